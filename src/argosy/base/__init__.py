@@ -1,0 +1,1 @@
+"""Money, quantities, ids, time, errors and limits: pure, and importing nothing of ours."""

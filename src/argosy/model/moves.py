@@ -1,0 +1,381 @@
+"""The only way goods and money move: one ledger row, the balance columns it changes, and the promise rows, together.
+
+What may move where is `accounts.py`; here each move is carried out and journalled. A move of zero writes nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from ..base.ids import Id, derived
+from ..base.money import half_up
+from .accounts import (
+    GOODS_HOLDINGS,
+    GOODS_PROMISES,
+    LINE_EFFECTS,
+    MONEY_HOLDINGS,
+    MONEY_PROMISES,
+    PAYMENT_EFFECTS,
+    PROMISED,
+    Book,
+)
+from .reading import Reading
+from .rows import Goods, Instruction, Line, Money, Order, Payment, Promise, Reservation, Transfer, ValueAccount
+
+CLAIMING = frozenset({"backorder"})
+"""Reasons to wait under which a unit claims whatever comes free. Others (hold, date, complete …) wait for something else."""
+
+STOCKED = ("on_hand", "quarantine")
+
+
+class Illegal(RuntimeError):
+    """A bug in a command: this move is not in the chart of accounts, or only facts may make it."""
+
+
+class Moves(Reading):
+    """promise, goods, money, ask."""
+
+    command_id: Id = b""
+    fact: bool = False
+    _counter: int = 0
+
+    def new_id(self) -> Id:
+        """A fresh id, the same one when the command is run again."""
+        self._counter += 1
+        return derived(self.command_id, self._counter)
+
+    def _legal(self, book: Book, source: str, target: str) -> None:
+        if target not in book.moves.get(source, ()):
+            raise Illegal(f"{source} → {target} is not a move of {book.name}")
+        if (source, target) in book.facts and not self.fact:
+            raise Illegal(f"only a fact moves {source} → {target}")
+
+    # ── goods: promises ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def promise(
+        self,
+        row: Line | Promise,
+        to: str,
+        n: int,
+        *,
+        of: str | None = None,
+        at: str | None = None,
+        supply: Id | None = None,
+        reason: str | None = None,
+        until: datetime | None = None,
+    ) -> Promise | None:
+        """Move `n` units of a line's demand (or of a promise row, or of the line's account `of`) to account `to`.
+
+        Units promised stand `at` a location, come from a `supply`, or neither (not stocked); units waiting have a `reason`.
+        Answers the promise row the units stand in afterwards, if they stand in one.
+        """
+        if n <= 0:
+            return None
+        held = row if isinstance(row, Promise) else None
+        source = of or ("demand" if held is None else "waiting" if held.kind == "waiting" else "promised")
+        self._legal(GOODS_PROMISES, source, to)
+        line = row if isinstance(row, Line) else self.rows[Line][row.owner, row.line] if row.line is not None else None
+        if to == "recalling" or source == "recalling":
+            assert held is not None
+            at, supply = (held.location, held.supply) if to in PROMISED else (at, supply)
+        from_location, from_supply = (held.location, held.supply) if held is not None else (None, None)
+        sku_id, owner, line_n = row.sku_id, (row.order_id if isinstance(row, Line) else row.owner), line.n if line else None
+        self.log.append(
+            (
+                Goods(
+                    self.now,
+                    self.command_id,
+                    "promises",
+                    source,
+                    to,
+                    n,
+                    sku_id,
+                    from_location=from_location,
+                    to_location=at,
+                    from_supply=from_supply,
+                    to_supply=supply,
+                    owner=owner,
+                    line=line_n,
+                    reason=reason,
+                ),
+                "+",
+                None,
+            )
+        )
+        if line is not None:
+            for column, sign in LINE_EFFECTS[source, to]:
+                self.move(line, column, sign * n)
+            if source == "cancelled":
+                self.move(line, "credited", n)
+            elif to == "cancelled":
+                self.move(line, "credited", min(0, line.ordered - line.cancelled - line.credited))
+        if source in PROMISED:
+            self._claim(sku_id, from_location, from_supply, -n)
+        if to in PROMISED:
+            self._claim(sku_id, at, supply, n)
+        return self._restand(row, held, source, to, n, at, supply, reason, until)
+
+    def _claim(self, sku_id: Id | None, location: str | None, supply: Id | None, n: int) -> None:
+        """Promised units count on the stock or the supply they stand on."""
+        if location is not None:
+            assert sku_id is not None
+            self.move(self.stock(sku_id, location), "promised", n)
+        elif supply is not None:
+            self.move(self.supply(supply), "promised", n)
+
+    def _restand(
+        self,
+        row: Line | Promise,
+        held: Promise | None,
+        source: str,
+        to: str,
+        n: int,
+        at: str | None,
+        supply: Id | None,
+        reason: str | None,
+        until: datetime | None,
+    ) -> Promise | None:
+        """Split, merge or drop promise rows so that they add up to the columns again."""
+        if held is not None:
+            if to == "recalling":
+                self.move(held, "recalling", n)
+                return held
+            if source == "recalling":
+                self.move(held, "recalling", -n)
+                if to == "promised":
+                    return held
+            if held.kind == "waiting" and held.reason in CLAIMING:
+                self._queued(held.sku_id, held.owner, -n)
+            self.move(held, "quantity", -n)
+            if not held.quantity:
+                self.remove(held)
+        if to not in ("waiting", "promised"):
+            return None
+        kind = "waiting" if to == "waiting" else "stock" if at is not None else "supply" if supply is not None else "none"
+        if kind == "waiting":
+            reason = reason or "backorder"
+            if reason in CLAIMING:
+                self._queued(row.sku_id, row.order_id if isinstance(row, Line) else row.owner, n)
+        else:
+            reason = None
+        owner_id, line_n = (row.order_id, row.n) if isinstance(row, Line) else (row.owner, row.line)
+        same = (line_n, kind, at, supply, reason, until)
+        for other in self.children.get(Promise, {}).get(owner_id, ()):
+            if other.level == "soft" and same == (other.line, other.kind, other.location, other.supply, other.reason, other.until):
+                self.move(other, "quantity", n)
+                return other  # type: ignore[no-any-return]
+        owner = self._owner(owner_id)
+        self.move(owner, "last_promise", 1)
+        return self.add(
+            Promise(
+                owner_id,
+                owner.last_promise,
+                kind,
+                row.sku_id,
+                n,
+                line_n,
+                at,
+                supply,
+                reason=reason,
+                until=until,
+                priority=owner.priority if isinstance(owner, Order) else 0,
+            )
+        )
+
+    def _owner(self, id: Id) -> Order | Reservation | Transfer:
+        for cls in (Order, Reservation, Transfer):
+            if (found := self.rows.get(cls, {}).get(id)) is not None:
+                return found  # type: ignore[no-any-return]
+        raise KeyError(id)
+
+    def _queued(self, sku_id: Id | None, owner: Id, n: int) -> None:
+        if sku_id is not None:
+            self.move(self.queue(sku_id, self.rows[Order][owner].channel), "units", n)
+
+    # ── goods: holdings ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def goods(
+        self,
+        source: str,
+        target: str,
+        n: int,
+        *,
+        sku: Id,
+        at: str | None = None,
+        to: str | None = None,
+        line: Line | None = None,
+        supply: Id | None = None,
+        **details: Any,
+    ) -> None:
+        """`n` units of a SKU go from account `source` (at a location) to `target` (to a location).
+
+        `line` when they go to or come from a customer; `supply` when they arrive from one; details are other columns of
+        the ledger (reason, receipt, cost, lot, serial, from_bin, to_bin, reverses).
+        """
+        if n <= 0:
+            return
+        self._legal(GOODS_HOLDINGS, source, target)
+        self.log.append(
+            (
+                Goods(
+                    self.now,
+                    self.command_id,
+                    "holdings",
+                    source,
+                    target,
+                    n,
+                    sku,
+                    from_location=at,
+                    to_location=to,
+                    from_supply=supply if source in ("supplier", "in_transit") else None,
+                    to_supply=supply if target == "in_transit" else None,
+                    owner=line.order_id if line else None,
+                    line=line.n if line else None,
+                    **details,
+                ),
+                "+",
+                None,
+            )
+        )
+        for account, location, sign in ((source, at, -n), (target, to, n)):
+            if account in STOCKED:
+                assert location is not None, f"{account} is at a location"
+                self.move(self.stock(sku, location), account, sign)
+            elif account == "in_transit":
+                assert supply is not None, "what is in transit is of a supply"
+                self.move(self.supply(supply), "in_transit", sign)
+            elif account == "carrier" and line is not None:
+                self.move(line, "under_way", sign)
+        if supply is not None and source in ("supplier", "in_transit") and target != "in_transit":
+            self.move(self.supply(supply), "received", n)
+
+    # ── money ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def pay(self, payment: Payment, source: str, target: str, n: int, *, reason: str | None = None) -> None:
+        """Money, promises: `n` minor units of a payment go from one account to another."""
+        if n <= 0:
+            return
+        self._legal(MONEY_PROMISES, source, target)
+        order: Order = self.rows[Order][payment.order_id]
+        before = payment.authorized - payment.captured - payment.voided
+        for column, sign in PAYMENT_EFFECTS[source, target]:
+            self.move(payment, column, sign * n)
+        native = None
+        if payment.value_account is not None:
+            native = _native(payment, payment.authorized - payment.captured - payment.voided) - _native(payment, before)
+            self.move(self.value_account(payment.value_account), "held", native)
+        self.log.append(
+            (
+                Money(
+                    self.now,
+                    self.command_id,
+                    "promises",
+                    source,
+                    target,
+                    n,
+                    order.currency,
+                    order_id=order.id,
+                    payment=payment.n,
+                    native=native,
+                    reason=reason,
+                ),
+                "+",
+                None,
+            )
+        )
+
+    def money(
+        self,
+        source: str,
+        target: str,
+        n: int,
+        *,
+        currency: str,
+        payment: Payment | None = None,
+        collector: str | None = None,
+        to_collector: str | None = None,
+        value: ValueAccount | None = None,
+        to_value: ValueAccount | None = None,
+        native: int | None = None,
+        reason: str | None = None,
+        reverses: int | None = None,
+    ) -> None:
+        """Money, holdings: `n` minor units go from one account to another; a value account moves by `native` units."""
+        if n <= 0:
+            return
+        self._legal(MONEY_HOLDINGS, source, target)
+        self.log.append(
+            (
+                Money(
+                    self.now,
+                    self.command_id,
+                    "holdings",
+                    source,
+                    target,
+                    n,
+                    currency,
+                    order_id=payment.order_id if payment else None,
+                    payment=payment.n if payment else None,
+                    from_collector=collector,
+                    to_collector=to_collector,
+                    from_value=value.id if value else None,
+                    to_value=to_value.id if to_value else None,
+                    native=native,
+                    reason=reason,
+                    reverses=reverses,
+                ),
+                "+",
+                None,
+            )
+        )
+        units = n if native is None else native
+        if value is not None:
+            self.move(value, "balance", -units)
+        if to_value is not None:
+            self.move(to_value, "balance", units)
+
+    # ── asking the outside ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    def ask(self, kind: str, row: Payment | Promise, n: int) -> Instruction | None:
+        """Tell the outside to capture, void or refund `n` minor units of a payment, or to recall `n` units of a promise.
+
+        Writes the instruction and moves the units or the money to the asked account. What draws on a value account of ours
+        needs nobody else: it is done at once, without an instruction.
+        """
+        if n <= 0:
+            return None
+        order: Order = self.rows[Order][row.owner if isinstance(row, Promise) else row.order_id]
+        made = Instruction(order.id, self.next_n(Instruction, order), kind, n, self.now, self.now)
+        if isinstance(row, Promise):
+            self.promise(row, "recalling", n)
+            made.fulfillment, made.line, made.promise = row.fulfillment, row.line, row.n
+            return self.add(made)
+        source, asked, done = ASKED[kind]
+        self.pay(row, source, asked, n)
+        if row.value_account is None:
+            made.payment = row.n
+            return self.add(made)
+        net = row.captured - row.refunded
+        self.pay(row, asked, done, n)
+        account = self.value_account(row.value_account)
+        native = abs(_native(row, row.captured - row.refunded) - _native(row, net))
+        if kind == "capture":
+            self.money("value", "house", n, currency=order.currency, payment=row, value=account, native=native)
+        elif kind == "refund":
+            self.money("house", "value", n, currency=order.currency, payment=row, to_value=account, native=native)
+        return None
+
+
+ASKED = {
+    "capture": ("authorized", "capturing", "captured"),
+    "void": ("authorized", "voiding", "voided"),
+    "refund": ("captured", "refunding", "refunded"),
+}
+
+
+def _native(payment: Payment, n: int) -> int:
+    """The first `n` minor units of a payment in its value account's own unit. Cumulative: parts add up to the whole."""
+    if payment.native_amount is None or not payment.amount:
+        return n
+    return half_up(n * payment.native_amount, payment.amount)

@@ -1,0 +1,42 @@
+"""What a command will touch, as data: {kind: keys}. The engine adds up the needs of a whole batch, locks, then reads.
+
+Kinds, their keys, and what the World can answer after them (each is one file in `store/loaders/`):
+
+    sku       code                  world.sku
+    stock     (code, location)      world.stock, world.queue; a missing row is made, empty
+    offer     (code, channel)       the same at every location of the channel
+    bundle    (code, channel)       world.components, and the components' offers
+    order     handle                the order, all its children, and the stock of its lines
+    money     handle                the order and all its children, for money only: no stock is locked
+    wanting   code                  all stock and supplies of a SKU, and the orders that want it most
+    reference (channel, reference)  world.placed
+    settings  name                  the right to change settings (one command at a time)
+    value     id                    world.value_account
+    series    code                  a gap-free number, drawn when the command is accepted
+    api_key   id                    world.api_key
+
+A handle names an order: its id, or (channel, reference).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator
+
+from ..base.ids import Id
+
+Handle = Id | tuple[str, str]
+
+
+class Needs:
+    """Immutable: `Needs(offer=[("TEA", "web")], reference=[("web", "R1")])`."""
+
+    __slots__ = ("kinds",)
+
+    def __init__(self, **kinds: Iterable[Hashable]) -> None:
+        self.kinds: dict[str, tuple[Hashable, ...]] = {kind: tuple(keys) for kind, keys in kinds.items()}
+
+    def __iter__(self) -> Iterator[tuple[str, tuple[Hashable, ...]]]:
+        return iter(self.kinds.items())
+
+    def __repr__(self) -> str:
+        return f"Needs({', '.join(f'{k}={list(v)!r}' for k, v in self.kinds.items())})"

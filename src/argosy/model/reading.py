@@ -1,0 +1,246 @@
+"""What a command may ask the World: one method a noun. Reading what was not needed raises; what does not exist is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, TypeVar
+
+from ..base.errors import Refused
+from ..base.ids import Id
+from .journal import Journal, Queue
+from .needs import Handle
+from .rows import (
+    Adjustment,
+    ApiKey,
+    Channel,
+    Component,
+    Fulfillment,
+    Hold,
+    Instruction,
+    Line,
+    Location,
+    Order,
+    Parcel,
+    Payment,
+    Policy,
+    Promise,
+    Row,
+    Sku,
+    Stock,
+    Supply,
+    ValueAccount,
+)
+from .settings import Settings
+
+C = TypeVar("C", bound=Row)
+
+
+class NotNeeded(LookupError):
+    """A bug in a command: it read what its `needs` did not name."""
+
+
+class Reading(Journal):
+    """Rows by the names the trade gives them."""
+
+    def __init__(self, settings: Settings, now: datetime) -> None:
+        super().__init__()
+        self.settings = settings
+        self.now = now
+        self.skus: dict[str, Sku | None] = {}
+        self.handles: dict[Handle, Id | None] = {}
+        self.queues: dict[Id, dict[str, Queue]] = {}
+
+    # ── settings ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def channel(self, code: str) -> Channel:
+        found = self.settings.channels.get(code)
+        if found is None:
+            raise Refused("channel_unknown", field="channel", value=code)
+        return found
+
+    def location(self, code: str) -> Location:
+        found = self.settings.locations.get(code)
+        if found is None:
+            raise Refused("location_unknown", field="location", value=code)
+        return found
+
+    def policy(self, kind: str, at: datetime | None = None) -> Policy | None:
+        """The policy in force at that moment (now, if none is named); None when none was ever made."""
+        return self.settings.policy(kind, at or self.now)
+
+    # ── catalog and stock ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def sku(self, code: str, field: str = "sku") -> Sku:
+        """The SKU with exactly this code. Refused: sku_unknown."""
+        found = self.find_sku(code)
+        if found is None:
+            raise Refused("sku_unknown", field=field, value=code)
+        return found
+
+    def find_sku(self, code: str) -> Sku | None:
+        try:
+            return self.skus[code]
+        except KeyError:
+            raise NotNeeded(f"sku {code}") from None
+
+    def components(self, sku: Sku) -> list[Component]:
+        return self.children.get(Component, {}).get(sku.id, [])
+
+    def stock(self, sku_id: Id, location: str) -> Stock:
+        try:
+            return self.rows[Stock][sku_id, location]  # type: ignore[no-any-return]
+        except KeyError:
+            raise NotNeeded(f"stock {sku_id.hex()} at {location}") from None
+
+    def stock_of(self, sku_id: Id) -> list[Stock]:
+        """Every loaded stock row of the SKU, by location."""
+        return sorted(self.children.get(Stock, {}).get(sku_id, ()), key=lambda s: s.location)
+
+    def queue(self, sku_id: Id, channel: str) -> Queue:
+        """The units of the SKU that wait through this channel."""
+        queues = self._queues(sku_id)
+        found = queues.get(channel)
+        if found is None:
+            found = queues[channel] = Queue(channel)
+        return found
+
+    def queued_at(self, sku_id: Id, location: str) -> int:
+        """Units of the SKU that wait and could claim what is free at this location."""
+        queues = self._queues(sku_id)
+        if not queues:
+            return 0
+        return sum(q.units for q in queues.values() if q.units and location in self.settings.offered_at(q.channel))
+
+    def _queues(self, sku_id: Id) -> dict[str, Queue]:
+        try:
+            return self.queues[sku_id]
+        except KeyError:
+            raise NotNeeded(f"queue of {sku_id.hex()}") from None
+
+    def supplies(self, sku_id: Id) -> list[Supply]:
+        return self.children.get(Supply, {}).get(sku_id, [])
+
+    def supply(self, id: Id) -> Supply:
+        try:
+            return self.rows[Supply][id]  # type: ignore[no-any-return]
+        except KeyError:
+            raise NotNeeded(f"supply {id.hex()}") from None
+
+    # ── orders ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def order(self, handle: Handle) -> Order:
+        """The order of this id or (channel, reference), placed earlier in this batch or before. Refused: order_unknown."""
+        orders = self.rows.get(Order, {})
+        found = orders.get(handle) if isinstance(handle, bytes) else self.references.get(handle)
+        if found is None:
+            if handle not in self.handles:
+                raise NotNeeded(f"order {handle!r}")
+            raise Refused("order_unknown")
+        return found  # type: ignore[no-any-return]
+
+    def placed(self, channel: str, reference: str) -> Order | None:
+        """The order that already has this reference, if there is one."""
+        return self.references.get((channel, reference))
+
+    def _of(self, cls: type[C], order: Order) -> list[C]:
+        return self.children.get(cls, {}).get(order.id, [])
+
+    def lines(self, order: Order) -> list[Line]:
+        return self._of(Line, order)
+
+    def line(self, order: Order, n: int, field: str = "line") -> Line:
+        """Refused: line_unknown."""
+        found = self.rows.get(Line, {}).get((order.id, n))
+        if found is None:
+            raise Refused("line_unknown", field=field, value=n)
+        return found  # type: ignore[no-any-return]
+
+    def adjustments(self, order: Order) -> list[Adjustment]:
+        return self._of(Adjustment, order)
+
+    def payments(self, order: Order) -> list[Payment]:
+        return self._of(Payment, order)
+
+    def payment(self, order: Order, n: int) -> Payment:
+        """Refused: payment_unknown."""
+        found = self.rows.get(Payment, {}).get((order.id, n))
+        if found is None:
+            raise Refused("payment_unknown", field="payment", value=n)
+        return found  # type: ignore[no-any-return]
+
+    def promises(self, owner: Line | Order) -> list[Promise]:
+        """The promise rows of an order, or of one of its lines, in the order they were made."""
+        if isinstance(owner, Order):
+            return list(self.children.get(Promise, {}).get(owner.id, ()))
+        return [p for p in self.children.get(Promise, {}).get(owner.order_id, ()) if p.line == owner.n]
+
+    def waiting(self, sku_id: Id) -> list[Promise]:
+        """Promise rows of the SKU that wait, most urgent first: by priority, then age."""
+        rows = [p for p in self.rows.get(Promise, {}).values() if p.kind == "waiting" and p.sku_id == sku_id]
+        return sorted(rows, key=lambda p: (-p.priority, p.owner, p.n))
+
+    def soft(self, sku_id: Id, *, location: str | None = None, supply: Id | None = None) -> list[Promise]:
+        """Promises on this stock or supply that may still be moved, least urgent first."""
+        rows = [
+            p
+            for p in self.rows.get(Promise, {}).values()
+            if p.sku_id == sku_id and p.level == "soft" and p.kind != "waiting" and (p.location, p.supply) == (location, supply)
+        ]
+        return sorted(rows, key=lambda p: (p.priority, _reversed(p.owner), -p.n))
+
+    def fulfillments(self, order: Order) -> list[Fulfillment]:
+        return self._of(Fulfillment, order)
+
+    def fulfillment(self, order: Order, n: int) -> Fulfillment:
+        """Refused: fulfillment_unknown."""
+        found = self.rows.get(Fulfillment, {}).get((order.id, n))
+        if found is None:
+            raise Refused("fulfillment_unknown", field="fulfillment", value=n)
+        return found  # type: ignore[no-any-return]
+
+    def parcels(self, order: Order) -> list[Parcel]:
+        return self._of(Parcel, order)
+
+    def instructions(self, order: Order) -> list[Instruction]:
+        return self._of(Instruction, order)
+
+    def instruction(self, order: Order, n: int) -> Instruction:
+        """An open instruction. Refused: instruction_unknown."""
+        found = self.rows.get(Instruction, {}).get((order.id, n))
+        if found is None or found.state != "open":
+            raise Refused("instruction_unknown", field="instruction", value=n)
+        return found  # type: ignore[no-any-return]
+
+    def holds(self, order: Order) -> list[Hold]:
+        """The holds that stand."""
+        return [h for h in self._of(Hold, order) if h.released_at is None]
+
+    def blocked(self, order: Order, what: str) -> list[str]:
+        """The types of the standing holds that block `what`: promise, release, capture or edit."""
+        types = self.settings.hold_types
+        return [h.type for h in self.holds(order) if getattr(types[h.type], f"blocks_{what}")]
+
+    def next_n(self, cls: type[Row], order: Order) -> int:
+        """The next number among the order's rows of this class. Such rows are never removed, so none is used twice."""
+        siblings: Iterable[Any] = self._of(cls, order)
+        return max((row.n for row in siblings), default=0) + 1
+
+    # ── others ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def value_account(self, id: Id) -> ValueAccount:
+        try:
+            return self.rows[ValueAccount][id]  # type: ignore[no-any-return]
+        except KeyError:
+            raise NotNeeded(f"value account {id.hex()}") from None
+
+    def api_key(self, id: Id) -> ApiKey:
+        """Refused: api_key_unknown."""
+        found = self.rows.get(ApiKey, {}).get(id)
+        if found is None:
+            raise Refused("api_key_unknown")
+        return found  # type: ignore[no-any-return]
+
+
+def _reversed(id: Id) -> int:
+    return -int.from_bytes(id, "big")

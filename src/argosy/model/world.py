@@ -1,0 +1,135 @@
+"""The working set of one transaction: rows read under lock, changed in memory, written once as differences.
+
+Commands run in arrival order and see each other. After each one the World computes overdrafts, asks for rebalancing where a
+SKU's promises no longer fit its stock, and holds the database's checks against every row it touched.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from ..base.ids import Id
+from .checks import CHECKS, OVERDRAFTS
+from .events import Event, NumberOf
+from .moves import Moves
+from .rows import Due, Order, Series, Sku, Stock, Supply
+from .settings import Settings
+
+
+class Breach(AssertionError):
+    """A bug in a command: it would leave a row that the database's checks refuse."""
+
+
+@dataclass
+class Brief:
+    """An order as outcomes show it: as it stood when the command had run. The number is drawn at the batch's end."""
+
+    id: Id
+    number: NumberOf
+    channel: str
+    reference: str
+    status: str = ""
+    payment_status: str = ""
+    fulfillment_status: str = ""
+    return_status: str = ""
+    version: int = 0
+    progress: int = 0
+
+
+class World(Moves):
+    """What `decide` is given. Everything a command may know or do is a method here."""
+
+    def __init__(self, settings: Settings, now: datetime) -> None:
+        super().__init__(settings, now)
+        self.events: list[tuple[Id, Event]] = []
+        self.actor: str = "system"
+        self.briefs: list[tuple[Brief, Order]] = []
+        self.drawn: list[tuple[Any, str, str]] = []
+        self.expected: dict[Id, str] = {}
+
+    def begin(self, command_id: Id, actor: str, *, fact: bool) -> int:
+        """A command starts; answers the mark to undo it to."""
+        self.command_id, self.actor, self.fact, self._counter = command_id, actor, fact, 0
+        self.briefs = []
+        self._events_mark = len(self.events)
+        self._drawn_mark = len(self.drawn)
+        return len(self.log)
+
+    def take_back(self, mark: int) -> None:
+        """The command is refused: it leaves no trace."""
+        self.undo(mark)
+        del self.events[self._events_mark :]
+        del self.drawn[self._drawn_mark :]
+
+    # ── telling, and asking for later ────────────────────────────────────────────────────────────────────────────────────
+
+    def emit(self, event: Event) -> None:
+        """Tell what happened."""
+        self.events.append((self.command_id, event))
+
+    def brief(self, order: Order) -> Brief:
+        """The order, for an Outcome."""
+        brief = Brief(order.id, NumberOf(order), order.channel, order.reference)
+        self.briefs.append((brief, order))
+        return brief
+
+    def draw(self, row: Any, column: str, series: str) -> NumberOf:
+        """Give the row the next number of a series when this command is accepted; gap-free if the series has a row."""
+        self.drawn.append((row, column, series))
+        return NumberOf(row)
+
+    def due(self, command: str, key: str, at: datetime, body: dict[str, Any]) -> None:
+        """Have a command run at a time. One row for each (command, key): the earliest time wins."""
+        self.log.append((Due(self.new_id(), at, command, key, body), "+", None))
+
+    # ── after each command ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    def close(self, mark: int) -> list[Order]:
+        """Overdrafts, rebalancing and checks of what was touched since `mark`. Answers the orders touched. Raises Breach."""
+        orders: dict[Order, None] = {}
+        skus: dict[Id, None] = {}
+        all_orders = self.rows.get(Order, {})
+        for row in self.touched(mark):
+            cls = type(row)
+            overdraft = OVERDRAFTS.get(cls)
+            if overdraft is not None:
+                column, lack = overdraft
+                declared: int = getattr(row, column)
+                lacking = lack(row)
+                self.move(row, column, (lacking if self.fact else min(declared, lacking)) - declared)
+                if cls is Stock or cls is Supply:
+                    skus[row.sku_id] = None
+            check = CHECKS.get(cls)
+            if check is not None and not check(row):
+                raise Breach(f"{cls.spec.table} {cls.key_of(row)!r}: {vars(row)}")
+            if cls is Order:
+                orders[row] = None
+            else:
+                owner = getattr(row, "order_id", None) or getattr(row, "owner", None)
+                if owner is not None and owner in all_orders:
+                    orders[all_orders[owner]] = None
+        for sku_id in skus:
+            self._rebalance(sku_id)
+        return list(orders)
+
+    def _rebalance(self, sku_id: Id) -> None:
+        """Have the SKU's promises fitted to its stock, if they don't fit: some wait though there is stock, or stand where there is none."""
+        for stock in self.children.get(Stock, {}).get(sku_id, ()):
+            if stock.short or (stock.on_hand > stock.promised and self.queued_at(sku_id, stock.location)):
+                return self._ask_rebalance(sku_id)
+        for supply in self.children.get(Supply, {}).get(sku_id, ()):
+            if supply.short:
+                return self._ask_rebalance(sku_id)
+
+    def _ask_rebalance(self, sku_id: Id) -> None:
+        code = self.code_of(sku_id)
+        self.due("stock.rebalance", code, self.now, {"sku": code})
+
+    def code_of(self, sku_id: Id) -> str:
+        """The code of a SKU that was loaded with its stock."""
+        return self.rows[Sku][sku_id].code  # type: ignore[no-any-return]
+
+    def series(self, code: str) -> Series:
+        return self.rows[Series][code]  # type: ignore[no-any-return]
