@@ -1,0 +1,45 @@
+"""What a location is to do, and what left it."""
+
+from __future__ import annotations
+
+from sqlalchemy import Index, Table
+from sqlalchemy import text as sql
+
+from .columns import big, check, instant, integer, metadata, one_of, text, uuid
+
+fulfillments = Table(
+    "fulfillments",
+    metadata,
+    uuid("order_id", key=True),
+    integer("n", key=True),
+    text("location"),
+    instant("at"),
+    text("method", default="ship"),
+    text("state", default="released"),
+    instant("promised_at", null=True),
+    uuid("address", null=True),
+    check("known", one_of("state", "released", "picked", "shipped", "cancelled")),
+    Index("fulfillments_work_idx", "location", "at", postgresql_where=sql("state in ('released', 'picked')")),
+)
+
+parcels = Table(
+    "parcels",
+    metadata,
+    uuid("order_id", key=True),
+    integer("n", key=True),
+    text("location"),
+    instant("at"),
+    integer("fulfillment", null=True),
+    text("carrier", null=True),
+    text("tracking", null=True),
+)
+
+parcel_lines = Table(
+    "parcel_lines",
+    metadata,
+    uuid("order_id", key=True),
+    integer("parcel", key=True),
+    integer("line", key=True),
+    big("quantity"),
+    check("quantity", "quantity > 0"),
+)

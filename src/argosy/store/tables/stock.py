@@ -1,0 +1,42 @@
+"""What we have and what we expect. `stock` is the hottest table: room to update in place, and no index but its key."""
+
+from __future__ import annotations
+
+from sqlalchemy import Index, Table
+
+from .columns import big, check, instant, metadata, not_negative, text, uuid
+
+stock = Table(
+    "stock",
+    metadata,
+    uuid("sku_id", key=True),
+    text("location", key=True),
+    big("on_hand", default=0),
+    big("quarantine", default=0),
+    big("promised", default=0),
+    big("short", default=0),
+    check("balance", f"promised <= on_hand + short and {not_negative('promised', 'quarantine', 'short')}"),
+    postgresql_with={"fillfactor": 50},
+)
+
+supplies = Table(
+    "supplies",
+    metadata,
+    uuid("id", key=True),
+    uuid("sku_id"),
+    text("kind"),
+    text("location", null=True),
+    instant("expected_at", null=True),
+    big("expected", default=0),
+    big("received", default=0),
+    big("closed", default=0),
+    big("in_transit", default=0),
+    big("promised", default=0),
+    big("short", default=0),
+    check(
+        "balance",
+        "promised <= greatest(expected - received - closed, 0) + short"
+        f" and {not_negative('promised', 'received', 'in_transit', 'short')}",
+    ),
+    Index(None, "sku_id"),
+)
