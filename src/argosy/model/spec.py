@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import operator
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, dataclass_transform
 
 TYPES = {
     "Id": "uuid",
@@ -47,6 +47,7 @@ class Spec:
 R = TypeVar("R")
 
 
+@dataclass_transform(eq_default=False)
 def row(
     table: str, *, key: str = "", parent: str = "", delta: str = "", balances: str = "", edits: str = "", generated: str = ""
 ) -> Callable[[type[R]], type[R]]:
