@@ -7,6 +7,7 @@ Kinds, their keys, and what the World can answer after them (each is one file in
     offer     (code, channel)       the same at every location of the channel
     bundle    (code, channel)       world.components, and the components' offers
     order     handle                the order, all its children, and the stock of its lines
+    at        (handle, location)    with `order`: the stock of its lines at this location as well
     money     handle                the order and all its children, for money only: no stock is locked
     wanting   code                  all stock and supplies of a SKU, and the orders that want it most
     reference (channel, reference)  world.placed

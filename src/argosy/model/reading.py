@@ -93,6 +93,18 @@ class Reading(Journal):
         except KeyError:
             raise NotNeeded(f"stock {sku_id.hex()} at {location}") from None
 
+    def tracked(self, line: Line) -> bool:
+        """Whether the line's SKU keeps stock; not, while it has no SKU."""
+        return line.sku_id is not None and self.rows[Sku][line.sku_id].tracked
+
+    def free(self, sku_id: Id, location: str) -> int:
+        """Units on hand at a location beyond what is promised there; below zero where it is short, zero where none ever was."""
+        stock: Stock | None = self.rows.get(Stock, {}).get((sku_id, location))
+        if stock is None:
+            self._queues(sku_id)  # raises for a SKU whose stock was not needed
+            return 0
+        return stock.on_hand - stock.promised
+
     def stock_of(self, sku_id: Id) -> list[Stock]:
         """Every loaded stock row of the SKU, by location."""
         return sorted(self.children.get(Stock, {}).get(sku_id, ()), key=lambda s: s.location)

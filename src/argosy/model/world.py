@@ -14,7 +14,7 @@ from ..base.ids import Id
 from .checks import CHECKS, OVERDRAFTS
 from .events import Event, NumberOf
 from .moves import Moves
-from .rows import Due, Order, Series, Sku, Stock, Supply
+from .rows import Channel, Due, Location, Order, SettingsVersion, Sku, Stock, Supply
 from .settings import Settings
 
 
@@ -47,11 +47,12 @@ class World(Moves):
         self.actor: str = "system"
         self.briefs: list[tuple[Brief, Order]] = []
         self.drawn: list[tuple[Any, str, str]] = []
-        self.expected: dict[Id, str] = {}
+        self.done: list[Id] = []
+        self.command_hash = b""
 
-    def begin(self, command_id: Id, actor: str, *, fact: bool) -> int:
+    def begin(self, command_id: Id, command_hash: bytes, actor: str, *, fact: bool) -> int:
         """A command starts; answers the mark to undo it to."""
-        self.command_id, self.actor, self.fact, self._counter = command_id, actor, fact, 0
+        self.command_id, self.command_hash, self.actor, self.fact, self._counter = command_id, command_hash, actor, fact, 0
         self.briefs = []
         self._events_mark = len(self.events)
         self._drawn_mark = len(self.drawn)
@@ -83,6 +84,17 @@ class World(Moves):
     def due(self, command: str, key: str, at: datetime, body: dict[str, Any]) -> None:
         """Have a command run at a time. One row for each (command, key): the earliest time wins."""
         self.log.append((Due(self.new_id(), at, command, key, body), "+", None))
+
+    def put_setting(self, cls: type[Location] | type[Channel], code: str, **values: Any) -> bool:
+        """Make or change a setting by its code, seen by the commands that follow. Answers whether it is new."""
+        known: dict[str, Any] = self.settings.locations if cls is Location else self.settings.channels
+        row = known.get(code)
+        self.shift(self.rows[SettingsVersion][1], version=1)
+        if row is not None:
+            self.set(row, **values)
+            return False
+        known[code] = self.add(cls(code, **values))
+        return True
 
     # ── after each command ───────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -130,6 +142,3 @@ class World(Moves):
     def code_of(self, sku_id: Id) -> str:
         """The code of a SKU that was loaded with its stock."""
         return self.rows[Sku][sku_id].code  # type: ignore[no-any-return]
-
-    def series(self, code: str) -> Series:
-        return self.rows[Series][code]  # type: ignore[no-any-return]

@@ -45,8 +45,7 @@ def offers(world: World, sku_id: Id, channel: str) -> list[Offer]:
     """What a newcomer may claim at each location of its channel."""
     found = []
     for location in world.settings.offered_at(channel):
-        stock = world.stock(sku_id, location)
-        free = stock.on_hand - stock.promised
+        free = world.free(sku_id, location)
         if free > 0:
             free -= world.queued_at(sku_id, location)
         found.append((location, free))
@@ -56,11 +55,8 @@ def offers(world: World, sku_id: Id, channel: str) -> list[Offer]:
 def fill(world: World, waiting: Promise, order: Order) -> list[Offer]:
     """Promise a waiting row as far as stock goes. Answers the locations and units that were promised."""
     assert waiting.sku_id is not None
-    free = []
-    for location in world.settings.offered_at(order.channel):
-        stock = world.stock(waiting.sku_id, location)
-        free.append((location, stock.on_hand - stock.promised))
-    taken = split(waiting.quantity, free)
+    sku_id = waiting.sku_id
+    taken = split(waiting.quantity, [(at, world.free(sku_id, at)) for at in world.settings.offered_at(order.channel)])
     for location, k in taken:
         world.promise(waiting, "promised", k, at=location)
     return taken

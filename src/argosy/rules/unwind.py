@@ -77,3 +77,17 @@ def close_emptied(world: World, order: Order) -> None:
     for f in world.fulfillments(order):
         if f.state in ("released", "picked") and f.n not in held:
             world.set(f, state="shipped" if f.n in left else "cancelled")
+
+
+def forget_recalls(world: World, order: Order) -> None:
+    """Recalls of units that have meanwhile left or been lost are displaced: nobody need answer them any more."""
+    recalling = {p.n: p.recalling for p in world.promises(order)}
+    for instruction in world.instructions(order):
+        if instruction.kind != "recall" or instruction.state != "open" or instruction.promise is None:
+            continue
+        left = min(instruction.amount, recalling.get(instruction.promise, 0))
+        recalling[instruction.promise] = recalling.get(instruction.promise, 0) - left
+        if not left:
+            world.set(instruction, state="displaced")
+        elif left < instruction.amount:
+            world.set(instruction, amount=left)

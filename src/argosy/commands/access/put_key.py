@@ -1,0 +1,56 @@
+"""access.put_key: make an API key, or change what one may do. The secret is made at the edge; here only its hash is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from ...base.errors import Refused
+from ...engine.registry import Command, command
+from ...model.events import SettingPut
+from ...model.needs import Needs
+from ...model.rows import ApiKey
+from ...model.shapes import Code, Name, Uuid
+from ...model.world import World
+
+Scope = Annotated[str, StringConstraints(pattern=r"^(\*|[a-z_]+:(\*|[a-z_]+))$")]
+Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+@command(
+    "access.put_key",
+    scope="access:write",
+    example={"name": "web shop", "hash": "0" * 64, "scopes": ["orders:*"]},
+    refuses=("location_unknown", "channel_unknown"),
+)
+class PutKey(Command):
+    """Make an API key with scopes, limited to some locations or channels if they are named. `hash` is SHA-256 of the secret, in hex."""
+
+    name: Name
+    hash: Hash
+    scopes: Annotated[list[Scope], Field(min_length=1, max_length=100)]
+    locations: Annotated[list[Code], Field(max_length=200)] | None = None
+    channels: Annotated[list[Code], Field(max_length=200)] | None = None
+
+    @dataclass(frozen=True)
+    class Outcome:
+        """The key's id; revoke it by this."""
+
+        id: Uuid
+
+    def needs(self) -> Needs:
+        return Needs()
+
+    def decide(self, world: World) -> Outcome:
+        for location in self.locations or ():
+            if location not in world.settings.locations:
+                raise Refused("location_unknown", field="locations", value=location)
+        for channel in self.channels or ():
+            if channel not in world.settings.channels:
+                raise Refused("channel_unknown", field="channels", value=channel)
+        id = world.new_id()
+        world.add(ApiKey(id, self.name, bytes.fromhex(self.hash), self.scopes, world.now, self.locations, self.channels))
+        world.emit(SettingPut(id, "api_key", self.name, True))
+        return self.Outcome(id)

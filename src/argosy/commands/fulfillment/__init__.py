@@ -1,0 +1,1 @@
+"""From release to the parcel's departure, and what the floor answers."""

@@ -1,0 +1,70 @@
+"""fulfillment.release: a location may start on an order. Its promises there become hard: they are not moved to others any more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...base.errors import Refused
+from ...engine.registry import Command, command
+from ...model.events import FulfillmentReleased
+from ...model.needs import Needs
+from ...model.rows import Fulfillment, Order, Promise
+from ...model.shapes import Code, OrderHandle
+from ...model.world import Brief, World
+
+
+@command(
+    "fulfillment.release",
+    http="POST /orders/{order}/release",
+    scope="fulfillment:write",
+    example={"location": "BER"},
+    refuses=("order_unknown", "order_held", "nothing_to_release", "location_unknown"),
+)
+class ReleaseFulfillment(Command):
+    """Hand an order's promised units to the floor: one fulfillment for each location, or only for the one named."""
+
+    order: OrderHandle
+    location: Code | None = None
+
+    @dataclass(frozen=True)
+    class Outcome:
+        """The fulfillments that were made, by number."""
+
+        order: Brief
+        fulfillments: list[int]
+
+    def needs(self) -> Needs:
+        return Needs(order=[self.order])
+
+    def decide(self, world: World) -> Outcome:
+        order = world.order(self.order)
+        if self.location is not None:
+            world.location(self.location)
+        if holds := world.blocked(order, "release"):
+            raise Refused("order_held", holds=holds)
+        by_location = self._rows(world, order)
+        if not by_location:
+            raise Refused("nothing_to_release", field="location", value=self.location)
+        made = [self._release(world, order, location, rows) for location, rows in by_location.items()]
+        return self.Outcome(world.brief(order), made)
+
+    def _rows(self, world: World, order: Order) -> dict[str, list[Promise]]:
+        """The soft promises to harden, by location. What keeps no stock (digital, services) goes with the first of them."""
+        soft = [p for p in world.promises(order) if p.level == "soft"]
+        found: dict[str, list[Promise]] = {}
+        for p in soft:
+            if p.kind == "stock" and p.location is not None and self.location in (None, p.location):
+                found.setdefault(p.location, []).append(p)
+        unstocked = [p for p in soft if p.kind == "none"]
+        if unstocked:
+            first = next(iter(found), self.location or world.settings.offered_at(order.channel)[0])
+            found.setdefault(first, []).extend(unstocked)
+        return found
+
+    def _release(self, world: World, order: Order, location: str, rows: list[Promise]) -> int:
+        n = world.next_n(Fulfillment, order)
+        world.add(Fulfillment(order.id, n, location, world.now, address=order.ship_to))
+        for p in rows:
+            world.set(p, level="hard", fulfillment=n)
+        world.emit(FulfillmentReleased(order.id, n, location, [{"line": p.line, "quantity": p.quantity} for p in rows]))
+        return n

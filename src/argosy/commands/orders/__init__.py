@@ -1,0 +1,1 @@
+"""Taking orders, and taking them back before they leave."""

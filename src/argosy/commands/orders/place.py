@@ -1,0 +1,252 @@
+"""orders.place: an order is received. Its terms are checked, its lines promised or made to wait, its payments recorded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from ...base import limits
+from ...base.errors import Refused
+from ...base.money import PRICE_DECIMALS, exponent, line_total
+from ...engine.registry import Command, command
+from ...model.events import OrderPlaced, PaymentMoved
+from ...model.needs import Needs
+from ...model.rows import Address, Channel, Line, Order, Payment, Sku
+from ...model.shapes import Amount, Code, Country, Currency, Instant, Name, Price, Quantity, Reference, Shape, Text
+from ...model.world import Brief, World
+from ...rules.allocate import allocate
+from ...rules.amounts import AMOUNT_MAX, minor, shown
+from ...rules.settle import settle
+
+
+class AddressIn(Shape):
+    """Where to, and to whom."""
+
+    name: Name
+    line1: Name
+    line2: Text | None = None
+    city: Name
+    region: Text | None = None
+    postcode: Text | None = None
+    country: Country
+    email: Text | None = None
+    phone: Text | None = None
+
+
+class LineIn(Shape):
+    """`tax` is what the channel charged for the whole line, `discount` what it took off."""
+
+    sku: Code
+    quantity: Quantity
+    unit_price: Price
+    tax: Amount = "0"
+    discount: Amount = "0"
+    title: Text | None = None
+    channel_line: Reference | None = None
+
+
+class TenderIn(Shape):
+    """A payment as placed: how much the collector expects, holds for us, or has taken already."""
+
+    collector: Code
+    reference: Reference | None = None
+    method: Text | None = None
+    pending: Amount = "0"
+    authorized: Amount = "0"
+    captured: Amount = "0"
+    expires_at: Instant | None = None
+
+
+EXAMPLE = {
+    "channel": "web",
+    "reference": "W-1001",
+    "currency": "EUR",
+    "lines": [{"sku": "SKU-0001", "quantity": 2, "unit_price": "19.99", "tax": "6.38"}],
+    "ship_to": {"name": "Anna Schmidt", "line1": "Hauptstr. 5", "city": "Berlin", "postcode": "10115", "country": "DE"},
+    "payments": [{"collector": "test", "reference": "ch_1001", "authorized": "39.98"}],
+    "total": "39.98",
+}
+
+
+@command(
+    "orders.place",
+    http="POST /orders",
+    scope="orders:write",
+    status=201,
+    example=EXAMPLE,
+    refuses=(
+        "channel_unknown", "currency_mismatch", "reference_taken", "sku_unknown", "sku_not_for_sale", "not_available",
+        "amount_too_precise", "amount_too_large", "tax_too_large", "discount_too_large", "total_mismatch", "overpaid",
+    ),
+)  # fmt: skip
+class PlaceOrder(Command):
+    """Take an order.
+
+    Its units are promised from the channel's locations as far as stock goes; the rest waits for a receipt. The same channel and
+    reference with the same content answers with the order there is.
+    """
+
+    channel: Code
+    reference: Reference
+    currency: Currency
+    lines: Annotated[list[LineIn], Field(min_length=1, max_length=limits.LINES_PER_ORDER_MAX)]
+    ship_to: AddressIn
+    bill_to: AddressIn | None = None
+    payments: Annotated[list[TenderIn], Field(max_length=limits.PAYMENTS_PER_ORDER_MAX)] = []
+    total: Amount | None = None
+    placed_at: Instant | None = None
+    customer_reference: Reference | None = None
+    priority: Annotated[int, Field(ge=-100, le=100, strict=True)] = 0
+    ship_by: Instant | None = None
+    test: bool = False
+
+    @dataclass(frozen=True)
+    class Outcome:
+        """The order; units that wait for stock; whether it was there already."""
+
+        order: Brief
+        total: str
+        waiting: int
+        existed: bool
+
+    @property
+    def weight(self) -> int:
+        return len(self.lines)
+
+    def needs(self) -> Needs:
+        offers = {(line.sku, self.channel) for line in self.lines}
+        return Needs(reference=[(self.channel, self.reference)], offer=offers)
+
+    def decide(self, world: World) -> Outcome:
+        channel = world.channel(self.channel)
+        if (placed := world.placed(self.channel, self.reference)) is not None:
+            return self._again(world, placed)
+        if self.currency != channel.currency:
+            raise Refused("currency_mismatch", field="currency", value=self.currency, expected=channel.currency)
+        order = self._open(world, channel)
+        waiting = [self._line(world, order, i) for i in range(len(self.lines))]
+        self._check_total(order)
+        self._pay(world, order)
+        settle(world, order)
+        lines = [
+            {"line": n, "sku": line.sku, "quantity": line.quantity, "waiting": waits}
+            for n, (line, waits) in enumerate(zip(self.lines, waiting, strict=True), 1)
+        ]
+        number = world.draw(order, "number", "order")
+        world.emit(OrderPlaced(order.id, number, self.channel, self.reference, self.currency, order.gross, lines))
+        return self._outcome(world, order, sum(waiting), existed=False)
+
+    def _again(self, world: World, placed: Order) -> Outcome:
+        if placed.content_hash != world.command_hash:
+            raise Refused("reference_taken", field="reference", value=self.reference)
+        return self._outcome(world, placed, sum(line.waiting for line in world.lines(placed)), existed=True)
+
+    def _outcome(self, world: World, order: Order, waiting: int, *, existed: bool) -> Outcome:
+        return self.Outcome(world.brief(order), shown(order.gross, order.exponent), waiting, existed)
+
+    def _open(self, world: World, channel: Channel) -> Order:
+        ship_to = _address(world, self.ship_to)
+        return world.add(
+            Order(
+                world.new_id(),
+                channel.company,
+                channel.code,
+                self.reference,
+                self.currency,
+                exponent(self.currency),
+                channel.prices_include_tax,
+                world.command_hash,
+                self.placed_at or world.now,
+                customer_reference=self.customer_reference,
+                priority=self.priority,
+                ship_by=self.ship_by,
+                test=self.test,
+                capture_policy=channel.capture_policy,
+                ship_to=ship_to,
+                bill_to=ship_to if self.bill_to is None else _address(world, self.bill_to),
+            )
+        )
+
+    def _line(self, world: World, order: Order, index: int) -> int:
+        """Price one line and promise its units. Answers how many wait."""
+        asked = self.lines[index]
+        sku = world.sku(asked.sku, f"lines[{index}].sku")
+        if sku.state != "active":
+            raise Refused("sku_not_for_sale", field=f"lines[{index}].sku", value=asked.sku, state=sku.state)
+        line = world.add(self._priced(order, sku, asked, index))
+        world.shift(order, net=line.net, tax=line.tax, gross=line.gross, discount=line.discount)
+        waiting = allocate(world, order, line, sku, asked.quantity)
+        if waiting and sku.oversell == "deny" and not world.channel(order.channel).accept_always:
+            available = asked.quantity - waiting
+            raise Refused("not_available", field=f"lines[{index}].quantity", sku=asked.sku, wanted=asked.quantity, available=available)
+        return waiting
+
+    def _priced(self, order: Order, sku: Sku, asked: LineIn, index: int) -> Line:
+        field, decimals = f"lines[{index}]", order.exponent
+        unit_price = minor(asked.unit_price, decimals + PRICE_DECIMALS, f"{field}.unit_price")
+        tax = minor(asked.tax, decimals, f"{field}.tax")
+        discount = minor(asked.discount, decimals, f"{field}.discount")
+        price = line_total(asked.quantity, unit_price)
+        if discount > price:
+            raise Refused("discount_too_large", field=f"{field}.discount", value=asked.discount, line=shown(price, decimals))
+        if price > AMOUNT_MAX:
+            raise Refused("amount_too_large", field=field, value=shown(price, decimals))
+        gross = price - discount + (0 if order.prices_include_tax else tax)
+        if tax > gross:
+            raise Refused("tax_too_large", field=f"{field}.tax", value=asked.tax, line=shown(gross, decimals))
+        return Line(
+            order.id,
+            index + 1,
+            sku.id,
+            asked.sku,
+            asked.title if asked.title is not None else sku.title,
+            unit_price,
+            gross - tax,
+            tax,
+            gross,
+            discount,
+            tax_class=sku.tax_class,
+            cost=sku.cost,
+            channel_line=asked.channel_line,
+        )
+
+    def _check_total(self, order: Order) -> None:
+        if order.gross > AMOUNT_MAX:
+            raise Refused("amount_too_large", field="lines", value=shown(order.gross, order.exponent))
+        if self.total is not None and minor(self.total, order.exponent, "total") != order.gross:
+            raise Refused("total_mismatch", field="total", value=self.total, expected=shown(order.gross, order.exponent))
+
+    def _pay(self, world: World, order: Order) -> None:
+        put_forward = 0
+        for n, tender in enumerate(self.payments, 1):
+            amounts = {
+                account: minor(getattr(tender, account), order.exponent, f"payments[{n - 1}].{account}")
+                for account in ("pending", "authorized", "captured")
+            }
+            put_forward += sum(amounts.values())
+            payment = world.add(
+                Payment(
+                    order.id,
+                    n,
+                    tender.collector,
+                    sum(amounts.values()),
+                    world.now,
+                    tender.reference,
+                    tender.method,
+                    expires_at=tender.expires_at,
+                )
+            )
+            for account, amount in amounts.items():
+                if amount:
+                    world.pay(payment, "offered", account, amount)
+                    world.emit(PaymentMoved(order.id, n, account, amount, order.currency))
+            world.money("payer", "clearing", amounts["captured"], currency=order.currency, payment=payment, to_collector=tender.collector)
+        if put_forward > order.gross:
+            raise Refused("overpaid", field="payments", value=shown(put_forward, order.exponent), expected=shown(order.gross, order.exponent))
+
+
+def _address(world: World, a: AddressIn) -> Any:
+    row = Address(world.new_id(), a.name, a.line1, a.city, a.country, a.line2, a.region, a.postcode, a.email, a.phone)
+    return world.add(row).id

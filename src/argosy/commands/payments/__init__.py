@@ -1,0 +1,1 @@
+"""What was authorized, captured, voided, refunded or refused."""

@@ -1,0 +1,52 @@
+"""payments.capture: ask a collector for money it holds. The answer is another command."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...base.errors import Refused
+from ...engine.registry import Command, command
+from ...model.events import InstructionGiven
+from ...model.needs import Needs
+from ...model.shapes import Amount, N, OrderHandle
+from ...model.world import Brief, World
+from ...rules.amounts import minor, shown
+from ...rules.settle import open_amount
+
+
+@command(
+    "payments.capture",
+    http="POST /orders/{order}/payments/{payment}/capture",
+    scope="payments:write",
+    example={"amount": "19.99"},
+    refuses=("order_unknown", "payment_unknown", "not_capturable", "amount_too_precise"),
+)
+class CapturePayment(Command):
+    """Ask for all that is open on a payment, or for a part of it. What was asked can't be asked again."""
+
+    order: OrderHandle
+    payment: N
+    amount: Amount | None = None
+
+    @dataclass(frozen=True)
+    class Outcome:
+        """The instruction that was written (none for a value account, which moves at once), and what was asked."""
+
+        order: Brief
+        instruction: int | None
+        amount: str
+
+    def needs(self) -> Needs:
+        return Needs(money=[self.order])
+
+    def decide(self, world: World) -> Outcome:
+        order = world.order(self.order)
+        payment = world.payment(order, self.payment)
+        can = open_amount(payment)
+        amount = can if self.amount is None else minor(self.amount, order.exponent, "amount")
+        if not 0 < amount <= can:
+            raise Refused("not_capturable", field="amount", value=shown(amount, order.exponent), open=shown(can, order.exponent))
+        instruction = world.ask("capture", payment, amount)
+        if instruction is not None:
+            world.emit(InstructionGiven(order.id, instruction.n, "capture", amount))
+        return self.Outcome(world.brief(order), instruction.n if instruction else None, shown(amount, order.exponent))

@@ -1,0 +1,57 @@
+"""payments.record_void: an authorization was given up, or has expired."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...engine.registry import Command, command
+from ...model.events import PaymentMoved
+from ...model.needs import Needs
+from ...model.shapes import Amount, N, OrderHandle, Reference
+from ...model.world import Brief, World
+from ...rules.amounts import minor, shown
+from ...rules.facts import answered, recorded, voided
+from ...rules.settle import settle
+
+
+@command(
+    "payments.record_void",
+    http="POST /orders/{order}/payments/{payment}/voided",
+    scope="payments:write",
+    fact=True,
+    example={"amount": "19.99", "reference": "void_1"},
+    refuses=("order_unknown", "payment_unknown", "amount_too_precise"),
+)
+class RecordVoid(Command):
+    """Record that an authorization, or part of it, is gone: the answer to a void we asked for, an expiry, a dashboard click."""
+
+    order: OrderHandle
+    payment: N
+    amount: Amount
+    reference: Reference | None = None
+
+    @dataclass(frozen=True)
+    class Outcome:
+        """How the payment stands now."""
+
+        order: Brief
+        authorized: str
+        captured: str
+        refunded: str
+        discrepancy: str
+
+    def needs(self) -> Needs:
+        return Needs(money=[self.order])
+
+    def decide(self, world: World) -> Outcome:
+        order = world.order(self.order)
+        payment = world.payment(order, self.payment)
+        amount = minor(self.amount, order.exponent, "amount")
+        if not recorded(world, order, payment, "void", self.reference):
+            voided(world, payment, amount)
+            answered(world, order, payment, "void", amount, self.reference)
+            world.emit(PaymentMoved(order.id, payment.n, "voided", amount, order.currency))
+            settle(world, order)
+        over = max(0, payment.refunded + payment.refunding - payment.captured)
+        amounts = (payment.authorized, payment.captured, payment.refunded, over)
+        return self.Outcome(world.brief(order), *(shown(a, order.exponent) for a in amounts))

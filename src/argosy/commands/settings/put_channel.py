@@ -1,0 +1,68 @@
+"""settings.put_channel: make a place where orders come from, or change one. Its code and currency are fixed for ever."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from ...base import limits
+from ...base.errors import Refused
+from ...base.money import known
+from ...engine.registry import Command, command
+from ...model.events import SettingPut
+from ...model.needs import Needs
+from ...model.rows import Channel
+from ...model.shapes import Code, Currency, Name
+from ...model.world import World
+
+
+@command(
+    "settings.put_channel",
+    http="PUT /channels/{code}",
+    scope="settings:write",
+    example={"title": "Web shop", "currency": "EUR", "locations": ["BER"]},
+    refuses=("location_unknown", "currency_unknown", "currency_fixed"),
+)
+class PutChannel(Command):
+    """Make or change a channel.
+
+    `locations` promise for it, in order of priority. `capture_policy`: money is captured with each `shipment`, when the order is
+    `placed`, or by hand (`manual`). `accept_always`: its orders are never refused for lack of stock.
+    """
+
+    code: Code
+    title: Name
+    currency: Currency
+    locations: Annotated[list[Code], Field(min_length=1, max_length=limits.LOCATIONS_PER_CHANNEL_MAX)]
+    company: Code = "main"
+    prices_include_tax: bool = True
+    capture_policy: Literal["shipment", "placed", "manual"] = "shipment"
+    accept_always: bool = False
+    active: bool = True
+
+    @dataclass(frozen=True)
+    class Outcome:
+        """Whether it is new."""
+
+        code: str
+        created: bool
+
+    def needs(self) -> Needs:
+        return Needs(settings=["channels"])
+
+    def decide(self, world: World) -> Outcome:
+        for i, location in enumerate(self.locations):
+            if location not in world.settings.locations:
+                raise Refused("location_unknown", field=f"locations[{i}]", value=location)
+        if not known(self.currency):
+            raise Refused("currency_unknown", field="currency", value=self.currency)
+        before = world.settings.channels.get(self.code)
+        if before is not None and before.currency != self.currency:
+            raise Refused("currency_fixed", field="currency", value=self.currency, currency=before.currency)
+        values = self.model_dump(exclude={"code"})
+        values["locations"] = list(dict.fromkeys(self.locations))
+        created = world.put_setting(Channel, self.code, **values)
+        world.emit(SettingPut(world.command_id, "channel", self.code, created))
+        return self.Outcome(self.code, created)

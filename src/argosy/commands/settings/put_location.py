@@ -1,0 +1,50 @@
+"""settings.put_location: make a place that holds stock, or change one. Its code is its name for ever."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from zoneinfo import available_timezones
+
+from ...base.errors import Refused
+from ...engine.registry import Command, command
+from ...model.events import SettingPut
+from ...model.needs import Needs
+from ...model.rows import Location
+from ...model.shapes import Code, Name, Text
+from ...model.world import World
+
+
+@command(
+    "settings.put_location",
+    http="PUT /locations/{code}",
+    scope="settings:write",
+    example={"title": "Warehouse Berlin", "timezone": "Europe/Berlin"},
+    refuses=("timezone_unknown",),
+)
+class PutLocation(Command):
+    """Make or change a location."""
+
+    code: Code
+    title: Name
+    company: Code = "main"
+    timezone: Text = "UTC"
+    active: bool = True
+
+    @dataclass(frozen=True)
+    class Outcome:
+        """Whether it is new."""
+
+        code: str
+        created: bool
+
+    def needs(self) -> Needs:
+        return Needs(settings=["locations"])
+
+    def decide(self, world: World) -> Outcome:
+        if self.timezone not in available_timezones():
+            raise Refused("timezone_unknown", field="timezone", value=self.timezone)
+        created = world.put_setting(
+            Location, self.code, company=self.company, title=self.title, timezone=self.timezone, active=self.active
+        )
+        world.emit(SettingPut(world.command_id, "location", self.code, created))
+        return self.Outcome(self.code, created)

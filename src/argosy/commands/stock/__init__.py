@@ -1,0 +1,1 @@
+"""What is on hand: received, corrected, and fitted to what is promised."""

@@ -1,0 +1,55 @@
+"""stock.correct: stock is more or less than the books said. What is promised beyond it is pushed back by rebalancing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...base.errors import Refused
+from ...engine.registry import Command, command
+from ...model.events import StockCorrected
+from ...model.needs import Needs
+from ...model.shapes import Change, Code, Name
+from ...model.world import World
+
+
+@command(
+    "stock.correct",
+    http="POST /stock/correct",
+    scope="stock:write",
+    fact=True,
+    example={"sku": "SKU-0001", "location": "BER", "change": -2, "reason": "damaged"},
+    refuses=("sku_unknown", "location_unknown", "sku_not_stocked"),
+)
+class CorrectStock(Command):
+    """Record a difference between shelf and books: `change` is positive for units found, negative for units missing."""
+
+    sku: Code
+    location: Code
+    change: Change
+    reason: Name
+
+    @dataclass(frozen=True)
+    class Outcome:
+        """The stock afterwards, before rebalancing."""
+
+        sku: str
+        location: str
+        on_hand: int
+        promised: int
+        short: int
+
+    def needs(self) -> Needs:
+        return Needs(stock=[(self.sku, self.location)])
+
+    def decide(self, world: World) -> Outcome:
+        world.location(self.location)
+        sku = world.sku(self.sku)
+        if not sku.tracked:
+            raise Refused("sku_not_stocked", field="sku", value=self.sku)
+        if self.change > 0:
+            world.goods("shrinkage", "on_hand", self.change, sku=sku.id, to=self.location, reason=self.reason)
+        else:
+            world.goods("on_hand", "shrinkage", -self.change, sku=sku.id, at=self.location, reason=self.reason)
+        world.emit(StockCorrected(sku.id, self.sku, self.location, self.change, self.reason))
+        stock = world.stock(sku.id, self.location)
+        return self.Outcome(self.sku, self.location, stock.on_hand, stock.promised, max(0, stock.promised - stock.on_hand))

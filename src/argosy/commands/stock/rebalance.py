@@ -1,0 +1,92 @@
+"""stock.rebalance: fit one SKU's promises to its stock. Internal: it falls due whenever they don't fit.
+
+Level-triggered, and the only command that touches other orders' lines: it pushes back the least urgent soft promises that lack
+stock, moves what was received of a supply, fills what waits, most urgent first, and asks again only if it moved something.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from ...base.ids import Id
+from ...base.limits import REBALANCE_LINES_MAX
+from ...engine.registry import Command, command
+from ...model.checks import stock_lack, supply_lack
+from ...model.events import OrderAllocated, StockShort
+from ...model.moves import CLAIMING
+from ...model.needs import Needs
+from ...model.rows import Order, Promise, Sku
+from ...model.shapes import Code
+from ...model.world import World
+from ...rules.allocate import fill
+
+
+@command("stock.rebalance", scope="system", refuses=("sku_unknown",), example={"sku": "SKU-0001"})
+class RebalanceStock(Command):
+    """Push back what lacks stock, least urgent first; fill what waits, most urgent first."""
+
+    sku: Code
+
+    @dataclass(frozen=True)
+    class Outcome:
+        """Units pushed back to waiting, and units filled."""
+
+        sku: str
+        pushed_back: int
+        filled: int
+
+    @property
+    def weight(self) -> int:
+        return REBALANCE_LINES_MAX
+
+    def needs(self) -> Needs:
+        return Needs(wanting=[self.sku])
+
+    def decide(self, world: World) -> Outcome:
+        sku = world.sku(self.sku)
+        told: dict[Id, list[dict[str, Any]]] = defaultdict(list)
+        pushed_back = self._push_back(world, sku, told)
+        filled = self._fill(world, sku, told)
+        for order_id, lines in told.items():
+            world.emit(OrderAllocated(order_id, "rebalance", lines))
+        return self.Outcome(self.sku, pushed_back, filled)
+
+    def _push_back(self, world: World, sku: Sku, told: dict[Id, list[dict[str, Any]]]) -> int:
+        total = 0
+        for stock in world.stock_of(sku.id):
+            total += self._withdraw(world, world.soft(sku.id, location=stock.location), stock_lack(stock), told)
+            if (short := stock_lack(stock)) and not total:
+                world.emit(StockShort(sku.id, self.sku, stock.location, short))
+        for supply in world.supplies(sku.id):
+            total += self._withdraw(world, world.soft(sku.id, supply=supply.id), supply_lack(supply), told)
+        return total
+
+    def _withdraw(self, world: World, soft: list[Promise], lack: int, told: dict[Id, list[dict[str, Any]]]) -> int:
+        left = lack
+        for p in soft:
+            n = min(left, p.quantity - p.recalling)
+            if n > 0:
+                world.promise(p, "waiting", n, reason="backorder")
+                told[p.owner].append(self._told(world, p, -n, None))
+                left -= n
+        return lack - left
+
+    def _fill(self, world: World, sku: Sku, told: dict[Id, list[dict[str, Any]]]) -> int:
+        total = 0
+        for p in world.waiting(sku.id)[:REBALANCE_LINES_MAX]:
+            if p.reason not in CLAIMING:
+                continue
+            order: Order = world.order(p.owner)
+            if world.blocked(order, "promise"):
+                continue
+            for location, n in fill(world, p, order):
+                told[order.id].append(self._told(world, p, n, location))
+                total += n
+        return total
+
+    def _told(self, world: World, p: Promise, promised: int, location: str | None) -> dict[str, Any]:
+        assert p.line is not None
+        line = world.line(world.order(p.owner), p.line)
+        return {"line": line.n, "sku": self.sku, "promised": promised, "waiting": line.waiting, "location": location}

@@ -1,0 +1,120 @@
+"""What becomes of a batch when something goes wrong: run again, halved, or looked up after an unanswered COMMIT.
+
+A batch keeps its command ids, and so its rows' ids, however often it runs; the winner of a race is visible the next time, and the
+loser gets the stored outcome. A script like the runner's: it does no I/O itself.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Generator
+from dataclasses import dataclass
+from typing import Any
+
+from ..base.limits import HALVING_TRANSACTIONS_MAX, RETRIES_MAX
+from ..store import failures
+from ..store.statement import Answer, Call, Group, RowCountMismatch, Statement
+from .runner import ROLLBACK, Desk, Run, transaction
+from .submission import BUSY, Answered, Reply, Submission
+
+log = logging.getLogger("argosy.engine")
+
+ALIVE = Statement("select 1 from pg_stat_activity where pid = {}", ["integer"], rows=True)
+PAUSE = Statement("select pg_sleep(0.05)", rows=True)
+RECORDED = Statement("select id from commands where id = any({})", ["uuid[]"], rows=True)
+UNANSWERED_PAUSES_MAX = 600
+
+UNAVAILABLE = Reply(503, b'{"retry_after":1}', "busy")
+FAILED = Reply(500, b"{}", "failed")
+
+Script = Generator[Group, Answer, Any]
+
+
+@dataclass
+class Budget:
+    """Transactions a batch may still start while it is being halved."""
+
+    transactions: int = HALVING_TRANSACTIONS_MAX
+
+
+Ran = tuple[list[Answered], bool]
+"""A reply for each submission, in order; and whether work was written that is due at once."""
+
+
+def attempt(desk: Desk, batch: list[Submission], *, skip: bool = False, budget: Budget | None = None) -> Generator[Group, Answer, Ran]:
+    """Run a batch to an end: every submission gets a reply, or is deferred (locked rows, a missed lock, a twin before it)."""
+    budget = budget or Budget()
+    tries = 0
+    while True:
+        tries += 1
+        budget.transactions -= 1
+        run = Run([None] * len(batch))
+        try:
+            yield from transaction(desk, batch, run, skip=skip)
+            return _answers(run), run.due_now
+        except (*failures.DATABASE_ERRORS, RowCountMismatch) as error:
+            kind = failures.kind(error)
+            if run.committing and kind == "lost" and (yield from _committed(batch, run)):
+                return _answers(run), run.due_now
+            yield from _roll_back(lost=kind == "lost")
+            if kind == "locked":
+                return ([BUSY] * len(batch) if skip else (yield from _who_is_busy(desk, batch, budget))), False
+            if kind in ("retry", "lost") and tries < RETRIES_MAX:
+                continue
+            if kind in ("retry", "lost"):
+                log.warning("a batch of %d commands failed %d times: %s", len(batch), tries, error)
+                return [UNAVAILABLE] * len(batch), False
+            log.error("a batch of %d commands failed: %r", len(batch), error, exc_info=error)
+            return (yield from _halves(desk, batch, skip, budget))
+
+
+def _answers(run: Run) -> list[Answered]:
+    assert all(r is not None for r in run.replies)
+    return run.replies  # type: ignore[return-value]
+
+
+def _roll_back(*, lost: bool) -> Script:
+    """Leave the transaction; a lost connection has left it by itself."""
+    if not lost:
+        try:
+            yield [Call(ROLLBACK)]
+        except failures.DATABASE_ERRORS as error:
+            log.warning("no rollback: %s", error)
+
+
+def _halves(desk: Desk, batch: list[Submission], skip: bool, budget: Budget) -> Generator[Group, Answer, Ran]:
+    """Find the command at fault: alone it fails, its neighbours stand. When the budget is used up the rest is turned away."""
+    if len(batch) == 1:
+        return [FAILED], False
+    if budget.transactions <= 0:
+        return [UNAVAILABLE] * len(batch), False
+    middle = len(batch) // 2
+    first, due_first = yield from attempt(desk, batch[:middle], skip=skip, budget=budget)
+    second, due_second = yield from attempt(desk, batch[middle:], skip=skip, budget=budget)
+    return first + second, due_first or due_second
+
+
+def _who_is_busy(desk: Desk, batch: list[Submission], budget: Budget) -> Generator[Group, Answer, list[Answered]]:
+    """After waiting in vain: those whose rows are still locked are turned away, the others run."""
+    answers, _ = yield from attempt(desk, batch, skip=True, budget=budget)
+    return [UNAVAILABLE if a is BUSY else a for a in answers]
+
+
+def _committed(batch: list[Submission], run: Run) -> Generator[Group, Answer, bool]:
+    """COMMIT was sent and not answered: wait for the old backend to end, then look whether the commands are there.
+
+    Raises the last error if the database can't be asked: then nobody knows, and the client's own retry, by its key, will tell.
+    """
+    ids = [s.id for s in batch]
+    for remaining in range(UNANSWERED_PAUSES_MAX, -1, -1):
+        try:
+            alive = (yield [Call(ALIVE, [run.backend])])[0]
+            if not alive:
+                return bool((yield [Call(RECORDED, [ids])])[0])
+            yield [Call(PAUSE)]
+        except failures.DATABASE_ERRORS:
+            if not remaining:
+                raise
+    raise TimeoutError("the backend of an unanswered COMMIT does not end")
+
+

@@ -1,0 +1,56 @@
+"""An actor's limits and a caller's If-Match, checked after the rows are loaded and before the command decides."""
+
+from __future__ import annotations
+
+from ..base.errors import Refused
+from ..model.rows import Order
+from ..model.world import World
+from .actor import Actor
+from .submission import Submission
+
+
+def outside(world: World, submission: Submission) -> Order | None:
+    """Refuse what lies outside the actor's limits as if it did not exist; answers the order the command is about."""
+    actor = submission.actor
+    order: Order | None = None
+    limited = actor.channels is not None or actor.locations is not None
+    for kind, keys in submission.needs:
+        if kind in ("order", "money"):
+            for handle in keys:
+                order = world.order(handle)  # type: ignore[arg-type]
+                if limited and not may_see(world, actor, order):
+                    raise Refused("order_unknown")
+        elif limited and kind in ("offer", "reference", "stock", "at"):
+            for key in keys:
+                _check_place(actor, kind, key)  # type: ignore[arg-type]
+    if order is not None and submission.if_match is not None:
+        _check_version(order, submission.if_match)
+    return order
+
+
+def may_see(world: World, actor: Actor, order: Order) -> bool:
+    """An order is seen by its channel's people, and by those of the locations that promise, pack or shipped its units."""
+    if actor.channels is not None and order.channel not in actor.channels:
+        return False
+    if actor.locations is None:
+        return True
+    places = {p.location for p in world.promises(order)} | {f.location for f in world.fulfillments(order)}
+    return bool(places & actor.locations)
+
+
+def _check_place(actor: Actor, kind: str, key: tuple[str, str]) -> None:
+    if kind in ("stock", "at"):
+        if actor.locations is not None and key[1] not in actor.locations:
+            raise Refused("location_unknown", field="location", value=key[1])
+        return
+    channel = key[1] if kind == "offer" else key[0]
+    if actor.channels is not None and channel not in actor.channels:
+        raise Refused("channel_unknown", field="channel", value=channel)
+
+
+def _check_version(order: Order, if_match: str) -> None:
+    """`"version"` guards against edits; `"version.progress"` against anything that moved."""
+    yours = if_match.strip().removeprefix("W/").strip('"')
+    current = f"{order.version}.{order.progress}" if "." in yours else str(order.version)
+    if yours not in (current, "*"):
+        raise Refused("version_conflict", yours=yours, current=current, status=order.status, fulfillment_status=order.fulfillment_status)

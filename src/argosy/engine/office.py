@@ -1,0 +1,73 @@
+"""The engine for one thread: the command line, imports, simulations and tests hand it commands and wait.
+
+The server's engine is the coalescer; both run the same scripts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from ..store.drivers import drive
+from ..store.drivers.drive import Connection
+from ..store.statement import Call
+from . import due
+from .actor import SYSTEM, Actor
+from .attempts import UNAVAILABLE, attempt
+from .registry import Command
+from .runner import Desk, Run, preview
+from .submission import Deferred, Reply, Submission
+
+DEFERRALS_MAX = 20
+
+
+class Office:
+    """Runs commands over one connection, in arrival order, and what falls due because of them."""
+
+    def __init__(self, connection: Connection, desk: Desk | None = None) -> None:
+        self.connection = connection
+        self.desk = desk or Desk()
+
+    def submit(self, body: Command, actor: Actor = SYSTEM, key: str | None = None, *, if_match: str | None = None) -> Reply:
+        """One command, and then what is due at once."""
+        return self.run([Submission(body, actor, key, if_match=if_match)])[0]
+
+    def run(self, batch: Iterable[Submission], *, fire: bool = True) -> list[Reply]:
+        """A batch in one transaction; a reply for each, in order. What it leaves due at once is run too, unless `fire` is off."""
+        pending = list(enumerate(batch))
+        replies: dict[int, Reply] = {}
+        due_now = False
+        for _ in range(DEFERRALS_MAX):
+            if not pending:
+                break
+            answers, wrote_due = drive(attempt(self.desk, [s for _, s in pending]), self.connection)
+            due_now = due_now or wrote_due
+            replies |= {i: a for (i, _), a in zip(pending, answers, strict=True) if isinstance(a, Reply)}
+            pending = [p for p, a in zip(pending, answers, strict=True) if isinstance(a, Deferred)]
+        replies |= {i: UNAVAILABLE for i, _ in pending}
+        if due_now and fire:
+            self.fire()
+        return [replies[i] for i in sorted(replies)]
+
+    def preview(self, body: Command, actor: Actor = SYSTEM, *, if_match: str | None = None) -> Reply:
+        """What a command would do. Nothing is changed."""
+        run = Run([None])
+        drive(preview(self.desk, [Submission(body, actor, if_match=if_match)], run), self.connection)
+        reply = run.replies[0]
+        assert isinstance(reply, Reply)
+        return reply
+
+    def now(self) -> datetime:
+        """The World's time: the machine's, moved by the clock's offset."""
+        answer = self.connection.execute([Call(due.OFFSET)])
+        return self.desk.machine_time() + timedelta(microseconds=answer[0][0][0])  # type: ignore[index]
+
+    def fire(self) -> int:
+        """Run everything that is due, until nothing is. Answers how many commands ran."""
+        fired = 0
+        while ready := due.submissions(self.connection.execute(due.ready(self.now()))):
+            replies = self.run(ready, fire=False)
+            fired += len(ready)
+            if all(r.status == 503 for r in replies):
+                break
+        return fired

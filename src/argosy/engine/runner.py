@@ -1,0 +1,234 @@
+"""The one runner: any mix of commands, in arrival order, in one transaction, one reply each.
+
+A generator: it yields groups of statements and is sent their rows, so it does no I/O, and a driver decides how a group reaches
+PostgreSQL. Four groups a batch (resolve, lock, read, write), a round trip each; reading is left out where nothing has children.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Generator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from ..base.errors import Refused
+from ..base.ids import Id
+from ..model.events import OrderStatusChanged
+from ..model.rows import Order
+from ..model.settings import Settings
+from ..model.world import World
+from ..rules.status import derive
+from ..store.settings import settings_calls, settings_from
+from ..store.statement import Answer, Call, Group, Statement
+from ..store.writer import writes
+from . import due, idempotency, loading, records
+from .limits import outside
+from .submission import Answered, Deferred, Reply, Submission
+
+log = logging.getLogger("argosy.engine")
+
+BEGIN = Statement("begin")
+BEGIN_DRY = Statement("begin isolation level repeatable read, read only")
+COMMIT = Statement("commit")
+ROLLBACK = Statement("rollback")
+HEAD = Statement("select v.version, c.offset_us, pg_backend_pid() from settings_version v cross join clock c", rows=True)
+
+Script = Generator[Group, Answer, Any]
+
+
+@dataclass
+class Desk:
+    """What one process keeps between batches: the cached settings. `now` is the machine's clock, replaced in simulations."""
+
+    settings: Settings = field(default_factory=Settings)
+
+    @staticmethod
+    def machine_time() -> datetime:
+        return datetime.now(UTC)
+
+
+@dataclass
+class Run:
+    """One attempt at a batch: what it must answer, and what the recovery of an unanswered COMMIT needs to know."""
+
+    replies: list[Answered | None]
+    backend: int = 0
+    committing: bool = False
+    due_now: bool = False
+
+
+@dataclass
+class Decided:
+    """A command that was decided in this batch, waiting to be rendered and recorded."""
+
+    index: int
+    submission: Submission
+    status: int
+    code: str | None
+    outcome: Any
+    order: Order | None
+    etag: str | None = None
+    body: bytes = b""
+
+
+def transaction(desk: Desk, batch: list[Submission], run: Run, *, skip: bool = False) -> Script:
+    """Run a batch and commit it. Replies go to `run.replies`, in the batch's order; Deferred where a command has to wait."""
+    load = yield from load_world(desk, batch, run, skip=skip, locking=True)
+    world = load.world
+    decided = decide_all(batch, run, load)
+    if not decided:
+        yield [Call(ROLLBACK)]
+        return
+    if world.drawn:
+        answers = yield records.draws(world)
+        records.fill_numbers(world, answers)
+    for d in decided:
+        render(d)
+        run.replies[d.index] = Reply(d.status, d.body, d.code, d.etag)
+    changes = world.changes()
+    group = [*writes(changes), *records.records(world, decided)]
+    run.due_now = records.has_due(changes, world.now)
+    group.append(Call(COMMIT))
+    run.committing = True
+    yield group
+    run.committing = False
+
+
+def preview(desk: Desk, batch: list[Submission], run: Run) -> Script:
+    """The same needs and decide on a read-only snapshot: nothing is locked, stored or numbered. Replies tell what would happen."""
+    load = yield from load_world(desk, batch, run, skip=False, locking=False)
+    yield [Call(ROLLBACK)]
+    for d in decide_all(batch, run, load, dry=True):
+        render(d)
+        run.replies[d.index] = Reply(d.status, d.body, d.code, d.etag)
+
+
+def load_world(desk: Desk, batch: list[Submission], run: Run, *, skip: bool, locking: bool) -> Generator[Group, Answer, loading.Loading]:
+    """Resolve, lock and read; replies to repeated keys are filled in on the way."""
+    load = loading.prepare(batch, desk.settings, desk.machine_time(), skip=skip, locking=locking)
+    asked = loading.asks(load, "resolve")
+    head = [Call(BEGIN if locking else BEGIN_DRY), Call(HEAD), idempotency.lookup(batch)]
+    answers = yield [*head, *loading.calls(asked)]
+    (version, offset, run.backend), known = answers[1][0], answers[2]  # type: ignore[index]
+    loading.told(asked, answers[3:])
+    if version != desk.settings.version:
+        desk.settings = settings_from(version, (yield settings_calls()))  # type: ignore[arg-type]
+        load.world.settings = desk.settings
+    load.world.now += timedelta(microseconds=offset)
+    still_there: list[Id] = []
+    used = {(actor, key): (hash, status, outcome) for actor, key, hash, status, outcome in known}  # type: ignore[misc]
+    if used:
+        for index, submission in enumerate(batch):
+            if (hit := used.get((submission.actor.id, submission.key))) is not None and submission.due is None:
+                run.replies[index] = idempotency.repeat(submission, *hit)
+    due_ids = [s.due for s in batch if s.due is not None]
+    for step in ("lock", "read"):
+        asked = loading.asks(load, step)
+        if step == "lock" and due_ids:
+            asked.append((Call(due.STILL_THERE, [sorted(due_ids)]), lambda rows: still_there.extend(r[0] for r in rows)))
+        if asked:
+            loading.told(asked, (yield loading.calls(asked)))
+    if due_ids:
+        for index, submission in enumerate(batch):
+            if submission.due is not None and submission.due not in still_there:
+                run.replies[index] = Reply(200, b'{"skipped":true}', repeated=True)
+    if load.keys("settings"):  # read again under the lock, and apart from the cache, since the command will change them
+        load.world.settings = settings_from(version, (yield settings_calls()))  # type: ignore[arg-type]
+    return load
+
+
+def decide_all(batch: list[Submission], run: Run, load: loading.Loading, *, dry: bool = False) -> list[Decided]:
+    """Decide every command that has no reply yet, in order. Commands see each other; a refused one leaves no trace."""
+    deferral = loading.deferral(load)
+    decided: list[Decided] = []
+    seen: dict[tuple[str, str], Decided] = {}
+    for index, submission in enumerate(batch):
+        if run.replies[index] is not None:
+            continue
+        twin = seen.get((submission.actor.id, submission.key))
+        if twin is not None:
+            run.replies[index] = _twin_reply(submission, twin, run)
+            continue
+        waits = deferral(submission)
+        if waits is not None:
+            run.replies[index] = waits
+            continue
+        done = decide(index, submission, load.world, dry=dry)
+        if done.status != 500:
+            seen[submission.actor.id, submission.key] = done
+        decided.append(done)
+    return decided
+
+
+def _twin_reply(submission: Submission, twin: Decided, run: Run) -> Answered:
+    """The same key twice in one batch: the second joins the first's outcome in the next batch, or is another request."""
+    if submission.hash == twin.submission.hash:
+        return Deferred("twin")
+    return idempotency.repeat(submission, twin.submission.hash, twin.status, b"")
+
+
+def decide(index: int, submission: Submission, world: World, *, dry: bool = False) -> Decided:
+    """Run one command over the World."""
+    declaration = submission.declaration
+    mark = world.begin(submission.id, submission.hash, submission.actor.id, fact=declaration.fact)
+    order = None
+    try:
+        order = outside(world, submission)
+        outcome = submission.body.decide(world)
+        touched = world.close(mark)
+        restate(world, mark, touched)
+    except Refused as refused:
+        world.take_back(mark)
+        _done_due(submission, world)
+        return Decided(index, submission, refused.status, refused.code, refused.facts, order, _etag(order))
+    except Exception:
+        log.exception("command %s %s failed; it is undone", declaration.name, submission.id.hex())
+        world.take_back(mark)
+        _done_due(submission, world)
+        return Decided(index, submission, 500, "failed", {}, None)
+    _done_due(submission, world)
+    if order is None and world.briefs:
+        order = world.briefs[0][1]
+    result = Decided(index, submission, declaration.status, None, outcome, order)
+    if dry:
+        result.outcome = records.previewed(world, mark, outcome)
+        result.status = 200
+    result.etag = _etag(order)
+    return result
+
+
+def restate(world: World, mark: int, touched: list[Order]) -> None:
+    """Derive the statuses of the orders a command touched; count its edits and its progress; snapshot them for its outcome."""
+    log_ = world.log
+    new = {row for row, column, _ in log_[mark:] if column == "+" and type(row) is Order}
+    edited, progressed = records.counted(log_, mark)
+    for order in touched:
+        before = (order.status, order.payment_status, order.fulfillment_status, order.return_status)
+        now = derive(world.lines(order), world.adjustments(order), world.payments(order))
+        if now != before:
+            world.set(order, status=now[0], payment_status=now[1], fulfillment_status=now[2], return_status=now[3])
+            if order not in new:
+                world.emit(OrderStatusChanged(order.id, *now))
+        if order not in new:
+            world.move(order, "version", 1 if order.id in edited else 0)
+            world.move(order, "progress", 1 if order.id in progressed else 0)
+    for brief, order in world.briefs:
+        brief.status, brief.payment_status = order.status, order.payment_status
+        brief.fulfillment_status, brief.return_status = order.fulfillment_status, order.return_status
+        brief.version, brief.progress = order.version, order.progress
+
+
+def _done_due(submission: Submission, world: World) -> None:
+    if submission.due is not None:
+        world.done.append(submission.due)
+
+
+def _etag(order: Order | None) -> str | None:
+    return None if order is None else f'"{order.version}.{order.progress}"'
+
+
+def render(d: Decided) -> None:
+    """The outcome, or the refusal's facts, as JSON."""
+    d.body = records.rendered(d.outcome)
+

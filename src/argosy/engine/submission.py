@@ -1,0 +1,76 @@
+"""A command on its way: who sends it, under which key, with the ids it will have however often it is tried; and its reply."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import Any
+
+from ..base import ids
+from ..base.ids import Id
+from ..model.needs import Needs
+from .actor import SYSTEM, Actor
+from .registry import Command, Declaration
+
+
+class Submission:
+    """One command to run once. The engine makes a key where the client sent none, so that its own retry is safe too."""
+
+    __slots__ = ("actor", "body", "canonical", "declaration", "due", "hash", "id", "if_match", "key", "needs")
+
+    def __init__(
+        self, body: Command, actor: Actor = SYSTEM, key: str | None = None, *, if_match: str | None = None, due: Id | None = None
+    ) -> None:
+        self.body = body
+        self.declaration: Declaration = body.declaration
+        self.actor = actor
+        self.id: Id = ids.command_id()
+        self.key = key if key is not None else ids.text(self.id)
+        self.canonical = body.__pydantic_serializer__.to_json(body)
+        self.hash = hashlib.blake2b(self.declaration.name.encode() + b"\n" + self.canonical, digest_size=16).digest()
+        self.needs: Needs = body.needs()
+        self.if_match = if_match
+        self.due = due
+
+    @property
+    def weight(self) -> int:
+        return self.body.weight
+
+    def affinity(self) -> list[Hashable]:
+        """What keeps commands in arrival order: those on one order, reference or key run in one lane."""
+        found: list[Hashable] = [("key", self.actor.id, self.key)]
+        for kind, keys in self.needs:
+            if kind in ("order", "money", "reference"):
+                found.extend(keys)
+        return found
+
+
+@dataclass(slots=True)
+class Reply:
+    """A command's outcome: HTTP status, the outcome or the refusal's facts as rendered JSON, and the ETag of the order it was about."""
+
+    status: int
+    body: bytes
+    code: str | None = None
+    etag: str | None = None
+    repeated: bool = False
+
+    @property
+    def accepted(self) -> bool:
+        return self.status < 300
+
+
+class Deferred:
+    """Not now: the rows are busy (for the slow lane), or a lock was missed (for the next batch)."""
+
+    __slots__ = ("why",)
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+
+
+BUSY = Deferred("busy")
+MISSED = Deferred("missed")
+Answered = Reply | Deferred
+Facts = dict[str, Any]

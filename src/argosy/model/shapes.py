@@ -1,0 +1,125 @@
+"""The scalar types of commands' bodies: they make poison impossible. No NUL, no lone surrogate, nothing longer than its limit,
+every integer within its column, every amount a decimal string.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints, WithJsonSchema
+
+from ..base import ids, limits
+from ..base.ids import Id
+
+_NO_NUL = r"^[^\x00]*$"
+_CLEAN = r"^[^\x00-\x1f\x7f]+$"
+
+Text = Annotated[str, StringConstraints(max_length=limits.TEXT_LENGTH_MAX, pattern=_NO_NUL)]
+"""Free text of one line or a few; may be empty."""
+
+Name = Annotated[str, StringConstraints(min_length=1, max_length=limits.TEXT_LENGTH_MAX, pattern=_NO_NUL)]
+
+Code = Annotated[str, StringConstraints(min_length=1, max_length=limits.CODE_LENGTH_MAX, pattern=_CLEAN)]
+"""A code of ours or of a channel: compared exactly, never stripped or folded."""
+
+Reference = Annotated[str, StringConstraints(min_length=1, max_length=limits.KEY_LENGTH_MAX, pattern=_CLEAN)]
+
+Quantity = Annotated[int, Field(gt=0, le=limits.QUANTITY_MAX, strict=True)]
+"""Pieces of a SKU's smallest unit."""
+
+Count = Annotated[int, Field(ge=0, le=limits.QUANTITY_MAX, strict=True)]
+
+Change = Annotated[int, Field(ge=-limits.QUANTITY_MAX, le=limits.QUANTITY_MAX, strict=True)]
+
+N = Annotated[int, Field(ge=1, le=2_147_483_647, strict=True)]
+"""The number of a line, payment, fulfillment or instruction within its order."""
+
+Amount = Annotated[
+    str,
+    StringConstraints(pattern=rf"^\d{{1,{limits.AMOUNT_DIGITS_MAX}}}(\.\d{{1,3}})?$"),
+    WithJsonSchema({"type": "string", "pattern": rf"^\d{{1,{limits.AMOUNT_DIGITS_MAX}}}(\.\d{{1,3}})?$", "examples": ["19.99"]}),
+]
+"""Major units as a decimal string, with at most the currency's decimals: "19.99"."""
+
+Price = Annotated[
+    str,
+    StringConstraints(pattern=r"^\d{1,9}(\.\d{1,7})?$"),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{1,9}(\.\d{1,7})?$", "examples": ["9.99", "0.0125"]}),
+]
+"""A unit price: major units with up to four more decimals than the currency has."""
+
+Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$"), WithJsonSchema({"type": "string", "pattern": "^[A-Z]{3}$", "examples": ["EUR"]})]
+Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$"), WithJsonSchema({"type": "string", "pattern": "^[A-Z]{2}$", "examples": ["DE"]})]
+Instant = AwareDatetime
+
+
+def _id(value: Any) -> Any:
+    if isinstance(value, str):
+        try:
+            return ids.parse(value)
+        except ValueError:
+            raise ValueError("not a UUID") from None
+    if isinstance(value, bytes) and len(value) == 16:
+        return value
+    raise ValueError("not a UUID")
+
+
+_UUID = {"type": "string", "format": "uuid", "examples": ["0190a3f0-0000-7000-8000-000000000001"]}
+Uuid = Annotated[Id, BeforeValidator(_id), PlainSerializer(ids.text, return_type=str), WithJsonSchema(_UUID)]
+
+
+class Shape(BaseModel):
+    """Base of every body and part of one: frozen, and an unknown field is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class Units(Shape):
+    """Some units of one of an order's lines."""
+
+    line: N
+    quantity: Quantity
+
+
+class OrderReference(Shape):
+    """An order by the channel's own number."""
+
+    channel: Code
+    reference: Reference
+
+
+def _handle(value: Any) -> Any:
+    if isinstance(value, tuple) and len(value) == 2:
+        return value
+    if isinstance(value, (dict, OrderReference)):
+        named = OrderReference.model_validate(value)
+        return named.channel, named.reference
+    return _id(value)
+
+
+def _shown(value: Any) -> Any:
+    return ids.text(value) if isinstance(value, bytes) else {"channel": value[0], "reference": value[1]}
+
+
+OrderHandle = Annotated[
+    Any,
+    BeforeValidator(_handle),
+    PlainSerializer(_shown),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                _UUID,
+                {
+                    "type": "object",
+                    "properties": {
+                        "channel": {"type": "string", "minLength": 1, "maxLength": limits.CODE_LENGTH_MAX},
+                        "reference": {"type": "string", "minLength": 1, "maxLength": limits.KEY_LENGTH_MAX},
+                    },
+                    "required": ["channel", "reference"],
+                    "additionalProperties": False,
+                },
+            ]
+        }
+    ),
+]
+"""An order's id, or {"channel": …, "reference": …}."""

@@ -1,0 +1,121 @@
+"""What happened outside is never refused: it is split to fit what we hold, and only the rest is an alarm.
+
+What was asked moves first, then what was merely held, then what was given up, then money nobody told us about.
+"""
+
+from __future__ import annotations
+
+from ..model.events import OrderHeld, OrderUnheld
+from ..model.rows import Hold, Instruction, Order, Payment
+from ..model.world import World
+
+
+def captured(world: World, payment: Payment, amount: int) -> None:
+    """`amount` was taken: from what we asked to capture, what is authorized, what was pending or being voided, else from nowhere."""
+    left = amount
+    for account in ("capturing", "authorized", "pending", "voiding"):
+        left -= _move(world, payment, account, "captured", min(left, _balance(payment, account)))
+    world.pay(payment, "offered", "captured", left)
+    _cash(world, payment, "payer", "clearing", amount)
+
+
+def voided(world: World, payment: Payment, amount: int) -> int:
+    """`amount` of the authorization is gone. Answers what was not there to be voided."""
+    left = amount
+    for account in ("voiding", "authorized", "capturing"):
+        left -= _move(world, payment, account, "voided", min(left, _balance(payment, account)))
+    return left
+
+
+def refunded(world: World, payment: Payment, amount: int) -> None:
+    """`amount` was given back: what we asked to refund, else more than we asked; more than was taken is a discrepancy."""
+    asked = _move(world, payment, "refunding", "refunded", min(amount, payment.refunding))
+    world.pay(payment, "captured", "refunded", amount - asked)
+    _cash(world, payment, "clearing", "payer", amount)
+
+
+def _balance(payment: Payment, account: str) -> int:
+    if account == "authorized":
+        return payment.authorized - payment.captured - payment.capturing - payment.voided - payment.voiding
+    return int(getattr(payment, account))
+
+
+def _move(world: World, payment: Payment, source: str, target: str, n: int) -> int:
+    world.pay(payment, source, target, n)
+    return max(0, n)
+
+
+def _cash(world: World, payment: Payment, source: str, target: str, amount: int) -> None:
+    order = world.order(payment.order_id)
+    if payment.value_account is not None:
+        return
+    ends = {"collector": payment.collector} if source == "clearing" else {"to_collector": payment.collector}
+    world.money(source, target, amount, currency=order.currency, payment=payment, **ends)  # type: ignore[arg-type]
+
+
+# ── instructions ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def recorded(world: World, order: Order, payment: Payment, kind: str, external_id: str | None) -> bool:
+    """Whether this very act of the collector is known already: its webhook and our own loop may both tell of it."""
+    return external_id is not None and any(
+        i.payment == payment.n and i.kind == kind and i.external_id == external_id for i in world.instructions(order)
+    )
+
+
+def answered(world: World, order: Order, payment: Payment, kind: str, amount: int, external_id: str | None) -> None:
+    """Bring the payment's open instructions back to what is still asked: the oldest were answered, others a fact overtook.
+
+    The collector's own id of the act is kept, on the instruction it answers or on a row of its own, to know it again.
+    """
+    kept = external_id is None
+    for asked, column in (("capture", "capturing"), ("void", "voiding"), ("refund", "refunding")):
+        standing = [i for i in world.instructions(order) if i.payment == payment.n and i.kind == asked and i.state == "open"]
+        surplus = sum(i.amount for i in standing) - getattr(payment, column)
+        for instruction in standing:
+            if surplus <= 0:
+                break
+            if instruction.amount > surplus:
+                world.set(instruction, amount=instruction.amount - surplus)
+                break
+            surplus -= instruction.amount
+            if asked != kind:
+                world.set(instruction, state="displaced")
+                continue
+            world.set(instruction, state="done", external_id=None if kept else external_id)
+            kept = True
+    if not kept:
+        n = world.next_n(Instruction, order)
+        world.add(Instruction(order.id, n, kind, amount, world.now, world.now, payment.n, state="done", external_id=external_id))
+
+
+# ── holds ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def hold(world: World, order: Order, type: str, reason: str) -> Hold:
+    """The order stands still for this reason; a hold of the same type that stands already is enough."""
+    for standing in world.holds(order):
+        if standing.type == type:
+            return standing
+    made = world.add(Hold(order.id, world.next_n(Hold, order), type, reason, world.now, world.actor))
+    world.emit(OrderHeld(order.id, made.n, type, reason))
+    return made
+
+
+def unhold(world: World, order: Order, type: str) -> None:
+    """Release the holds of this type."""
+    for standing in world.holds(order):
+        if standing.type == type:
+            world.set(standing, released_at=world.now, released_by=world.actor)
+            world.emit(OrderUnheld(order.id, standing.n, type))
+
+
+def failed(world: World, order: Order, instruction: Instruction, failure: str) -> Payment:
+    """What we asked was refused: the amount stands again where it stood, and a person must look."""
+    assert instruction.payment is not None
+    payment = world.payment(order, instruction.payment)
+    asked, back = {"capture": ("capturing", "authorized"), "void": ("voiding", "authorized"), "refund": ("refunding", "captured")}[instruction.kind]
+    world.pay(payment, asked, back, instruction.amount, reason=failure)
+    world.set(instruction, state="failed", failure=failure)
+    hold(world, order, "payment", f"{instruction.kind} failed: {failure}")
+    return payment

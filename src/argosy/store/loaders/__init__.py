@@ -1,0 +1,59 @@
+"""What a batch's needs turn into: for each kind, how its keys are resolved, which rows it locks, and how they are read.
+
+A loader asks in three rounds: *resolve* (unlocked: codes and references to ids), *lock* (in the one order of `RANKS`), *read*
+(children, and whatever decides: after the locks, since a statement that locks and reads at once sees an old snapshot).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from ...base.ids import Id
+from ...model.world import World
+from ..statement import Call
+
+Receive = Callable[[list[tuple[Any, ...]]], None]
+Ask = tuple[Call, Receive | None]
+
+
+@dataclass
+class Loading:
+    """What is known so far of a batch's rows. `skip`: lock with SKIP LOCKED; `locking` is off for a dry run."""
+
+    world: World
+    skip: bool
+    locking: bool
+    wanted: dict[str, set[Any]]
+    sku_codes: set[str] = field(default_factory=set)
+    sku_ids: set[Id] = field(default_factory=set)
+    pairs: set[tuple[Id, str]] = field(default_factory=set)
+    existing: set[tuple[Id, str]] = field(default_factory=set)
+    order_ids: set[Id] = field(default_factory=set)
+    order_skus: dict[Id, set[Id]] = field(default_factory=dict)
+    value_ids: set[Id] = field(default_factory=set)
+
+    def keys(self, kind: str) -> set[Any]:
+        return self.wanted.get(kind, _NOTHING)
+
+
+_NOTHING: set[Any] = set()
+
+
+class Loader:
+    """One kind of rows, or several that are read together."""
+
+    def resolve(self, load: Loading) -> Iterator[Ask]:
+        return iter(())
+
+    def lock(self, load: Loading) -> Iterator[Ask]:
+        return iter(())
+
+    def read(self, load: Loading) -> Iterator[Ask]:
+        return iter(())
+
+
+def locking(load: Loading) -> str:
+    """The end of a locking SELECT: never FOR UPDATE, which would hold up every insert with a foreign key to the row."""
+    return "" if not load.locking else " for no key update skip locked" if load.skip else " for no key update"

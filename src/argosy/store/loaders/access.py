@@ -1,0 +1,33 @@
+"""What only a few commands need: the right to change settings, a gap-free number series, an API key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...model.rows import ApiKey, Series, SettingsVersion
+from ..statement import Call, Statement
+from . import Ask, Loader, Loading, locking
+
+_ENDS = ("", " for no key update", " for no key update skip locked")
+SETTINGS = {end: Statement(f"select one, version from settings_version{end}", rows=True) for end in _ENDS}
+SERIES = {
+    end: Statement(
+        f"select {', '.join(Series.spec.columns)} from number_series where code = any({{}}) order by code{end}", ["text[]"], rows=True
+    )
+    for end in _ENDS
+}
+API_KEY = {
+    end: Statement(f"select {', '.join(ApiKey.spec.columns)} from api_keys where id = any({{}}) order by id{end}", ["uuid[]"], rows=True)
+    for end in _ENDS
+}
+
+
+class AccessLoader(Loader):
+    """Kinds settings, series and api_key. Such commands run in the slow lane, so their rows are waited for."""
+
+    def lock(self, load: Loading) -> Iterator[Ask]:
+        for kind, statements, cls in (("series", SERIES, Series), ("settings", SETTINGS, SettingsVersion), ("api_key", API_KEY, ApiKey)):
+            keys = load.keys(kind)
+            if keys:
+                params = [] if kind == "settings" else [sorted(keys)]
+                yield Call(statements[locking(load)], params), lambda rows, cls=cls: [load.world.file(cls(*r)) for r in rows] and None

@@ -1,0 +1,200 @@
+"""Orders with all their children; their lines' stock is known, unlocked, before the orders themselves are locked.
+
+The SKUs of an order's lines never change, so their stock can be locked first. If a line slipped in meanwhile whose stock is not
+among the locked rows, that is a missed lock: `missed` says so, and the command goes into the next batch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ...base.ids import Id
+from ...base.limits import REBALANCE_LINES_MAX
+from ...model.rows import (
+    Adjustment,
+    Fulfillment,
+    Hold,
+    Instruction,
+    Line,
+    Order,
+    Parcel,
+    Payment,
+    Promise,
+    Row,
+    Stock,
+    ValueAccount,
+)
+from ..statement import Call, Statement
+from . import Ask, Loader, Loading, locking
+
+_ENDS = ("", " for no key update", " for no key update skip locked")
+_ORDER = ", ".join("o." + c for c in Order.spec.columns)
+
+BY_REFERENCE = Statement(
+    "select v.channel, v.reference, o.id from unnest({}, {}) v (channel, reference) cross join lateral "
+    "(select id from orders where channel = v.channel and reference = v.reference offset 0) o",
+    ["text[]", "text[]"],
+    rows=True,
+)
+_NAMED = """(select unnest({}) as id union all
+    select o.id from unnest({}, {}) v (channel, reference) cross join lateral
+        (select id from orders where channel = v.channel and reference = v.reference offset 0) o) h"""
+BY_ID = Statement("select id from orders where id = any({})", ["uuid[]"], rows=True)
+LINE_STOCK = Statement(
+    f"""select distinct h.id, l.sku_id, s.location from {_NAMED}
+    cross join lateral (select sku_id from order_lines where order_id = h.id and sku_id is not null offset 0) l
+    left join lateral (select location from stock where sku_id = l.sku_id offset 0) s on true""",
+    ["uuid[]", "text[]", "text[]"],
+    rows=True,
+)
+VALUES = Statement(
+    f"""select distinct p.value_account from {_NAMED} cross join lateral
+    (select value_account from payments where order_id = h.id and value_account is not null offset 0) p""",
+    ["uuid[]", "text[]", "text[]"],
+    rows=True,
+)
+LOCK = {
+    end: Statement(
+        f"select {_ORDER} from unnest({{}}) v (id) cross join lateral (select * from orders t where t.id = v.id offset 0{end}) o",
+        ["uuid[]"],
+        rows=True,
+    )
+    for end in _ENDS
+}
+_WANTING = f"""select distinct w.owner from unnest({{}}) k (id) cross join lateral (
+        (select owner from promises where sku_id = k.id and kind = 'waiting'
+         order by priority desc, owner, n limit {REBALANCE_LINES_MAX})
+        union all
+        (select p.owner from stock s cross join lateral
+            (select owner from promises where sku_id = k.id and location = s.location and kind = 'stock' and level = 'soft'
+             order by priority, owner desc, n desc limit {REBALANCE_LINES_MAX}) p
+         where s.sku_id = k.id and s.promised > s.on_hand)
+        union all
+        (select p.owner from supplies y cross join lateral
+            (select owner from promises where supply = y.id limit {REBALANCE_LINES_MAX}) p
+         where y.sku_id = k.id and y.short > 0) offset 0) w"""
+LOCK_WANTING = {
+    end: Statement(
+        f"select {_ORDER} from orders o where o.id in (select unnest({{}}) union {_WANTING}) order by o.id{end}",
+        ["uuid[]", "uuid[]"],
+        rows=True,
+    )
+    for end in _ENDS
+}
+VALUE_LOCK = {
+    end: Statement(
+        f"select {', '.join('v.' + (c if c != 'limit' else chr(34) + c + chr(34)) for c in ValueAccount.spec.columns)} "
+        f"from value_accounts v where v.id = any({{}}) order by v.id{end}",
+        ["uuid[]"],
+        rows=True,
+    )
+    for end in _ENDS
+}
+CHILDREN: tuple[type[Row], ...] = (Line, Adjustment, Promise, Payment, Instruction, Hold, Fulfillment, Parcel)
+READ = {
+    cls: Statement(
+        f"select {', '.join('t.' + c for c in cls.spec.columns)} from unnest({{}}) v (id) cross join lateral "
+        f"(select * from {cls.spec.table} where {cls.spec.parent} = v.id order by n offset 0) t",
+        ["uuid[]"],
+        rows=True,
+    )
+    for cls in CHILDREN
+}
+
+
+class OrderLoader(Loader):
+    """Kinds order, money, reference and value; and the orders that want a SKU."""
+
+    def resolve(self, load: Loading) -> Iterator[Ask]:
+        named = load.keys("order") | load.keys("money") | load.keys("reference")
+        if named:
+            ids, references = _parted(named)
+            load.world.handles.update(dict.fromkeys(named))
+            if ids:
+                yield Call(BY_ID, [ids]), lambda rows: self._found(load, [(r[0], r[0]) for r in rows])
+            if references:
+                columns = [[c for c, _ in references], [r for _, r in references]]
+                yield Call(BY_REFERENCE, columns), lambda rows: self._found(load, [((r[0], r[1]), r[2]) for r in rows])
+        for keys, statement, receive in (
+            (load.keys("order"), LINE_STOCK, self._line_stock),
+            (load.keys("order") | load.keys("money"), VALUES, self._values),
+        ):
+            if keys:
+                ids, references = _parted(keys)
+                params = [ids, [c for c, _ in references], [r for _, r in references]]
+                yield Call(statement, params), lambda rows, receive=receive: receive(load, rows)
+        load.value_ids |= load.keys("value")
+
+    @staticmethod
+    def _found(load: Loading, rows: list[tuple[Any, Id]]) -> None:
+        for handle, id in rows:
+            load.world.handles[handle] = id
+            load.order_ids.add(id)
+
+    @staticmethod
+    def _line_stock(load: Loading, rows: list[tuple[Any, ...]]) -> None:
+        for id, sku_id, location in rows:
+            load.order_skus.setdefault(id, set()).add(sku_id)
+            load.sku_ids.add(sku_id)
+            if location is not None:
+                load.existing.add((sku_id, location))
+
+    @staticmethod
+    def _values(load: Loading, rows: list[tuple[Any, ...]]) -> None:
+        load.value_ids.update(r[0] for r in rows)
+
+    def lock(self, load: Loading) -> Iterator[Ask]:
+        wanting = sorted({sku.id for code in load.keys("wanting") if (sku := load.world.skus[code]) is not None})
+        end = locking(load)
+        if wanting:
+            yield Call(LOCK_WANTING[end], [sorted(load.order_ids), wanting]), lambda rows: _orders(load, rows)
+        elif load.order_ids:
+            yield Call(LOCK[end], [sorted(load.order_ids)]), lambda rows: _orders(load, rows)
+        if load.value_ids:
+            yield Call(VALUE_LOCK[end], [sorted(load.value_ids)]), lambda rows: _file(load, ValueAccount, rows)
+
+    def read(self, load: Loading) -> Iterator[Ask]:
+        ids = sorted(load.world.rows.get(Order, {}))
+        if ids:
+            for cls in CHILDREN:
+                yield Call(READ[cls], [ids]), lambda rows, cls=cls: _file(load, cls, rows)
+
+
+def _parted(handles: set[Any]) -> tuple[list[Id], list[tuple[str, str]]]:
+    return sorted(h for h in handles if isinstance(h, bytes)), sorted(h for h in handles if not isinstance(h, bytes))
+
+
+def _orders(load: Loading, rows: list[tuple[Any, ...]]) -> None:
+    for row in rows:
+        load.world.file(Order(*row))
+
+
+def _file(load: Loading, cls: type[Row], rows: list[tuple[Any, ...]]) -> None:
+    for row in rows:
+        load.world.file(cls(*row))
+
+
+def busy(load: Loading, handle: Any) -> bool:
+    """Whether this order exists but was not given to us by the locks."""
+    id = load.world.handles.get(handle)
+    return id is not None and id not in load.world.rows.get(Order, {})
+
+
+def missed(load: Loading, handle: Any) -> bool:
+    """Whether the order holds stock, or draws on a value account, whose lock we did not take."""
+    world = load.world
+    id = world.handles.get(handle)
+    order = world.rows.get(Order, {}).get(id) if id else None
+    if order is None:
+        return False
+    known = world.rows.get(Stock, {})
+    expected = load.order_skus.get(order.id, set())
+    lines_covered = all(line.sku_id is None or line.sku_id in expected for line in world.lines(order))
+    stock_covered = all(p.location is None or (p.sku_id, p.location) in known for p in world.promises(order))
+    return not (lines_covered and stock_covered and values_covered(load, order))
+
+
+def values_covered(load: Loading, order: Order) -> bool:
+    accounts = load.world.rows.get(ValueAccount, {})
+    return all(p.value_account is None or p.value_account in accounts for p in load.world.payments(order))

@@ -1,0 +1,158 @@
+"""Stock and supplies: locked before anything else, because whoever changes the scarce thing must then find who wants it.
+
+A stock row that is missing (a SKU's first sale at a location) is made, empty, before the locks are taken. Under SKIP LOCKED a
+row that does not come back may be locked or missing: nobody concludes which, the command waits its turn in the slow lane.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from ...base.limits import REBALANCE_LINES_MAX
+from ...model.journal import Queue
+from ...model.needs import Handle
+from ...model.rows import Stock, Supply
+from ..statement import Call, Statement
+from . import Ask, Loader, Loading, locking
+
+_STOCK = ", ".join("s." + c for c in Stock.spec.columns)
+_SUPPLY = ", ".join("s." + c for c in Supply.spec.columns)
+EXISTING = Statement(
+    "select s.sku_id, s.location from skus k cross join lateral "
+    "(select sku_id, location from stock where sku_id = k.id offset 0) s where k.code = any({})",
+    ["text[]"],
+    rows=True,
+)
+EMPTY = Statement(
+    "insert into stock (sku_id, location) select * from unnest({}, {}) v (sku_id, location) order by 1, 2 on conflict do nothing",
+    ["uuid[]", "text[]"],
+)
+LOCK = {
+    end: Statement(
+        f"select {_STOCK} from unnest({{}}, {{}}) v (sku_id, location) cross join lateral "
+        f"(select * from stock t where t.sku_id = v.sku_id and t.location = v.location offset 0{end}) s",
+        ["uuid[]", "text[]"],
+        rows=True,
+    )
+    for end in ("", " for no key update", " for no key update skip locked")
+}
+SUPPLIES = {
+    end: Statement(f"select {_SUPPLY} from supplies s where s.sku_id = any({{}}) order by s.id{end}", ["uuid[]"], rows=True)
+    for end in ("", " for no key update", " for no key update skip locked")
+}
+QUEUES = Statement(
+    f"""select v.sku_id, q.channel, q.units from unnest({{}}) v (sku_id) cross join lateral (
+        select o.channel, sum(p.quantity)::bigint as units
+        from (select owner, quantity from promises where sku_id = v.sku_id and kind = 'waiting' and reason = 'backorder'
+              order by priority desc, owner, n limit {REBALANCE_LINES_MAX}) p
+        cross join lateral (select channel from orders where id = p.owner offset 0) o
+        group by o.channel offset 0) q""",
+    ["uuid[]"],
+    rows=True,
+)
+
+
+class StockLoader(Loader):
+    """Kinds stock, offer, bundle and wanting; and the stock of the lines of needed orders."""
+
+    def resolve(self, load: Loading) -> Iterator[Ask]:
+        codes = set(load.keys("wanting"))
+        if not load.skip:  # only where rows can be waited for may their absence be concluded
+            codes |= {code for kind in ("stock", "offer") for code, _ in load.keys(kind)}
+        if codes:
+            yield Call(EXISTING, [sorted(codes)]), load.existing.update
+
+    def lock(self, load: Loading) -> Iterator[Ask]:
+        self._collect(load)
+        if not load.pairs:
+            return
+        pairs = sorted(load.pairs)
+        columns = [[p[0] for p in pairs], [p[1] for p in pairs]]
+        missing = sorted(load.pairs - load.existing) if load.locking and not load.skip else []
+        if missing:
+            yield Call(EMPTY, [[p[0] for p in missing], [p[1] for p in missing]]), None
+        yield Call(LOCK[locking(load)], columns), lambda rows: self._file(load, rows)
+        with_supplies = sorted(self._with_supplies(load))
+        if with_supplies:
+            yield Call(SUPPLIES[locking(load)], [with_supplies]), lambda rows: _supplies(load, rows)
+
+    @staticmethod
+    def _collect(load: Loading) -> None:
+        """All (sku, location) pairs to lock, now that codes have ids and the settings are known."""
+        world, pairs = load.world, load.pairs
+        skus = world.skus
+        for code, location in load.keys("stock"):
+            if (sku := skus[code]) is not None and location in world.settings.locations:
+                pairs.add((sku.id, location))
+        for code, channel in load.keys("offer"):
+            if (sku := skus[code]) is not None:
+                load.sku_ids.add(sku.id)
+                if sku.tracked:
+                    pairs.update([(sku.id, location) for location in world.settings.offered_at(channel)])
+        for code, channel in load.keys("bundle"):
+            if (bundle := skus[code]) is not None:
+                for component in world.components(bundle):
+                    load.sku_ids.add(component.component_id)
+                    pairs.update([(component.component_id, at) for at in world.settings.offered_at(channel)])
+        for code in load.keys("wanting"):
+            if (sku := skus[code]) is not None:
+                load.sku_ids.add(sku.id)
+        for handle, location in load.keys("at"):
+            if location in world.settings.locations:
+                named = world.handles.get(handle)
+                pairs.update([(sku_id, location) for sku_id in load.order_skus.get(named, ())])
+        load.sku_ids.update(p[0] for p in pairs)
+        wanting = {sku.id for code in load.keys("wanting") if (sku := skus[code]) is not None}
+        needed = wanting.union(*load.order_skus.values())
+        pairs.update(p for p in load.existing if p[0] in needed)
+
+    @staticmethod
+    def _with_supplies(load: Loading) -> set[bytes]:
+        wanting = {sku.id for code in load.keys("wanting") if (sku := load.world.skus[code]) is not None}
+        return wanting.union(*load.order_skus.values())
+
+    @staticmethod
+    def _file(load: Loading, rows: list[tuple[Any, ...]]) -> None:
+        for row in rows:
+            load.world.file(Stock(*row))
+        if not load.locking:  # a preview makes no rows: absent stock reads as none
+            known = load.world.rows.get(Stock, {})
+            for sku_id, location in load.pairs - known.keys():
+                load.world.file(Stock(sku_id, location))
+
+    def read(self, load: Loading) -> Iterator[Ask]:
+        if load.sku_ids:
+            yield Call(QUEUES, [sorted(load.sku_ids)]), lambda rows: self._queues(load, rows)
+
+    @staticmethod
+    def _queues(load: Loading, rows: list[tuple[Any, ...]]) -> None:
+        found: dict[bytes, dict[str, Queue]] = defaultdict(dict)
+        for sku_id, channel, units in rows:
+            found[sku_id][channel] = Queue(channel, units)
+        for sku_id in load.sku_ids:
+            load.world.queues[sku_id] = found.get(sku_id, {})
+
+
+def _supplies(load: Loading, rows: list[tuple[Any, ...]]) -> None:
+    for row in rows:
+        load.world.file(Supply(*row))
+
+
+def missing_at(load: Loading, handle: Handle, location: str) -> bool:
+    """The same for the stock of an order's lines at a location."""
+    if location not in load.world.settings.locations:
+        return False
+    known = load.world.rows.get(Stock, {})
+    id = load.world.handles.get(handle)
+    return any((sku_id, location) not in known for sku_id in load.order_skus.get(id, ()))
+
+
+def missing_stock(load: Loading, code: str, locations: list[str]) -> bool:
+    """Whether a row this command named did not come back from the locks."""
+    sku = load.world.skus[code]
+    if sku is None or not sku.tracked:
+        return False
+    known = load.world.rows.get(Stock, {})
+    return any((sku.id, at) not in known for at in locations if at in load.world.settings.locations)
