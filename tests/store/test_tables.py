@@ -144,7 +144,7 @@ REFUSED: dict[str, tuple[str, dict[str, Any]]] = {
     "a promise of no kind": ("promises", {"kind": "maybe", "quantity": 1}),
     "an unknown status": ("orders", {"status": "lost", "capture_policy": "shipment"}),
     "an unknown state": ("fulfillments", {"state": "lost"}),
-    "an instruction to do nothing": ("instructions", {"amount": 0}),
+    "an instruction below zero": ("instructions", {"amount": -1}),
     "a parcel of nothing": ("parcel_lines", {"quantity": 0}),
     "goods moved where they can't": ("goods_ledger", {**MOVE, "from_account": "waiting", "to_account": "returned"}),
     "goods moved in the wrong book": (

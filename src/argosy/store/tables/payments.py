@@ -70,6 +70,6 @@ instructions = Table(
     text("external_id", null=True),
     text("failure", null=True),
     integer("attempts", default=0),
-    check("known", f"amount > 0 and {one_of('state', 'open', 'done', 'failed', 'displaced')}"),
+    check("known", f"amount >= 0 and {one_of('state', 'open', 'done', 'failed', 'displaced')}"),
     Index("instructions_open_idx", "try_at", postgresql_where=sql("state = 'open'")),
 )

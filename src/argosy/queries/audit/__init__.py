@@ -1,0 +1,100 @@
+"""`argosy audit`: recomputes every balance from the ledgers and every invariant from the rows, and says what is broken.
+
+It goes another way than the code that writes: SQL over whole tables, by the chart of accounts as data, in one snapshot.
+It is the proof that operators, tests, simulations and benchmarks all use. One file a theme; a check is a title and SQL.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import psycopg
+from psycopg.rows import dict_row, tuple_row
+
+from .bounds import BOUNDS
+from .engine import ENGINE
+from .goods import GOODS
+from .money import MONEY
+from .orders import ORDERS
+from .probe import Params, Probe
+from .promises import PROMISES
+from .references import REFERENCE_PROBES
+from .report import Check, Finding, Report, scalar
+from .waiting import WAITING
+
+__all__ = ["FINDINGS_MAX", "LATE_HOURS_MIN", "PROBES", "Check", "Finding", "Report", "audit", "examine"]
+
+PROBES: tuple[Probe, ...] = (*GOODS, *PROMISES, *MONEY, *BOUNDS, *ORDERS, *REFERENCE_PROBES, *ENGINE, *WAITING)
+FINDINGS_MAX = 100
+LATE_HOURS_MIN = 24
+WORK_MEMORY_MB = 128
+
+Connection = psycopg.Connection[Any]
+
+
+def audit(connection: Connection, *, now: datetime | None = None) -> Report:
+    """All checks, in one read-only snapshot. The connection must be outside a transaction, and is left so.
+
+    `now` is the time by which things are late; without it, the machine's time moved by the clock's offset. At most
+    FINDINGS_MAX findings of a check are told; its counts are whole. Errors are psycopg's.
+    """
+    with connection.transaction():
+        connection.execute("set transaction isolation level repeatable read, read only")
+        return examine(connection, now=now)
+
+
+def examine(connection: Connection, *, now: datetime | None = None) -> Report:
+    """The same within the caller's transaction, whatever it sees."""
+    _tune(connection)
+    at = now or _now(connection)
+    params: Params = {"now": at, "since": at - timedelta(hours=LATE_HOURS_MIN)}
+    counts = _counts(connection, sorted({table for probe in PROBES for table in probe.over}))
+    return Report([_run(connection, probe, counts, params) for probe in PROBES])
+
+
+def _tune(connection: Connection) -> None:
+    """Whole tables are read: what keeps the engine's look-ups quick would take hours here."""
+    for setting, value in (
+        ("statement_timeout", "0"),
+        ("idle_in_transaction_session_timeout", "0"),
+        ("jit", "off"),
+        ("enable_seqscan", "on"),
+        ("enable_hashjoin", "on"),
+        ("enable_mergejoin", "on"),
+        ("plan_cache_mode", "force_custom_plan"),
+        ("work_mem", f"{WORK_MEMORY_MB}MB"),
+    ):
+        connection.execute("select set_config(%s, %s, true)", (setting, value))
+
+
+def _now(connection: Connection) -> datetime:
+    with connection.cursor(row_factory=tuple_row) as cursor:
+        row = cursor.execute("select offset_us from clock").fetchone()
+    return datetime.now(UTC) + timedelta(microseconds=row[0] if row else 0)
+
+
+def _counts(connection: Connection, tables: list[str]) -> dict[str, int]:
+    counted = " union all ".join(f"select '{table}', count(*) from {table}" for table in tables)
+    with connection.cursor(row_factory=tuple_row) as cursor:
+        return dict(cursor.execute(counted).fetchall())
+
+
+def _run(connection: Connection, probe: Probe, counts: dict[str, int], params: Params) -> Check:
+    check = Check(probe.name, probe.title, sum(counts[table] for table in probe.over))
+    check.broken, check.broken_count = _findings(connection, probe.broken, params)
+    check.open, check.open_count = _findings(connection, probe.open, params)
+    return check
+
+
+def _findings(connection: Connection, queries: tuple[str, ...], params: Params) -> tuple[list[Finding], int]:
+    found: list[Finding] = []
+    total = 0
+    for query in queries:
+        counted = f'select f.*, count(*) over () as "of" from ({query}) f'
+        with connection.cursor(row_factory=dict_row) as cursor:
+            cursor.execute(f'{counted} order by f::text collate "C" limit {FINDINGS_MAX}', params)
+            rows = cursor.fetchall()
+        total += rows[0]["of"] if rows else 0
+        found += [Finding({k: scalar(v) for k, v in row.items() if k != "of"}) for row in rows]
+    return found[:FINDINGS_MAX], total

@@ -1,0 +1,109 @@
+"""Orders: totals add up, the four statuses are what lines and payments say, and every order has its number."""
+
+from __future__ import annotations
+
+from .probe import Probe, compare
+
+PARTS = """
+    select order_id as id, sum(net) as net, sum(tax) as tax, sum(gross) as gross, sum(discount) as discount
+    from (select order_id, net, tax, gross, discount from order_lines
+          union all select order_id, net, tax, gross, 0 from adjustments) parts
+    group by order_id
+"""
+
+
+def _unbalanced(table: str, order: str, n: str) -> str:
+    return (
+        f"select '{table}' as \"table\", {order} as order_id, {n} as n, net, tax, gross"
+        f" from {table} where net + tax <> gross"
+    )
+
+
+def _share(total: str, units: str, kept: str) -> str:
+    """SQL: what the first `kept` of `units` carry of a total, rounded half away from zero."""
+    return (
+        f"case when {kept} < 1 or {units} = 0 then 0"
+        f" else sign({total}) * div(2 * abs({total}::numeric) * {kept} + {units}, 2 * {units}::numeric) end"
+    )
+
+
+# Owed is the price of the units kept, and the adjustments that stay with them; never below zero.
+STATUSES = f"""
+    with kept_lines as (
+        select order_id, n, ordered, cancelled, shipped, under_way, "returning", returned, gross,
+               ordered - cancelled - credited as kept
+        from order_lines
+    ), goods as (
+        select order_id, sum(ordered) as ordered, sum(ordered - cancelled) as live, sum(shipped) as shipped,
+               sum(under_way) as under_way, sum("returning") as "returning", sum(returned) as returned,
+               sum(kept) as kept, bool_or(kept <> 0) as any_kept,
+               sum(case when kept = ordered then gross else {_share("gross", "ordered", "kept")} end) as price
+        from kept_lines group by order_id
+    ), adjusted as (
+        select a.order_id, sum(
+            case when a.leaves = 'never' then a.gross
+                 when a.leaves = 'last' then case when g.any_kept then a.gross else 0 end
+                 when a.line is not null then {_share("a.gross", "l.ordered", "l.kept")}
+                 else {_share("a.gross", "g.ordered", "g.kept")} end) as price
+        from adjustments a join goods g on g.order_id = a.order_id
+        left join kept_lines l on l.order_id = a.order_id and l.n = a.line
+        group by a.order_id
+    ), paid as (
+        select order_id, sum(pending) as pending, sum(authorized) as authorized, sum(captured) as captured,
+               sum(refunded) as refunded, sum(voided) as voided
+        from payments where purpose = 'pay' group by order_id
+    ), derived as (
+        select o.id,
+               case when coalesce(g.ordered, 0) = 0 or g.shipped < g.live then 'open'
+                    when g.live > 0 then 'complete' else 'cancelled' end as status,
+               case when p.refunded > 0 then case when p.refunded >= p.captured then 'refunded' else 'part_refunded' end
+                    when p.captured > 0 then
+                        case when p.captured >= greatest(coalesce(g.price, 0) + coalesce(a.price, 0), 0)
+                             then 'paid' else 'part_paid' end
+                    when p.authorized > p.voided then 'authorized'
+                    when p.pending > 0 then 'pending'
+                    when p.voided > 0 then 'voided' else 'none' end as payment_status,
+               case when coalesce(g.shipped, 0) = 0 then 'none' when g.shipped < g.live then 'partial'
+                    when g.under_way > 0 then 'shipped' else 'delivered' end as fulfillment_status,
+               case when g.returned > 0 then case when g.returned < g.shipped then 'partial' else 'returned' end
+                    when g."returning" > 0 then 'announced' else 'none' end as return_status
+        from orders o left join goods g on g.order_id = o.id
+        left join adjusted a on a.order_id = o.id left join paid p on p.order_id = o.id
+    )
+    select o.id as order_id, v.*
+    from orders o join derived d on d.id = o.id cross join lateral (values
+        ('status', o.status, d.status), ('payment_status', o.payment_status, d.payment_status),
+        ('fulfillment_status', o.fulfillment_status, d.fulfillment_status),
+        ('return_status', o.return_status, d.return_status)) v ("column", says, derived)
+    where v.says <> v.derived
+"""
+
+UNNUMBERED = "select id as order_id, channel, reference from orders where number is null"
+# No document draws from a gap-free series yet, so a number drawn is a number lost.
+UNUSED_NUMBERS = "select code, last from number_series where last <> 0"
+
+ORDERS = (
+    Probe(
+        "order_totals",
+        "Lines and adjustments add up to their order's total, and net and tax to gross",
+        ("orders", "order_lines", "adjustments"),
+        (
+            compare("orders", ("id",), ("net", "tax", "gross", "discount"), PARTS),
+            _unbalanced("orders", "id", "null::int"),
+            _unbalanced("order_lines", "order_id", "n"),
+            _unbalanced("adjustments", "order_id", "n"),
+        ),
+    ),
+    Probe(
+        "statuses",
+        "Every order's four statuses are what its lines and payments say",
+        ("orders", "order_lines", "adjustments", "payments"),
+        (STATUSES,),
+    ),
+    Probe(
+        "numbers",
+        "Every order has its number, and no number of a gap-free series is missing on a document",
+        ("orders", "number_series"),
+        (UNNUMBERED, UNUSED_NUMBERS),
+    ),
+)
