@@ -38,6 +38,8 @@ def exponent(currency: str) -> int:
 
 def scaled(amount: str, decimals: int) -> int:
     """'19.99' with 2 decimals is 1999. BadAmount when it does not fit exactly."""
+    if amount == "0":
+        return 0
     whole, point, part = amount.partition(".")
     if not point:
         try:

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from ..base import ids
-from ..base.ids import Id
 from ..model.events import NumberOf
 from ..model.journal import Changes
-from ..model.rows import Due, Goods, Money, Order, Row
+from ..model.rows import Due, Goods, Money
 from ..model.world import World
 from ..store.statement import Answer, Call, Statement
 from . import idempotency
@@ -150,25 +149,7 @@ def has_due(changes: Changes, now: datetime) -> bool:
     return any(row.at <= now for row in changes.added.get(Due, ()))  # type: ignore[attr-defined]
 
 
-# ── counting, and previews ───────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def counted(log: list[tuple[Any, str, Any]], mark: int) -> tuple[set[Id], set[Id]]:
-    """The orders whose edited columns a command changed, and those whose goods or money it moved."""
-    edited: set[Id] = set()
-    progressed: set[Id] = set()
-    for i in range(mark, len(log)):
-        row, column, _ = log[i]
-        cls = type(row)
-        if cls is Goods:
-            if row.owner is not None:
-                progressed.add(row.owner)
-        elif cls is Money:
-            if row.order_id is not None:
-                progressed.add(row.order_id)
-        elif isinstance(row, Row) and column in cls.spec.edits:
-            edited.add(row.id if cls is Order else row.order_id)  # type: ignore[attr-defined]
-    return edited, progressed
+# ── previews ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def previewed(world: World, mark: int, outcome: Any) -> dict[str, Any]:

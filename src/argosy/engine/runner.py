@@ -17,7 +17,7 @@ from ..base.ids import Id
 from ..model.events import OrderStatusChanged
 from ..model.rows import Order
 from ..model.settings import Settings
-from ..model.world import World
+from ..model.world import Touched, World
 from ..rules.status import derive
 from ..store.settings import settings_calls, settings_from
 from ..store.statement import Answer, Call, Group, Statement
@@ -176,8 +176,7 @@ def decide(index: int, submission: Submission, world: World, *, dry: bool = Fals
     try:
         order = outside(world, submission)
         outcome = submission.body.decide(world)
-        touched = world.close(mark)
-        restate(world, mark, touched)
+        restate(world, world.close(mark))
     except Refused as refused:
         world.take_back(mark)
         _done_due(submission, world)
@@ -198,21 +197,19 @@ def decide(index: int, submission: Submission, world: World, *, dry: bool = Fals
     return result
 
 
-def restate(world: World, mark: int, touched: list[Order]) -> None:
+def restate(world: World, touched: Touched) -> None:
     """Derive the statuses of the orders a command touched; count its edits and its progress; snapshot them for its outcome."""
-    log_ = world.log
-    new = {row for row, column, _ in log_[mark:] if column == "+" and type(row) is Order}
-    edited, progressed = records.counted(log_, mark)
-    for order in touched:
+    for id, order in touched.orders.items():
         before = (order.status, order.payment_status, order.fulfillment_status, order.return_status)
         now = derive(world.lines(order), world.adjustments(order), world.payments(order))
+        new = id in touched.new
         if now != before:
             world.set(order, status=now[0], payment_status=now[1], fulfillment_status=now[2], return_status=now[3])
-            if order not in new:
-                world.emit(OrderStatusChanged(order.id, *now))
-        if order not in new:
-            world.move(order, "version", 1 if order.id in edited else 0)
-            world.move(order, "progress", 1 if order.id in progressed else 0)
+            if not new:
+                world.emit(OrderStatusChanged(id, *now))
+        if not new:
+            world.move(order, "version", 1 if id in touched.edited else 0)
+            world.move(order, "progress", 1 if id in touched.progressed else 0)
     for brief, order in world.briefs:
         brief.status, brief.payment_status = order.status, order.payment_status
         brief.fulfillment_status, brief.return_status = order.fulfillment_status, order.return_status

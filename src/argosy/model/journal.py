@@ -5,6 +5,7 @@ An entry is (row, column, old value); `ADDED` and `REMOVED` stand for the column
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any, TypeVar
 
 from .rows import Order, Row
@@ -37,8 +38,8 @@ class Journal:
     """Rows, and what has been done to them since the batch began."""
 
     def __init__(self) -> None:
-        self.rows: dict[type, dict[Any, Any]] = {}
-        self.children: dict[type, dict[Any, list[Any]]] = {}
+        self.rows: defaultdict[type, dict[Any, Any]] = defaultdict(dict)
+        self.children: defaultdict[type, defaultdict[Any, list[Any]]] = defaultdict(lambda: defaultdict(list))
         self.references: dict[tuple[str, str], Order] = {}
         self.log: list[tuple[Any, str, Any]] = []
 
@@ -50,9 +51,9 @@ class Journal:
         spec = cls.spec
         if not spec.key:
             return
-        self.rows.setdefault(cls, {})[cls.key_of(row)] = row
+        self.rows[cls][cls.key_of(row)] = row
         if spec.parent:
-            self.children.setdefault(cls, {}).setdefault(getattr(row, spec.parent), []).append(row)
+            self.children[cls][getattr(row, spec.parent)].append(row)
         elif cls is Order:
             self.references[row.channel, row.reference] = row  # type: ignore[attr-defined]
 
@@ -84,9 +85,10 @@ class Journal:
         """Change counters by a difference. A balance that a ledger keeps can't be shifted: move goods or money instead."""
         spec = row.spec
         for column, n in by.items():
-            if column not in spec.delta or column in spec.balances:
+            if column not in spec.shiftable:
                 raise TypeError(f"{spec.table}.{column} is not shifted: " + ("its ledger moves it" if column in spec.balances else "set it"))
-            self.move(row, column, n)
+            if n:
+                self.move(row, column, n)
 
     def set(self, row: Row, **values: Any) -> None:
         """Give columns a value. Quantities and money are shifted, never set."""
@@ -121,10 +123,6 @@ class Journal:
             else:
                 setattr(row, column, old)
 
-    def touched(self, mark: int) -> dict[Any, None]:
-        """The rows journalled since `mark`, each once, in the order they were first touched."""
-        log = self.log
-        return dict.fromkeys([log[i][0] for i in range(mark, len(log))])
 
     def changes(self) -> Changes:
         """The batch's differences, row by row; a row that came and went within it is not among them."""

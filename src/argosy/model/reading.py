@@ -226,10 +226,14 @@ class Reading(Journal):
 
     def holds(self, order: Order) -> list[Hold]:
         """The holds that stand."""
+        if not self.children[Hold]:
+            return []
         return [h for h in self._of(Hold, order) if h.released_at is None]
 
     def blocked(self, order: Order, what: str) -> list[str]:
         """The types of the standing holds that block `what`: promise, release, capture or edit."""
+        if not self.children[Hold]:
+            return []
         types = self.settings.hold_types
         return [h.type for h in self.holds(order) if getattr(types[h.type], f"blocks_{what}")]
 

@@ -197,7 +197,7 @@ class Customer(Row):
     phone: Str | None = None
 
 
-@row("addresses", key="id")
+@row("addresses")
 class Address(Row):
     """One immutable version of where, and to whom. Personal: the only place beside customers that holds any."""
 

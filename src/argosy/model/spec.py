@@ -39,9 +39,15 @@ class Spec:
     edits: frozenset[str]
     generated: frozenset[str]
 
-    @property
-    def columns(self) -> tuple[str, ...]:
-        return tuple(self.types)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "columns", tuple(self.types))
+        object.__setattr__(self, "shiftable", self.delta - self.balances)
+        object.__setattr__(self, "order", self.parent if self.parent in ("order_id", "owner") else None)
+
+    columns: tuple[str, ...] = ()
+    shiftable: frozenset[str] = frozenset()
+    order: str | None = None
+    """The column that names the row's order, if it is a child of one."""
 
 
 R = TypeVar("R")

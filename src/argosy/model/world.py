@@ -13,13 +13,27 @@ from typing import Any
 from ..base.ids import Id
 from .checks import CHECKS, OVERDRAFTS
 from .events import Event, NumberOf
+from .journal import ADDED, REMOVED, Queue
 from .moves import Moves
-from .rows import Channel, Due, Location, Order, SettingsVersion, Sku, Stock, Supply
+from .rows import Channel, Due, Goods, Location, Money, Order, Row, SettingsVersion, Sku, Stock, Supply
 from .settings import Settings
 
 
 class Breach(AssertionError):
     """A bug in a command: it would leave a row that the database's checks refuse."""
+
+
+class Touched:
+    """What a command touched: rows with their classes, and orders: made, edited by people, progressed in goods or money."""
+
+    __slots__ = ("edited", "new", "orders", "progressed", "rows")
+
+    def __init__(self) -> None:
+        self.rows: dict[Any, type[Row]] = {}
+        self.orders: dict[Id, Order] = {}
+        self.new: set[Id] = set()
+        self.edited: set[Id] = set()
+        self.progressed: set[Id] = set()
 
 
 @dataclass
@@ -98,33 +112,53 @@ class World(Moves):
 
     # ── after each command ───────────────────────────────────────────────────────────────────────────────────────────────
 
-    def close(self, mark: int) -> list[Order]:
-        """Overdrafts, rebalancing and checks of what was touched since `mark`. Answers the orders touched. Raises Breach."""
-        orders: dict[Order, None] = {}
+    def close(self, mark: int) -> Touched:
+        """Overdrafts, rebalancing and checks of what was touched since `mark`. Raises Breach."""
+        touched = self._touched(mark)
         skus: dict[Id, None] = {}
-        all_orders = self.rows.get(Order, {})
-        for row in self.touched(mark):
-            cls = type(row)
+        for row, cls in touched.rows.items():
             overdraft = OVERDRAFTS.get(cls)
             if overdraft is not None:
                 column, lack = overdraft
                 declared: int = getattr(row, column)
                 lacking = lack(row)
-                self.move(row, column, (lacking if self.fact else min(declared, lacking)) - declared)
+                if lacking != declared:
+                    self.move(row, column, (lacking if self.fact else min(declared, lacking)) - declared)
                 if cls is Stock or cls is Supply:
                     skus[row.sku_id] = None
             check = CHECKS.get(cls)
             if check is not None and not check(row):
                 raise Breach(f"{cls.spec.table} {cls.key_of(row)!r}: {vars(row)}")
-            if cls is Order:
-                orders[row] = None
-            else:
-                owner = getattr(row, "order_id", None) or getattr(row, "owner", None)
-                if owner is not None and owner in all_orders:
-                    orders[all_orders[owner]] = None
         for sku_id in skus:
             self._rebalance(sku_id)
-        return list(orders)
+        return touched
+
+    def _touched(self, mark: int) -> Touched:
+        """What the command did, read from the journal in one pass: this runs for every command."""
+        found = Touched()
+        rows, orders, known = found.rows, found.orders, self.rows[Order]
+        for row, column, _ in self.log[mark:]:
+            cls = type(row)
+            if cls is Goods or cls is Money:
+                owner = row.owner if cls is Goods else row.order_id
+                if owner is not None:
+                    found.progressed.add(owner)
+                continue
+            if cls is Queue:
+                continue
+            spec = cls.spec
+            owner = row.id if cls is Order else getattr(row, spec.order) if spec.order is not None else None
+            if owner is not None and owner in known:
+                orders[owner] = known[owner]
+                if column in spec.edits:
+                    found.edited.add(owner)
+                elif cls is Order and column is ADDED:
+                    found.new.add(owner)
+            if column is not REMOVED:
+                rows[row] = cls
+            else:
+                rows.pop(row, None)
+        return found
 
     def _rebalance(self, sku_id: Id) -> None:
         """Have the SKU's promises fitted to its stock, if they don't fit: some wait though there is stock, or stand where there is none."""

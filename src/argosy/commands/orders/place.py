@@ -13,7 +13,7 @@ from ...base.money import PRICE_DECIMALS, exponent, line_total
 from ...engine.registry import Command, command
 from ...model.events import OrderPlaced, PaymentMoved
 from ...model.needs import Needs
-from ...model.rows import Address, Channel, Line, Order, Payment, Sku
+from ...model.rows import Address, Channel, Line, Order, Payment
 from ...model.shapes import Amount, Code, Country, Currency, Instant, Name, Price, Quantity, Reference, Shape, Text
 from ...model.world import Brief, World
 from ...rules.allocate import allocate
@@ -126,16 +126,17 @@ class PlaceOrder(Command):
         if self.currency != channel.currency:
             raise Refused("currency_mismatch", field="currency", value=self.currency, expected=channel.currency)
         order = self._open(world, channel)
-        waiting = [self._line(world, order, i) for i in range(len(self.lines))]
-        self._check_total(order)
+        lines = [self._priced(world, order, i) for i in range(len(self.lines))]
+        self._total(world, order, lines)
+        waiting = [self._promise(world, order, line) for line in lines]
         self._pay(world, order)
         settle(world, order)
-        lines = [
-            {"line": n, "sku": line.sku, "quantity": line.quantity, "waiting": waits}
-            for n, (line, waits) in enumerate(zip(self.lines, waiting, strict=True), 1)
+        told = [
+            {"line": line.n, "sku": line.code, "quantity": line.ordered, "waiting": waits}
+            for line, waits in zip(lines, waiting, strict=True)
         ]
         number = world.draw(order, "number", "order")
-        world.emit(OrderPlaced(order.id, number, self.channel, self.reference, self.currency, order.gross, lines))
+        world.emit(OrderPlaced(order.id, number, self.channel, self.reference, self.currency, order.gross, told))
         return self._outcome(world, order, sum(waiting), existed=False)
 
     def _again(self, world: World, placed: Order) -> Outcome:
@@ -169,30 +170,20 @@ class PlaceOrder(Command):
             )
         )
 
-    def _line(self, world: World, order: Order, index: int) -> int:
-        """Price one line and promise its units. Answers how many wait."""
-        asked = self.lines[index]
-        sku = world.sku(asked.sku, f"lines[{index}].sku")
+    def _priced(self, world: World, order: Order, index: int) -> Line:
+        """One line with its price; what the channel says of tax and discount is kept as given."""
+        asked, field, decimals = self.lines[index], f"lines[{index}]", order.exponent
+        sku = world.sku(asked.sku, f"{field}.sku")
         if sku.state != "active":
-            raise Refused("sku_not_for_sale", field=f"lines[{index}].sku", value=asked.sku, state=sku.state)
-        line = world.add(self._priced(order, sku, asked, index))
-        world.shift(order, net=line.net, tax=line.tax, gross=line.gross, discount=line.discount)
-        waiting = allocate(world, order, line, sku, asked.quantity)
-        if waiting and sku.oversell == "deny" and not world.channel(order.channel).accept_always:
-            available = asked.quantity - waiting
-            raise Refused("not_available", field=f"lines[{index}].quantity", sku=asked.sku, wanted=asked.quantity, available=available)
-        return waiting
-
-    def _priced(self, order: Order, sku: Sku, asked: LineIn, index: int) -> Line:
-        field, decimals = f"lines[{index}]", order.exponent
+            raise Refused("sku_not_for_sale", field=f"{field}.sku", value=asked.sku, state=sku.state)
         unit_price = minor(asked.unit_price, decimals + PRICE_DECIMALS, f"{field}.unit_price")
         tax = minor(asked.tax, decimals, f"{field}.tax")
         discount = minor(asked.discount, decimals, f"{field}.discount")
         price = line_total(asked.quantity, unit_price)
-        if discount > price:
-            raise Refused("discount_too_large", field=f"{field}.discount", value=asked.discount, line=shown(price, decimals))
         if price > AMOUNT_MAX:
             raise Refused("amount_too_large", field=field, value=shown(price, decimals))
+        if discount > price:
+            raise Refused("discount_too_large", field=f"{field}.discount", value=asked.discount, line=shown(price, decimals))
         gross = price - discount + (0 if order.prices_include_tax else tax)
         if tax > gross:
             raise Refused("tax_too_large", field=f"{field}.tax", value=asked.tax, line=shown(gross, decimals))
@@ -212,11 +203,25 @@ class PlaceOrder(Command):
             channel_line=asked.channel_line,
         )
 
-    def _check_total(self, order: Order) -> None:
-        if order.gross > AMOUNT_MAX:
-            raise Refused("amount_too_large", field="lines", value=shown(order.gross, order.exponent))
-        if self.total is not None and minor(self.total, order.exponent, "total") != order.gross:
-            raise Refused("total_mismatch", field="total", value=self.total, expected=shown(order.gross, order.exponent))
+    def _total(self, world: World, order: Order, lines: list[Line]) -> None:
+        gross = sum([line.gross for line in lines])
+        if gross > AMOUNT_MAX:
+            raise Refused("amount_too_large", field="lines", value=shown(gross, order.exponent))
+        if self.total is not None and minor(self.total, order.exponent, "total") != gross:
+            raise Refused("total_mismatch", field="total", value=self.total, expected=shown(gross, order.exponent))
+        tax, discount = sum([line.tax for line in lines]), sum([line.discount for line in lines])
+        world.shift(order, net=gross - tax, tax=tax, gross=gross, discount=discount)
+
+    def _promise(self, world: World, order: Order, line: Line) -> int:
+        """Promise a line's units as far as stock goes. Answers how many wait."""
+        world.add(line)
+        wanted = self.lines[line.n - 1].quantity
+        sku = world.sku(line.code)
+        waiting = allocate(world, order, line, sku, wanted)
+        if waiting and sku.oversell == "deny" and not world.channel(order.channel).accept_always:
+            field = f"lines[{line.n - 1}].quantity"
+            raise Refused("not_available", field=field, sku=line.code, wanted=wanted, available=wanted - waiting)
+        return waiting
 
     def _pay(self, world: World, order: Order) -> None:
         put_forward = 0
