@@ -1,0 +1,604 @@
+CREATE TABLE addresses (
+	id UUID NOT NULL,
+	name TEXT COLLATE "C" NOT NULL,
+	line1 TEXT COLLATE "C" NOT NULL,
+	city TEXT COLLATE "C" NOT NULL,
+	country TEXT COLLATE "C" NOT NULL,
+	line2 TEXT COLLATE "C",
+	region TEXT COLLATE "C",
+	postcode TEXT COLLATE "C",
+	email TEXT COLLATE "C",
+	phone TEXT COLLATE "C",
+	customer_id UUID,
+	CONSTRAINT addresses_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE adjustments (
+	order_id UUID NOT NULL,
+	n INTEGER NOT NULL,
+	kind TEXT COLLATE "C" NOT NULL,
+	title TEXT COLLATE "C" NOT NULL,
+	net BIGINT NOT NULL,
+	tax BIGINT NOT NULL,
+	gross BIGINT NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	leaves TEXT COLLATE "C" DEFAULT 'units' NOT NULL,
+	line INTEGER,
+	tax_class TEXT COLLATE "C",
+	reason TEXT COLLATE "C",
+	CONSTRAINT adjustments_pkey PRIMARY KEY (order_id, n),
+	CONSTRAINT adjustments_adds_up CHECK (net + tax = gross and leaves in ('units', 'last', 'never'))
+);
+
+CREATE TABLE api_keys (
+	id UUID NOT NULL,
+	name TEXT COLLATE "C" NOT NULL,
+	hash BYTEA NOT NULL,
+	scopes JSONB NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	locations JSONB,
+	channels JSONB,
+	revoked_at TIMESTAMP WITH TIME ZONE,
+	CONSTRAINT api_keys_pkey PRIMARY KEY (id),
+	CONSTRAINT api_keys_hash_key UNIQUE (hash)
+);
+
+CREATE TABLE channels (
+	code TEXT COLLATE "C" NOT NULL,
+	company TEXT COLLATE "C" NOT NULL,
+	title TEXT COLLATE "C" NOT NULL,
+	currency TEXT COLLATE "C" NOT NULL,
+	prices_include_tax BOOLEAN NOT NULL,
+	locations JSONB NOT NULL,
+	capture_policy TEXT COLLATE "C" DEFAULT 'shipment' NOT NULL,
+	accept_always BOOLEAN DEFAULT false NOT NULL,
+	active BOOLEAN DEFAULT true NOT NULL,
+	CONSTRAINT channels_pkey PRIMARY KEY (code),
+	CONSTRAINT channels_known CHECK (capture_policy in ('shipment', 'placed', 'manual'))
+);
+
+CREATE TABLE clock (
+	one INTEGER DEFAULT 1 NOT NULL,
+	offset_us BIGINT DEFAULT 0 NOT NULL,
+	CONSTRAINT clock_pkey PRIMARY KEY (one),
+	CONSTRAINT clock_one_row CHECK (one = 1)
+);
+
+CREATE TABLE collectors (
+	code TEXT COLLATE "C" NOT NULL,
+	kind TEXT COLLATE "C" NOT NULL,
+	currency TEXT COLLATE "C",
+	smallest_step BIGINT DEFAULT 1 NOT NULL,
+	CONSTRAINT collectors_pkey PRIMARY KEY (code),
+	CONSTRAINT collectors_step CHECK (smallest_step > 0)
+);
+
+CREATE TABLE commands (
+	seq BIGINT NOT NULL,
+	id UUID NOT NULL,
+	name TEXT COLLATE "C" NOT NULL,
+	actor TEXT COLLATE "C" NOT NULL,
+	key TEXT COLLATE "C" NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	status SMALLINT NOT NULL,
+	code TEXT COLLATE "C",
+	subject UUID,
+	CONSTRAINT commands_pkey PRIMARY KEY (seq)
+)
+ PARTITION BY RANGE (seq);
+
+CREATE INDEX commands_id_idx ON commands (id);
+
+CREATE TABLE components (
+	sku_id UUID NOT NULL,
+	component_id UUID NOT NULL,
+	per BIGINT NOT NULL,
+	CONSTRAINT components_pkey PRIMARY KEY (sku_id, component_id),
+	CONSTRAINT components_per CHECK (per > 0)
+);
+
+CREATE TABLE cursors (
+	consumer TEXT COLLATE "C" NOT NULL,
+	stream INTEGER DEFAULT 0 NOT NULL,
+	seq BIGINT DEFAULT 0 NOT NULL,
+	CONSTRAINT cursors_pkey PRIMARY KEY (consumer)
+);
+
+CREATE TABLE customers (
+	id UUID NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	name TEXT COLLATE "C",
+	email TEXT COLLATE "C",
+	phone TEXT COLLATE "C",
+	CONSTRAINT customers_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE due (
+	id UUID NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	command TEXT COLLATE "C" NOT NULL,
+	key TEXT COLLATE "C" NOT NULL,
+	body JSONB NOT NULL,
+	CONSTRAINT due_pkey PRIMARY KEY (id),
+	CONSTRAINT due_command_key_key UNIQUE (command, key)
+);
+
+CREATE INDEX due_at_idx ON due (at);
+
+CREATE TABLE event_head (
+	stream INTEGER NOT NULL,
+	n BIGINT NOT NULL,
+	CONSTRAINT event_head_pkey PRIMARY KEY (stream)
+)
+ WITH (fillfactor = 10);
+
+CREATE TABLE events (
+	stream INTEGER NOT NULL,
+	seq BIGINT NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	type TEXT COLLATE "C" NOT NULL,
+	version SMALLINT DEFAULT 1 NOT NULL,
+	subject UUID NOT NULL,
+	command_id UUID NOT NULL,
+	data JSONB NOT NULL,
+	CONSTRAINT events_pkey PRIMARY KEY (stream, seq)
+)
+ PARTITION BY RANGE (seq);
+
+CREATE INDEX events_subject_seq_idx ON events (subject, seq);
+
+CREATE TABLE fulfillments (
+	order_id UUID NOT NULL,
+	n INTEGER NOT NULL,
+	location TEXT COLLATE "C" NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	method TEXT COLLATE "C" DEFAULT 'ship' NOT NULL,
+	state TEXT COLLATE "C" DEFAULT 'released' NOT NULL,
+	promised_at TIMESTAMP WITH TIME ZONE,
+	address UUID,
+	CONSTRAINT fulfillments_pkey PRIMARY KEY (order_id, n),
+	CONSTRAINT fulfillments_known CHECK (state in ('released', 'picked', 'shipped', 'cancelled'))
+);
+
+CREATE INDEX fulfillments_work_idx ON fulfillments (location, at) WHERE state in ('released', 'picked');
+
+CREATE TABLE goods_ledger (
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	command_id UUID NOT NULL,
+	book TEXT COLLATE "C" NOT NULL,
+	from_account TEXT COLLATE "C" NOT NULL,
+	to_account TEXT COLLATE "C" NOT NULL,
+	quantity BIGINT NOT NULL,
+	sku_id UUID,
+	seq BIGINT NOT NULL,
+	from_location TEXT COLLATE "C",
+	to_location TEXT COLLATE "C",
+	from_supply UUID,
+	to_supply UUID,
+	owner UUID,
+	line INTEGER,
+	reason TEXT COLLATE "C",
+	receipt TEXT COLLATE "C",
+	cost BIGINT,
+	lot TEXT COLLATE "C",
+	serial TEXT COLLATE "C",
+	from_bin TEXT COLLATE "C",
+	to_bin TEXT COLLATE "C",
+	reverses BIGINT,
+	CONSTRAINT goods_ledger_pkey PRIMARY KEY (seq),
+	CONSTRAINT goods_ledger_legal CHECK (quantity > 0 and (book || ':' || from_account || '>' || to_account = any(array['promises:demand>waiting', 'promises:demand>promised', 'promises:demand>shipped', 'promises:waiting>promised', 'promises:waiting>cancelled', 'promises:waiting>shipped', 'promises:promised>promised', 'promises:promised>waiting', 'promises:promised>recalling', 'promises:promised>cancelled', 'promises:promised>shipped', 'promises:recalling>cancelled', 'promises:recalling>promised', 'promises:recalling>shipped', 'promises:cancelled>shipped', 'promises:shipped>waiting', 'promises:shipped>returning', 'promises:shipped>returned', 'promises:returning>returned', 'promises:returning>shipped', 'holdings:supplier>on_hand', 'holdings:supplier>quarantine', 'holdings:supplier>in_transit', 'holdings:supplier>carrier', 'holdings:on_hand>carrier', 'holdings:on_hand>customer', 'holdings:on_hand>in_transit', 'holdings:on_hand>quarantine', 'holdings:on_hand>shrinkage', 'holdings:on_hand>supplier', 'holdings:on_hand>made', 'holdings:on_hand>on_hand', 'holdings:quarantine>on_hand', 'holdings:quarantine>in_transit', 'holdings:quarantine>shrinkage', 'holdings:quarantine>supplier', 'holdings:quarantine>made', 'holdings:in_transit>on_hand', 'holdings:in_transit>quarantine', 'holdings:in_transit>shrinkage', 'holdings:carrier>customer', 'holdings:carrier>on_hand', 'holdings:carrier>quarantine', 'holdings:carrier>shrinkage', 'holdings:carrier>supplier', 'holdings:customer>quarantine', 'holdings:customer>on_hand', 'holdings:customer>supplier', 'holdings:shrinkage>on_hand', 'holdings:shrinkage>quarantine', 'holdings:made>on_hand', 'holdings:made>quarantine', 'holdings:opening>on_hand', 'holdings:opening>quarantine', 'holdings:opening>customer']) or reverses is not null and book || ':' || to_account || '>' || from_account = any(array['promises:demand>waiting', 'promises:demand>promised', 'promises:demand>shipped', 'promises:waiting>promised', 'promises:waiting>cancelled', 'promises:waiting>shipped', 'promises:promised>promised', 'promises:promised>waiting', 'promises:promised>recalling', 'promises:promised>cancelled', 'promises:promised>shipped', 'promises:recalling>cancelled', 'promises:recalling>promised', 'promises:recalling>shipped', 'promises:cancelled>shipped', 'promises:shipped>waiting', 'promises:shipped>returning', 'promises:shipped>returned', 'promises:returning>returned', 'promises:returning>shipped', 'holdings:supplier>on_hand', 'holdings:supplier>quarantine', 'holdings:supplier>in_transit', 'holdings:supplier>carrier', 'holdings:on_hand>carrier', 'holdings:on_hand>customer', 'holdings:on_hand>in_transit', 'holdings:on_hand>quarantine', 'holdings:on_hand>shrinkage', 'holdings:on_hand>supplier', 'holdings:on_hand>made', 'holdings:on_hand>on_hand', 'holdings:quarantine>on_hand', 'holdings:quarantine>in_transit', 'holdings:quarantine>shrinkage', 'holdings:quarantine>supplier', 'holdings:quarantine>made', 'holdings:in_transit>on_hand', 'holdings:in_transit>quarantine', 'holdings:in_transit>shrinkage', 'holdings:carrier>customer', 'holdings:carrier>on_hand', 'holdings:carrier>quarantine', 'holdings:carrier>shrinkage', 'holdings:carrier>supplier', 'holdings:customer>quarantine', 'holdings:customer>on_hand', 'holdings:customer>supplier', 'holdings:shrinkage>on_hand', 'holdings:shrinkage>quarantine', 'holdings:made>on_hand', 'holdings:made>quarantine', 'holdings:opening>on_hand', 'holdings:opening>quarantine', 'holdings:opening>customer'])))
+)
+ PARTITION BY RANGE (seq);
+
+CREATE TABLE hold_types (
+	code TEXT COLLATE "C" NOT NULL,
+	title TEXT COLLATE "C" NOT NULL,
+	blocks_promise BOOLEAN DEFAULT false NOT NULL,
+	blocks_release BOOLEAN DEFAULT false NOT NULL,
+	blocks_capture BOOLEAN DEFAULT false NOT NULL,
+	blocks_edit BOOLEAN DEFAULT false NOT NULL,
+	CONSTRAINT hold_types_pkey PRIMARY KEY (code)
+);
+
+CREATE TABLE holds (
+	order_id UUID NOT NULL,
+	n INTEGER NOT NULL,
+	type TEXT COLLATE "C" NOT NULL,
+	reason TEXT COLLATE "C" NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	by TEXT COLLATE "C" NOT NULL,
+	released_at TIMESTAMP WITH TIME ZONE,
+	released_by TEXT COLLATE "C",
+	CONSTRAINT holds_pkey PRIMARY KEY (order_id, n)
+);
+
+CREATE INDEX holds_standing_idx ON holds (order_id) WHERE released_at is null;
+
+CREATE TABLE idempotency (
+	actor TEXT COLLATE "C" NOT NULL,
+	key TEXT COLLATE "C" NOT NULL,
+	hash BYTEA NOT NULL,
+	command_id UUID NOT NULL,
+	status SMALLINT NOT NULL,
+	outcome TEXT COLLATE "C" NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT idempotency_pkey PRIMARY KEY (actor, key)
+);
+
+CREATE INDEX idempotency_at_idx ON idempotency USING brin (at);
+
+CREATE TABLE instructions (
+	order_id UUID NOT NULL,
+	n INTEGER NOT NULL,
+	kind TEXT COLLATE "C" NOT NULL,
+	amount BIGINT NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	try_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	payment INTEGER,
+	fulfillment INTEGER,
+	line INTEGER,
+	promise INTEGER,
+	state TEXT COLLATE "C" DEFAULT 'open' NOT NULL,
+	external_id TEXT COLLATE "C",
+	failure TEXT COLLATE "C",
+	attempts INTEGER DEFAULT 0 NOT NULL,
+	CONSTRAINT instructions_pkey PRIMARY KEY (order_id, n),
+	CONSTRAINT instructions_known CHECK (amount >= 0 and state in ('open', 'done', 'failed', 'displaced'))
+);
+
+CREATE INDEX instructions_open_idx ON instructions (try_at) WHERE state = 'open';
+
+CREATE TABLE locations (
+	code TEXT COLLATE "C" NOT NULL,
+	company TEXT COLLATE "C" NOT NULL,
+	title TEXT COLLATE "C" NOT NULL,
+	timezone TEXT COLLATE "C" NOT NULL,
+	address JSONB,
+	active BOOLEAN DEFAULT true NOT NULL,
+	CONSTRAINT locations_pkey PRIMARY KEY (code)
+);
+
+CREATE TABLE money_ledger (
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	command_id UUID NOT NULL,
+	book TEXT COLLATE "C" NOT NULL,
+	from_account TEXT COLLATE "C" NOT NULL,
+	to_account TEXT COLLATE "C" NOT NULL,
+	amount BIGINT NOT NULL,
+	currency TEXT COLLATE "C" NOT NULL,
+	seq BIGINT NOT NULL,
+	order_id UUID,
+	payment INTEGER,
+	from_collector TEXT COLLATE "C",
+	to_collector TEXT COLLATE "C",
+	from_value UUID,
+	to_value UUID,
+	native BIGINT,
+	reason TEXT COLLATE "C",
+	reverses BIGINT,
+	CONSTRAINT money_ledger_pkey PRIMARY KEY (seq),
+	CONSTRAINT money_ledger_legal CHECK (amount > 0 and (book || ':' || from_account || '>' || to_account = any(array['promises:offered>pending', 'promises:offered>authorized', 'promises:offered>captured', 'promises:pending>authorized', 'promises:pending>captured', 'promises:pending>offered', 'promises:authorized>capturing', 'promises:authorized>voiding', 'promises:authorized>captured', 'promises:authorized>voided', 'promises:capturing>captured', 'promises:capturing>authorized', 'promises:capturing>voided', 'promises:captured>refunding', 'promises:captured>refunded', 'promises:voiding>voided', 'promises:voiding>authorized', 'promises:voiding>captured', 'promises:refunding>refunded', 'promises:refunding>captured', 'promises:refunded>captured', 'holdings:payer>clearing', 'holdings:clearing>payer', 'holdings:clearing>clearing', 'holdings:clearing>fees', 'holdings:clearing>exchange', 'holdings:fees>clearing', 'holdings:exchange>clearing', 'holdings:value>house', 'holdings:value>value', 'holdings:house>value']) or reverses is not null and book || ':' || to_account || '>' || from_account = any(array['promises:offered>pending', 'promises:offered>authorized', 'promises:offered>captured', 'promises:pending>authorized', 'promises:pending>captured', 'promises:pending>offered', 'promises:authorized>capturing', 'promises:authorized>voiding', 'promises:authorized>captured', 'promises:authorized>voided', 'promises:capturing>captured', 'promises:capturing>authorized', 'promises:capturing>voided', 'promises:captured>refunding', 'promises:captured>refunded', 'promises:voiding>voided', 'promises:voiding>authorized', 'promises:voiding>captured', 'promises:refunding>refunded', 'promises:refunding>captured', 'promises:refunded>captured', 'holdings:payer>clearing', 'holdings:clearing>payer', 'holdings:clearing>clearing', 'holdings:clearing>fees', 'holdings:clearing>exchange', 'holdings:fees>clearing', 'holdings:exchange>clearing', 'holdings:value>house', 'holdings:value>value', 'holdings:house>value'])))
+)
+ PARTITION BY RANGE (seq);
+
+CREATE TABLE number_series (
+	code TEXT COLLATE "C" NOT NULL,
+	company TEXT COLLATE "C" NOT NULL,
+	prefix TEXT COLLATE "C" DEFAULT '' NOT NULL,
+	padding SMALLINT DEFAULT 0 NOT NULL,
+	last BIGINT DEFAULT 0 NOT NULL,
+	CONSTRAINT number_series_pkey PRIMARY KEY (code),
+	CONSTRAINT number_series_counts CHECK (last >= 0)
+);
+
+CREATE TABLE order_lines (
+	order_id UUID NOT NULL,
+	n INTEGER NOT NULL,
+	sku_id UUID,
+	code TEXT COLLATE "C" NOT NULL,
+	title TEXT COLLATE "C" NOT NULL,
+	unit_price BIGINT NOT NULL,
+	net BIGINT NOT NULL,
+	tax BIGINT NOT NULL,
+	gross BIGINT NOT NULL,
+	discount BIGINT DEFAULT 0 NOT NULL,
+	tax_class TEXT COLLATE "C",
+	cost BIGINT,
+	role TEXT COLLATE "C" DEFAULT 'goods' NOT NULL,
+	parent INTEGER,
+	per_parent BIGINT,
+	replaces INTEGER,
+	channel_line TEXT COLLATE "C",
+	bundles BIGINT DEFAULT 0 NOT NULL,
+	billed BIGINT DEFAULT 0 NOT NULL,
+	ordered BIGINT DEFAULT 0 NOT NULL,
+	waiting BIGINT DEFAULT 0 NOT NULL,
+	promised BIGINT DEFAULT 0 NOT NULL,
+	recalling BIGINT DEFAULT 0 NOT NULL,
+	cancelled BIGINT DEFAULT 0 NOT NULL,
+	shipped BIGINT DEFAULT 0 NOT NULL,
+	"returning" BIGINT DEFAULT 0 NOT NULL,
+	returned BIGINT DEFAULT 0 NOT NULL,
+	credited BIGINT DEFAULT 0 NOT NULL,
+	under_way BIGINT DEFAULT 0 NOT NULL,
+	CONSTRAINT order_lines_pkey PRIMARY KEY (order_id, n),
+	CONSTRAINT order_lines_balance CHECK (ordered = cancelled + waiting + promised + shipped and recalling <= promised and "returning" + returned <= shipped and credited <= ordered - cancelled and least(waiting, recalling, cancelled, shipped, "returning", returned, credited, under_way) >= 0),
+	CONSTRAINT order_lines_adds_up CHECK (net + tax = gross)
+)
+ WITH (fillfactor = 80);
+
+CREATE TABLE orders (
+	id UUID NOT NULL,
+	company TEXT COLLATE "C" NOT NULL,
+	channel TEXT COLLATE "C" NOT NULL,
+	reference TEXT COLLATE "C" NOT NULL,
+	currency TEXT COLLATE "C" NOT NULL,
+	exponent SMALLINT NOT NULL,
+	prices_include_tax BOOLEAN NOT NULL,
+	content_hash BYTEA NOT NULL,
+	placed_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	number TEXT COLLATE "C",
+	customer_id UUID,
+	customer_reference TEXT COLLATE "C",
+	settlement_currency TEXT COLLATE "C",
+	settlement_rate TEXT COLLATE "C",
+	requested_at TIMESTAMP WITH TIME ZONE,
+	not_before TIMESTAMP WITH TIME ZONE,
+	ship_by TIMESTAMP WITH TIME ZONE,
+	ship_complete TEXT COLLATE "C" DEFAULT 'no' NOT NULL,
+	complete_by TIMESTAMP WITH TIME ZONE,
+	priority SMALLINT DEFAULT 0 NOT NULL,
+	capture_policy TEXT COLLATE "C" DEFAULT 'shipment' NOT NULL,
+	dues JSONB,
+	assignee TEXT COLLATE "C",
+	test BOOLEAN DEFAULT false NOT NULL,
+	custom JSONB,
+	ship_to UUID,
+	bill_to UUID,
+	net BIGINT DEFAULT 0 NOT NULL,
+	tax BIGINT DEFAULT 0 NOT NULL,
+	gross BIGINT DEFAULT 0 NOT NULL,
+	discount BIGINT DEFAULT 0 NOT NULL,
+	due BIGINT DEFAULT 0 NOT NULL,
+	status TEXT COLLATE "C" DEFAULT 'open' NOT NULL,
+	payment_status TEXT COLLATE "C" DEFAULT 'none' NOT NULL,
+	fulfillment_status TEXT COLLATE "C" DEFAULT 'none' NOT NULL,
+	return_status TEXT COLLATE "C" DEFAULT 'none' NOT NULL,
+	version INTEGER DEFAULT 1 NOT NULL,
+	progress INTEGER DEFAULT 1 NOT NULL,
+	last_promise INTEGER DEFAULT 0 NOT NULL,
+	CONSTRAINT orders_pkey PRIMARY KEY (id),
+	CONSTRAINT orders_known CHECK (status in ('open', 'complete', 'cancelled') and payment_status in ('none', 'pending', 'authorized', 'part_paid', 'paid', 'part_refunded', 'refunded', 'voided') and fulfillment_status in ('none', 'partial', 'shipped', 'delivered') and return_status in ('none', 'announced', 'partial', 'returned') and capture_policy in ('shipment', 'placed', 'manual')),
+	CONSTRAINT orders_channel_reference_key UNIQUE (channel, reference),
+	CONSTRAINT orders_number_key UNIQUE (number)
+)
+ WITH (fillfactor = 80);
+
+CREATE INDEX orders_open_idx ON orders (placed_at, id) WHERE status = 'open';
+
+CREATE INDEX orders_placed_at_id_idx ON orders (placed_at, id);
+
+CREATE TABLE parcel_lines (
+	order_id UUID NOT NULL,
+	parcel INTEGER NOT NULL,
+	line INTEGER NOT NULL,
+	quantity BIGINT NOT NULL,
+	CONSTRAINT parcel_lines_pkey PRIMARY KEY (order_id, parcel, line),
+	CONSTRAINT parcel_lines_quantity CHECK (quantity > 0)
+);
+
+CREATE TABLE parcels (
+	order_id UUID NOT NULL,
+	n INTEGER NOT NULL,
+	location TEXT COLLATE "C" NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	fulfillment INTEGER,
+	carrier TEXT COLLATE "C",
+	tracking TEXT COLLATE "C",
+	CONSTRAINT parcels_pkey PRIMARY KEY (order_id, n)
+);
+
+CREATE TABLE payments (
+	order_id UUID NOT NULL,
+	n INTEGER NOT NULL,
+	collector TEXT COLLATE "C" NOT NULL,
+	amount BIGINT NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	reference TEXT COLLATE "C",
+	method TEXT COLLATE "C",
+	purpose TEXT COLLATE "C" DEFAULT 'pay' NOT NULL,
+	value_account UUID,
+	native_amount BIGINT,
+	expires_at TIMESTAMP WITH TIME ZONE,
+	pending BIGINT DEFAULT 0 NOT NULL,
+	authorized BIGINT DEFAULT 0 NOT NULL,
+	capturing BIGINT DEFAULT 0 NOT NULL,
+	captured BIGINT DEFAULT 0 NOT NULL,
+	voiding BIGINT DEFAULT 0 NOT NULL,
+	voided BIGINT DEFAULT 0 NOT NULL,
+	refunding BIGINT DEFAULT 0 NOT NULL,
+	refunded BIGINT DEFAULT 0 NOT NULL,
+	discrepancy BIGINT DEFAULT 0 NOT NULL,
+	CONSTRAINT payments_pkey PRIMARY KEY (order_id, n),
+	CONSTRAINT payments_balance CHECK (captured + capturing + voided + voiding <= authorized and refunded + refunding <= captured + discrepancy and least(pending, capturing, captured, voiding, voided, refunding, refunded, discrepancy) >= 0),
+	CONSTRAINT payments_known CHECK (purpose in ('pay', 'guarantee'))
+)
+ WITH (fillfactor = 80);
+
+CREATE TABLE policies (
+	kind TEXT COLLATE "C" NOT NULL,
+	version INTEGER NOT NULL,
+	active_from TIMESTAMP WITH TIME ZONE NOT NULL,
+	body JSONB NOT NULL,
+	CONSTRAINT policies_pkey PRIMARY KEY (kind, version)
+);
+
+CREATE TABLE promises (
+	owner UUID NOT NULL,
+	n INTEGER NOT NULL,
+	kind TEXT COLLATE "C" NOT NULL,
+	sku_id UUID,
+	quantity BIGINT NOT NULL,
+	line INTEGER,
+	location TEXT COLLATE "C",
+	supply UUID,
+	level TEXT COLLATE "C" DEFAULT 'soft' NOT NULL,
+	fulfillment INTEGER,
+	recalling BIGINT DEFAULT 0 NOT NULL,
+	picked BIGINT DEFAULT 0 NOT NULL,
+	packed BIGINT DEFAULT 0 NOT NULL,
+	reason TEXT COLLATE "C",
+	until TIMESTAMP WITH TIME ZONE,
+	priority SMALLINT DEFAULT 0 NOT NULL,
+	CONSTRAINT promises_pkey PRIMARY KEY (owner, n),
+	CONSTRAINT promises_balance CHECK (quantity > 0 and recalling <= quantity and packed <= picked and picked <= quantity and least(recalling, packed) >= 0),
+	CONSTRAINT promises_stands CHECK (case kind when 'stock' then location is not null and supply is null when 'waiting' then location is null and supply is null and reason is not null when 'supply' then supply is not null and location is null when 'none' then location is null and supply is null else false end and (fulfillment is not null) = (level = 'hard') and level in ('soft', 'hard'))
+)
+ WITH (fillfactor = 80);
+
+CREATE INDEX promises_soft_idx ON promises (sku_id, location, priority, owner desc, n desc) WHERE kind = 'stock' and level = 'soft';
+
+CREATE INDEX promises_supply_idx ON promises (supply) WHERE supply is not null;
+
+CREATE INDEX promises_waiting_idx ON promises (sku_id, priority desc, owner, n) WHERE kind = 'waiting';
+
+CREATE TABLE reservations (
+	id UUID NOT NULL,
+	channel TEXT COLLATE "C" NOT NULL,
+	reference TEXT COLLATE "C" NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	expires_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	state TEXT COLLATE "C" DEFAULT 'open' NOT NULL,
+	last_promise INTEGER DEFAULT 0 NOT NULL,
+	CONSTRAINT reservations_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE settings_version (
+	one INTEGER NOT NULL,
+	version BIGINT DEFAULT 0 NOT NULL,
+	CONSTRAINT settings_version_pkey PRIMARY KEY (one),
+	CONSTRAINT settings_version_one_row CHECK (one = 1)
+);
+
+CREATE TABLE skus (
+	id UUID NOT NULL,
+	code TEXT COLLATE "C" NOT NULL,
+	title TEXT COLLATE "C" NOT NULL,
+	unit TEXT COLLATE "C" DEFAULT 'piece' NOT NULL,
+	exponent SMALLINT DEFAULT 0 NOT NULL,
+	pack_units JSONB,
+	tax_class TEXT COLLATE "C",
+	cost BIGINT,
+	cost_currency TEXT COLLATE "C",
+	tracked BOOLEAN DEFAULT true NOT NULL,
+	oversell TEXT COLLATE "C" DEFAULT 'backorder' NOT NULL,
+	state TEXT COLLATE "C" DEFAULT 'active' NOT NULL,
+	CONSTRAINT skus_pkey PRIMARY KEY (id),
+	CONSTRAINT skus_code_key UNIQUE (code)
+);
+
+CREATE TABLE stock (
+	sku_id UUID NOT NULL,
+	location TEXT COLLATE "C" NOT NULL,
+	on_hand BIGINT DEFAULT 0 NOT NULL,
+	quarantine BIGINT DEFAULT 0 NOT NULL,
+	promised BIGINT DEFAULT 0 NOT NULL,
+	short BIGINT DEFAULT 0 NOT NULL,
+	CONSTRAINT stock_pkey PRIMARY KEY (sku_id, location),
+	CONSTRAINT stock_balance CHECK (promised <= on_hand + short and least(promised, quarantine, short) >= 0)
+)
+ WITH (fillfactor = 50);
+
+CREATE TABLE supplies (
+	id UUID NOT NULL,
+	sku_id UUID NOT NULL,
+	kind TEXT COLLATE "C" NOT NULL,
+	location TEXT COLLATE "C",
+	expected_at TIMESTAMP WITH TIME ZONE,
+	expected BIGINT DEFAULT 0 NOT NULL,
+	received BIGINT DEFAULT 0 NOT NULL,
+	closed BIGINT DEFAULT 0 NOT NULL,
+	in_transit BIGINT DEFAULT 0 NOT NULL,
+	promised BIGINT DEFAULT 0 NOT NULL,
+	short BIGINT DEFAULT 0 NOT NULL,
+	CONSTRAINT supplies_pkey PRIMARY KEY (id),
+	CONSTRAINT supplies_balance CHECK (promised <= greatest(expected - received - closed, 0) + short and least(promised, received, in_transit, short) >= 0)
+);
+
+CREATE INDEX supplies_sku_id_idx ON supplies (sku_id);
+
+CREATE TABLE taxes (
+	order_id UUID NOT NULL,
+	n INTEGER NOT NULL,
+	code TEXT COLLATE "C" NOT NULL,
+	rate BIGINT NOT NULL,
+	base BIGINT NOT NULL,
+	amount BIGINT NOT NULL,
+	line INTEGER,
+	adjustment INTEGER,
+	CONSTRAINT taxes_pkey PRIMARY KEY (order_id, n)
+);
+
+CREATE TABLE transfers (
+	id UUID NOT NULL,
+	reference TEXT COLLATE "C" NOT NULL,
+	source TEXT COLLATE "C" NOT NULL,
+	target TEXT COLLATE "C" NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	state TEXT COLLATE "C" DEFAULT 'open' NOT NULL,
+	last_promise INTEGER DEFAULT 0 NOT NULL,
+	CONSTRAINT transfers_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE value_accounts (
+	id UUID NOT NULL,
+	kind TEXT COLLATE "C" NOT NULL,
+	unit TEXT COLLATE "C" NOT NULL,
+	holder UUID,
+	balance BIGINT DEFAULT 0 NOT NULL,
+	held BIGINT DEFAULT 0 NOT NULL,
+	"limit" BIGINT DEFAULT 0 NOT NULL,
+	"over" BIGINT DEFAULT 0 NOT NULL,
+	CONSTRAINT value_accounts_pkey PRIMARY KEY (id),
+	CONSTRAINT value_accounts_balance CHECK (held <= balance + "limit" + over and least(held, over) >= 0)
+);
+
+create sequence commands_seq owned by commands.seq;
+
+alter table commands alter column seq set default nextval('commands_seq');
+
+create sequence goods_ledger_seq owned by goods_ledger.seq;
+
+alter table goods_ledger alter column seq set default nextval('goods_ledger_seq');
+
+create sequence money_ledger_seq owned by money_ledger.seq;
+
+alter table money_ledger alter column seq set default nextval('money_ledger_seq');
+
+create table commands_0 partition of commands for values from (0) to (100000000);
+
+create table commands_1 partition of commands for values from (100000000) to (200000000);
+
+create table events_0 partition of events for values from (0) to (100000000);
+
+create table events_1 partition of events for values from (100000000) to (200000000);
+
+create table goods_ledger_0 partition of goods_ledger for values from (0) to (100000000);
+
+create table goods_ledger_1 partition of goods_ledger for values from (100000000) to (200000000);
+
+create table money_ledger_0 partition of money_ledger for values from (0) to (100000000);
+
+create table money_ledger_1 partition of money_ledger for values from (100000000) to (200000000);
+
+create sequence order_number start 100001;
+
+insert into settings_version (one, version) values (1, 0);
+
+insert into event_head (stream, n) values (0, 0);
+
+insert into clock (one, offset_us) values (1, 0);
+
+insert into hold_types (code, title, blocks_promise, blocks_release, blocks_capture, blocks_edit) values ('manual', 'Held by a person', false, true, true, false), ('payment', 'Payment failed', false, true, true, false), ('address', 'Address in doubt', false, true, false, false), ('fraud', 'Fraud suspected', false, true, true, true);
+
+insert into collectors (code, kind) values ('manual', 'manual'), ('test', 'gateway');

@@ -1,0 +1,89 @@
+"""What tests of a database share: one server for the whole run, and for each test a database of its own.
+
+The server is an embedded one in a folder made for the run, shared by all workers of pytest-xdist, or the one that
+ARGOSY_TEST_DATABASE_URL names: an owner's address on a server whose loss nobody minds. A test's database is a copy of a
+template that is migrated once a worker, which takes a few hundredths of a second.
+"""
+
+import itertools
+import os
+import secrets
+import shutil
+import signal
+import tempfile
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from argosy.store.database import TEST_PREFIX, Database, create_database, drop_database
+from argosy.store.embedded import Embedded
+from argosy.store.migrations import migrate
+
+HOME = "ARGOSY_TEST_HOME"
+MEMORY = Path("/dev/shm")
+MEMORY_BYTES_MIN = 2_000_000_000
+SCRATCH = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "max_wal_size": "256MB"}
+"""Nothing on this server need survive the machine, and all of it may lie in memory."""
+
+_counter = itertools.count(1)
+
+
+def pytest_configure(config):
+    """The first process of the run makes the server's folder; its workers find it in their environment."""
+    if signal.getsignal(signal.SIGTERM) == signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, lambda number, _: pytest.exit("terminated", 128 + number))
+    if not hasattr(config, "workerinput"):
+        # A copied database is hundreds of files: on some disks 20 times slower than in memory. Both paths are short.
+        roomy = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > MEMORY_BYTES_MIN
+        home = Path(tempfile.mkdtemp(prefix="argosy-", dir=MEMORY if roomy else "/tmp"))
+        home.chmod(0o755)  # for root, whose server runs as somebody else
+        os.environ[HOME] = str(home)
+
+
+def pytest_unconfigure(config):
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(os.environ.pop(HOME), ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def server():
+    """The main database of a scratch server, as a `Database`; its owner may do anything there."""
+    if url := os.environ.get("ARGOSY_TEST_DATABASE_URL"):
+        yield Database(url)
+        return
+    with Embedded(Path(os.environ[HOME])) as embedded:
+        main = Database(embedded.dsn, embedded)
+        with psycopg.connect(main.owner_conninfo(), autocommit=True) as owner:
+            for setting, value in SCRATCH.items():
+                owner.execute(f"ALTER SYSTEM SET {setting} = '{value}'")
+            owner.execute("SELECT pg_reload_conf()")
+        yield main
+
+
+@pytest.fixture(scope="session")
+def template(server):
+    """A migrated database that nobody connects to, for copying."""
+    made = server.beside(f"{TEST_PREFIX}{secrets.token_hex(4)}")
+    create_database(made)
+    migrate(made)
+    yield made
+    drop_database(made)
+
+
+@pytest.fixture
+def empty_database(server):
+    """A `Database` of this test's own, without tables. Dropped afterwards, whoever is still connected."""
+    made = server.beside(f"{TEST_PREFIX}{secrets.token_hex(4)}_empty")
+    create_database(made)
+    yield made
+    drop_database(made)
+
+
+@pytest.fixture
+def database(template):
+    """A migrated `Database` of this test's own, empty but for its seed rows. Dropped afterwards, as above."""
+    made = template.beside(f"{template.name}_{next(_counter)}")
+    create_database(made, template.name)
+    yield made
+    drop_database(made)
