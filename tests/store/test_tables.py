@@ -1,5 +1,5 @@
-"""The tables state the rows again. If the two drift apart, the writer binds wrong types or leaves out columns that have no
-default; if a CHECK is missing, an impossible balance can be stored."""
+"""The tables state the rows again. If the two drift apart, the writer binds wrong types or leaves out columns that have
+no default; if a CHECK is missing, an impossible balance can be stored."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql
 
 from argosy.model.accounts import GOODS, MONEY
 from argosy.model.rows import ROWS
+from argosy.store.database import create_database, drop_database
 from argosy.store.partitions import ensure_partitions
 from argosy.store.tables import APPEND_ONLY, PARTITION_ROWS, PARTITIONED, metadata
 from tests.store.fill import insert
@@ -26,6 +27,15 @@ TYPES = {
     "JSONB": "jsonb",
     "BYTEA": "bytea",
 }
+
+
+@pytest.fixture(scope="module")
+def tables(template):
+    """A migrated database for all tests here: each takes back what it writes."""
+    made = template.beside(f"{template.name}_tables")
+    create_database(made, template.name)
+    yield made
+    drop_database(made)
 
 
 def _type(column: Any) -> str:
@@ -47,7 +57,7 @@ def test_a_table_states_its_row_class(cls: Any) -> None:
     spec, table = cls.spec, metadata.tables[cls.spec.table]
     assert tuple(table.columns.keys()) == spec.columns
     assert {c.name: _type(c) for c in table.columns} == spec.types
-    assert {c.name for c in table.primary_key} == set(spec.key or spec.generated)
+    assert {c.name for c in table.primary_key} == set(spec.key or spec.generated or ["id"])
     may_be_null = {n for n in spec.types if n in spec.nullable or (n in spec.defaults and spec.defaults[n] is None)}
     assert {c.name for c in table.columns if c.nullable} == may_be_null - spec.generated
     constants = {n: d for n, d in spec.defaults.items() if d is not None}
@@ -84,9 +94,9 @@ def _catalog(connection: psycopg.Connection[Any]) -> dict[tuple[str, str], tuple
     return {(row[0], row[1]): row[2:] for row in rows}
 
 
-def test_the_database_is_what_the_tables_say(database: Any) -> None:
+def test_the_database_is_what_the_tables_say(tables: Any) -> None:
     """Migrations make exactly these columns: a forgotten migration shows here."""
-    with psycopg.connect(database.owner_conninfo()) as connection:
+    with psycopg.connect(tables.owner_conninfo()) as connection:
         found = _catalog(connection)
     assert set(found) == {(t.name, c.name) for t in metadata.tables.values() for c in t.columns}
     for table in metadata.tables.values():
@@ -104,9 +114,9 @@ def test_the_database_is_what_the_tables_say(database: Any) -> None:
                 assert got == (None if want is None else str(want).lower() if isinstance(want, bool) else str(want))
 
 
-def test_the_database_has_the_checks_and_indexes(database: Any) -> None:
+def test_the_database_has_the_checks_and_indexes(tables: Any) -> None:
     """CHECKs, unique keys and indexes are there by name."""
-    with psycopg.connect(database.owner_conninfo()) as connection:
+    with psycopg.connect(tables.owner_conninfo()) as connection:
         checks = connection.execute("select conname from pg_constraint where conparentid = 0").fetchall()
         indexes = connection.execute("select indexname from pg_indexes").fetchall()
     for table in metadata.tables.values():
@@ -162,15 +172,15 @@ REFUSED: dict[str, tuple[str, dict[str, Any]]] = {
 
 
 @pytest.mark.parametrize(("table", "values"), REFUSED.values(), ids=REFUSED.keys())
-def test_the_database_refuses(database: Any, table: str, values: dict[str, Any]) -> None:
+def test_the_database_refuses(tables: Any, table: str, values: dict[str, Any]) -> None:
     """Whatever the code does, this can't be stored."""
-    with psycopg.connect(database.owner_conninfo()) as connection, pytest.raises(psycopg.errors.CheckViolation):
+    with psycopg.connect(tables.owner_conninfo()) as connection, pytest.raises(psycopg.errors.CheckViolation):
         insert(connection, table, **values)
 
 
-def test_every_move_of_the_chart_is_accepted(database: Any) -> None:
+def test_every_move_of_the_chart_is_accepted(tables: Any) -> None:
     """A pair forgotten in the CHECK would stop a legal command."""
-    with psycopg.connect(database.owner_conninfo()) as connection:
+    with psycopg.connect(tables.owner_conninfo()) as connection:
         for table, amount, books in (("goods_ledger", "quantity", GOODS), ("money_ledger", "amount", MONEY)):
             for book in books:
                 for a, b in sorted(book.pairs):
@@ -180,9 +190,9 @@ def test_every_move_of_the_chart_is_accepted(database: Any) -> None:
         connection.rollback()
 
 
-def test_a_partition_in_use_gets_a_next_one(database: Any) -> None:
+def test_a_partition_in_use_gets_a_next_one(tables: Any) -> None:
     """Without it the ledger would stop at a seq nobody watches."""
-    with psycopg.connect(database.owner_conninfo()) as connection:
+    with psycopg.connect(tables.owner_conninfo()) as connection:
         assert ensure_partitions(connection) == []
         insert(connection, "events", stream=0, seq=PARTITION_ROWS)
         assert ensure_partitions(connection) == ["events_2"]

@@ -1,0 +1,227 @@
+"""Small true books, written by hand: every table has a row, every kind of balance is above zero, and nothing is broken.
+
+Order A is half-way through everything: of 7 TEA 3 shipped (one is back, one announced), 2 are in a fulfillment (one
+recalled), 1 waits, 1 is cancelled. B stands on a supply, C is cancelled, D is a delivered download, E has left and will
+come back.
+"""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+import psycopg
+
+from tests.store.fill import MONDAY, id, insert
+
+TEA, CUP, BOOK = id(1), id(2), id(3)
+PURCHASE, TRANSFERRED, POINTS, CUSTOMER, ADDRESS = id(50), id(51), id(60), id(70), id(71)
+A, B, C, D, E = id(100), id(200), id(201), id(202), id(203)
+RESERVATION, TRANSFER = id(300), id(400)
+ACCEPTED, REFUSED = id(900), id(901)
+
+
+class Books:
+    """Writes rows as the owner; ledger rows are numbered here, so that one can name another it reverses."""
+
+    def __init__(self, connection: psycopg.Connection[Any]) -> None:
+        self.connection = connection
+        self.goods_seq, self.money_seq = itertools.count(1), itertools.count(1)
+
+    def put(self, table: str, **values: Any) -> None:
+        insert(self.connection, table, **values)
+
+    def goods(self, move: str, n: int, book: str = "holdings", **more: Any) -> None:
+        """`"on_hand>carrier", 2`: two units move."""
+        a, b = move.split(">")
+        move_ = {"book": book, "from_account": a, "to_account": b, "quantity": n, "sku_id": TEA, "command_id": ACCEPTED}
+        self.put("goods_ledger", seq=next(self.goods_seq), **(move_ | more))
+
+    def promise(self, move: str, n: int, owner: Any, line: int | None, **more: Any) -> None:
+        self.goods(move, n, "promises", owner=owner, line=line, **more)
+
+    def money(self, move: str, n: int, book: str = "holdings", **more: Any) -> None:
+        a, b = move.split(">")
+        move_ = {
+            "book": book,
+            "from_account": a,
+            "to_account": b,
+            "amount": n,
+            "currency": "EUR",
+            "command_id": ACCEPTED,
+        }
+        self.put("money_ledger", seq=next(self.money_seq), **(move_ | more))
+
+    def pay(self, move: str, n: int, order: Any, payment: int, **more: Any) -> None:
+        self.money(move, n, "promises", order_id=order, payment=payment, **more)
+
+    def write(self) -> None:
+        self.settings()
+        self.stock()
+        self.order_a()
+        self.money_a()
+        self.other_orders()
+        self.others()
+        self.engine()
+
+    def settings(self) -> None:
+        for code in ("BER", "HAM"):
+            self.put("locations", code=code)
+        self.put("channels", code="web", locations=["BER", "HAM"], capture_policy="shipment")
+        self.put("number_series", code="invoice")
+        for sku, code in ((TEA, "TEA"), (CUP, "CUP")):
+            self.put("skus", id=sku, code=code)
+        self.put("skus", id=BOOK, code="BOOK", tracked=False)
+        self.put("components", sku_id=CUP, component_id=TEA, per=1)
+        self.put("customers", id=CUSTOMER)
+        self.put("addresses", id=ADDRESS, customer_id=CUSTOMER)
+
+    def stock(self) -> None:
+        """10 and 3 came, 2 are on their way to HAM, 4 left, one was lost and found."""
+        self.goods("supplier>on_hand", 10, to_location="BER")
+        self.goods("supplier>on_hand", 3, to_location="BER", from_supply=PURCHASE)
+        self.goods("on_hand>in_transit", 2, from_location="BER", to_supply=TRANSFERRED)
+        self.goods("on_hand>shrinkage", 1, from_location="BER")
+        self.goods("shrinkage>on_hand", 1, to_location="BER", reverses=4)
+        self.put("stock", sku_id=TEA, location="BER", on_hand=7, quarantine=1, promised=4)
+        self.put("supplies", id=PURCHASE, sku_id=TEA, location="BER", expected=8, received=3, promised=4)
+        self.put("supplies", id=TRANSFERRED, sku_id=TEA, location="HAM", expected=2, in_transit=2)
+
+    def order(self, order: Any, reference: str, gross: int, tax: int = 0, **more: Any) -> None:
+        addressed = {"customer_id": CUSTOMER, "ship_to": ADDRESS, "bill_to": ADDRESS}
+        totals = {"net": gross - tax, "tax": tax, "gross": gross, "capture_policy": "shipment"}
+        named = {"id": order, "channel": "web", "reference": reference, "number": f"1{reference}", "currency": "EUR"}
+        self.put("orders", **(named | addressed | totals | more))
+
+    def line(self, order: Any, n: int, sku: Any, gross: int, tax: int = 0, **more: Any) -> None:
+        self.put("order_lines", order_id=order, n=n, sku_id=sku, net=gross - tax, tax=tax, gross=gross, **more)
+
+    def order_a(self) -> None:
+        statuses = {"payment_status": "part_refunded", "fulfillment_status": "partial", "return_status": "partial"}
+        self.order(A, "A", 680, 109, discount=10, last_promise=2, **statuses)
+        units = {
+            "ordered": 7,
+            "waiting": 1,
+            "promised": 2,
+            "recalling": 1,
+            "cancelled": 1,
+            "shipped": 3,
+            "under_way": 1,
+        }
+        back = {"returning": 1, "returned": 1, "credited": 1}
+        self.line(A, 1, TEA, 700, 112, discount=10, **units, **back)
+        self.put("adjustments", order_id=A, n=1, kind="shipping", net=42, tax=8, gross=50, leaves="last")
+        self.put("adjustments", order_id=A, n=2, kind="discount", net=-59, tax=-11, gross=-70, line=1)
+        self.put("taxes", order_id=A, n=1, amount=112, line=1)
+        self.put("taxes", order_id=A, n=2, amount=8, adjustment=1)
+        self.promise("demand>waiting", 1, A, 1)
+        self.promise("demand>promised", 6, A, 1, to_location="BER")
+        self.promise("promised>shipped", 3, A, 1, from_location="BER")
+        self.goods("on_hand>carrier", 3, from_location="BER", owner=A, line=1)
+        self.goods("carrier>customer", 2, owner=A, line=1)
+        self.promise("promised>cancelled", 1, A, 1, from_location="BER")
+        self.promise("promised>recalling", 1, A, 1, from_location="BER", to_location="BER")
+        self.promise("shipped>returning", 2, A, 1)
+        self.promise("returning>returned", 1, A, 1)
+        self.goods("customer>quarantine", 1, to_location="BER", owner=A, line=1)
+        self.put("promises", owner=A, n=1, kind="waiting", sku_id=TEA, quantity=1, line=1, reason="hold:fraud")
+        hard = {"level": "hard", "fulfillment": 1, "recalling": 1, "picked": 2, "packed": 1}
+        self.put("promises", owner=A, n=2, kind="stock", sku_id=TEA, quantity=2, line=1, location="BER", **hard)
+        self.put("holds", order_id=A, n=1, type="fraud")
+        self.put("fulfillments", order_id=A, n=1, location="BER", state="picked", address=ADDRESS)
+        self.put("fulfillments", order_id=A, n=2, location="BER", state="shipped", address=ADDRESS)
+        self.put("parcels", order_id=A, n=1, location="BER", fulfillment=2)
+        self.put("parcel_lines", order_id=A, parcel=1, line=1, quantity=3)
+        self.put("instructions", order_id=A, n=4, kind="recall", amount=1, fulfillment=1, line=1, promise=2)
+
+    def money_a(self) -> None:
+        """A card in every state, points worth 8 a cent, a bank transfer expected, and a guarantee."""
+        card = {"authorized": 400, "capturing": 50, "captured": 250, "voiding": 25, "voided": 15}
+        self.put("payments", order_id=A, n=1, collector="test", amount=400, **card, refunding=10, refunded=20)
+        for move, n in (
+            *(("offered>authorized", 400), ("authorized>capturing", 300), ("capturing>captured", 250)),
+            *(
+                ("captured>refunding", 30),
+                ("refunding>refunded", 20),
+                ("authorized>voiding", 40),
+                ("voiding>voided", 15),
+            ),
+        ):
+            self.pay(move, n, A, 1)
+        self.money("payer>clearing", 250, order_id=A, payment=1, to_collector="test")
+        self.money("clearing>payer", 20, order_id=A, payment=1, from_collector="test")
+        self.money("clearing>fees", 2, from_collector="test")
+        self.money("fees>clearing", 2, to_collector="test", reverses=10)
+        points = {"value_account": POINTS, "native_amount": 800, "authorized": 100, "captured": 40}
+        self.put("payments", order_id=A, n=2, collector="manual", amount=100, **points)
+        self.pay("offered>authorized", 100, A, 2, native=800)
+        self.pay("authorized>capturing", 40, A, 2, native=0)
+        self.pay("capturing>captured", 40, A, 2, native=-320)
+        self.money("house>value", 125, to_value=POINTS, native=1000)
+        self.money("value>house", 40, order_id=A, payment=2, from_value=POINTS, native=320)
+        self.put("value_accounts", id=POINTS, kind="points", unit="PTS", holder=CUSTOMER, balance=680, held=480)
+        self.put("payments", order_id=A, n=3, collector="manual", amount=10, pending=10)
+        self.pay("offered>pending", 10, A, 3)
+        self.put("payments", order_id=A, n=4, collector="test", amount=5, purpose="guarantee", authorized=5)
+        self.pay("offered>authorized", 5, A, 4)
+        for n, (kind, amount, state) in enumerate(
+            (("capture", 50, "open"), ("void", 25, "open"), ("refund", 10, "open"))
+        ):
+            self.put("instructions", order_id=A, n=n + 1, kind=kind, amount=amount, payment=1, state=state)
+        self.put("instructions", order_id=A, n=5, kind="capture", amount=250, payment=1, state="done")
+
+    def other_orders(self) -> None:
+        self.order(B, "B", 430, last_promise=2)
+        self.line(B, 1, TEA, 400, ordered=4, promised=4)
+        self.line(B, 2, BOOK, 20, ordered=1, promised=1, parent=1)
+        self.line(B, 3, TEA, 10, ordered=1, cancelled=1, replaces=1)
+        self.promise("demand>promised", 4, B, 1, to_supply=PURCHASE)
+        self.promise("demand>promised", 1, B, 2, sku_id=BOOK)
+        self.promise("demand>waiting", 1, B, 3)
+        self.promise("waiting>cancelled", 1, B, 3)
+        self.put("promises", owner=B, n=1, kind="supply", sku_id=TEA, quantity=4, line=1, supply=PURCHASE)
+        self.put("promises", owner=B, n=2, kind="none", sku_id=BOOK, quantity=1, line=2)
+
+        self.order(C, "C", 9, status="cancelled", payment_status="voided")
+        self.line(C, 1, CUP, 9, ordered=1, cancelled=1)
+        self.promise("demand>waiting", 1, C, 1, sku_id=CUP)
+        self.promise("waiting>cancelled", 1, C, 1, sku_id=CUP)
+        self.put("payments", order_id=C, n=1, collector="test", amount=9, authorized=9, voided=9)
+        self.pay("offered>authorized", 9, C, 1)
+        self.pay("authorized>voided", 9, C, 1)
+
+        self.order(D, "D", 20, status="complete", payment_status="paid", fulfillment_status="delivered")
+        self.line(D, 1, BOOK, 20, ordered=1, shipped=1)
+        self.promise("demand>promised", 1, D, 1, sku_id=BOOK)
+        self.promise("promised>shipped", 1, D, 1, sku_id=BOOK)
+        self.put("payments", order_id=D, n=1, collector="test", amount=20, authorized=20, captured=20)
+        self.pay("offered>captured", 20, D, 1)
+        self.money("payer>clearing", 20, order_id=D, payment=1, to_collector="test")
+
+        gone = {"status": "complete", "fulfillment_status": "shipped", "return_status": "announced"}
+        self.order(E, "E", 100, payment_status="authorized", **gone)
+        self.line(E, 1, TEA, 100, ordered=1, shipped=1, returning=1, under_way=1)
+        self.promise("demand>promised", 1, E, 1, to_location="BER")
+        self.promise("promised>shipped", 1, E, 1, from_location="BER")
+        self.goods("on_hand>carrier", 1, from_location="BER", owner=E, line=1)
+        self.promise("shipped>returning", 1, E, 1)
+        self.put("payments", order_id=E, n=1, collector="test", amount=100, authorized=100)
+        self.pay("offered>authorized", 100, E, 1)
+
+    def others(self) -> None:
+        """A checkout and a transfer claim a unit each."""
+        self.put("reservations", id=RESERVATION, channel="web", last_promise=1)
+        self.put("transfers", id=TRANSFER, source="BER", target="HAM", last_promise=1)
+        for owner in (RESERVATION, TRANSFER):
+            self.promise("demand>promised", 1, owner, None, to_location="BER")
+            self.put("promises", owner=owner, n=1, kind="stock", sku_id=TEA, quantity=1, location="BER")
+
+    def engine(self) -> None:
+        self.put("commands", id=ACCEPTED, status=201)
+        self.put("commands", id=REFUSED, status=422, code="not_available")
+        self.put("idempotency", actor="web", key="k", command_id=ACCEPTED, status=201)
+        for seq in (1, 2, 3):
+            self.put("events", stream=0, seq=seq, subject=A, command_id=ACCEPTED)
+        self.connection.execute("update event_head set n = 3")
+        self.put("cursors", consumer="mail", seq=3)
+        self.put("due", at=MONDAY, command="stock.rebalance", key="TEA")

@@ -1,0 +1,423 @@
+"""The audit is the proof everything else leans on, so it is proved itself: true books pass, and each invariant, broken
+by hand as no command could, is reported by its check. A check that can't be made to speak would prove nothing."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg.rows import dict_row
+
+from argosy.queries.audit import FINDINGS_MAX, PROBES, audit, examine
+from argosy.queries.audit.references import OWNERS, references
+from argosy.store.database import create_database, drop_database
+from argosy.store.tables import metadata
+from tests.queries.books import ACCEPTED, A, B, Books, C, E
+from tests.store.fill import MONDAY, id, insert
+
+NOON = MONDAY + timedelta(hours=12)
+
+
+@pytest.fixture(scope="module")
+def books(template):
+    """A connection to true books. Tests break them in a transaction that is rolled back."""
+    made = template.beside(f"{template.name}_books")
+    create_database(made, template.name)
+    with psycopg.connect(made.owner_conninfo()) as connection:
+        Books(connection).write()
+        connection.commit()
+        for table in metadata.tables.values():
+            for constraint in table.constraints:
+                if hasattr(constraint, "sqltext"):
+                    connection.execute(f"alter table {table.name} drop constraint {constraint.name}")
+        connection.commit()
+        yield connection
+    drop_database(made)
+
+
+@pytest.fixture
+def broken(books):
+    """Run statements on the books, look, and take them back: answers the findings by check."""
+
+    def look(*statements: str) -> dict[str, Any]:
+        try:
+            for statement in statements:
+                touched = books.execute(statement).rowcount
+                assert touched != 0, f"it breaks nothing: {statement}"
+            return {check.name: check for check in examine(books, now=NOON).checks}
+        finally:
+            books.rollback()
+
+    return look
+
+
+def test_true_books_pass(books):
+    report = audit(books, now=NOON)
+    assert [(c.name, str(f)) for c in report.checks for f in c.broken + c.open] == []
+    assert (report.broken, report.open) == (0, 0)
+    unchecked = [c.name for c in report.checks if not c.rows_checked]
+    assert unchecked == [], "true books must give every check something to look at"
+
+
+def test_every_table_of_goods_and_money_has_a_row(books):
+    """A reference or a balance that is nowhere in the books would be checked on nothing."""
+    for table in metadata.tables.values():
+        if table.name not in ("policies", "api_keys"):
+            assert books.execute(f"select exists (select from {table.name})").fetchone() == (True,), table.name
+    books.rollback()
+
+
+GOODS = "update goods_ledger set quantity = quantity + 1 where seq = (select min(seq) from goods_ledger where "
+LINE = f"update order_lines set %s where order_id = '{A}'"
+CARD = f"update payments set %s where order_id = '{A}' and n = 1"
+HARD = f"update promises set %s where owner = '{A}' and n = 2"
+
+BREAKS: list[tuple[str, str]] = [
+    # every balance column equals its ledger
+    *(
+        ("line_balances", LINE % f'"{column}" = "{column}" + 1')
+        for column in "ordered waiting promised recalling cancelled shipped returning returned under_way".split()
+    ),
+    ("line_balances", GOODS + "book = 'promises' and line = 1)"),
+    ("line_balances", f"delete from order_lines where order_id = '{B}' and n = 1"),
+    *(
+        ("stock_balances", f"update stock set {column} = {column} + 1")
+        for column in ("on_hand", "quarantine", "promised")
+    ),
+    ("stock_balances", GOODS + "to_account = 'on_hand')"),
+    ("stock_balances", "update goods_ledger set to_location = 'HAM' where to_account = 'quarantine'"),
+    ("stock_balances", "delete from stock"),
+    *(
+        ("supply_balances", f"update supplies set {column} = {column} + 1")
+        for column in ("received", "in_transit", "promised")
+    ),
+    ("supply_balances", GOODS + "from_supply is not null)"),
+    ("goods_placed", "update goods_ledger set to_location = null where to_account = 'quarantine'"),
+    ("goods_placed", "update goods_ledger set from_location = null where from_account = 'on_hand'"),
+    ("goods_placed", "update goods_ledger set sku_id = null where to_account = 'quarantine'"),
+    ("goods_placed", "update goods_ledger set to_supply = null where to_account = 'in_transit'"),
+    ("goods_placed", "update goods_ledger set owner = null where book = 'promises' and line is null"),
+    *(
+        ("payment_balances", CARD % f"{column} = {column} + 1")
+        for column in "pending authorized capturing captured voiding voided refunding refunded".split()
+    ),
+    ("payment_balances", "update money_ledger set amount = amount + 1 where from_account = 'offered'"),
+    ("value_balances", "update value_accounts set balance = balance + 1"),
+    ("value_balances", "update value_accounts set held = held + 1"),
+    ("value_balances", "update money_ledger set native = native + 1 where to_account = 'value'"),
+    (
+        "value_balances",
+        "update money_ledger set native = native + 1 where to_account = 'captured' and native is not null",
+    ),
+    ("value_balances", "update payments set native_amount = native_amount + 1 where native_amount is not null"),
+    # promise rows add up, and stand where they may
+    ("promises_by_line", HARD % "quantity = quantity + 1"),
+    ("promises_by_line", f"delete from promises where owner = '{A}' and kind = 'waiting'"),
+    ("promises_by_line", HARD % "recalling = 0"),
+    ("promises_by_stock", "update promises set quantity = 2 where kind = 'stock' and line is null"),
+    ("promises_by_stock", HARD % "location = 'HAM'"),
+    ("promises_by_supply", "update promises set quantity = quantity + 1 where kind = 'supply'"),
+    *(
+        ("promises_stand", HARD % change)
+        for change in (
+            *("quantity = 0", "recalling = 3", "recalling = -1", "picked = 3", "packed = 3", "packed = -1"),
+            *("level = 'soft'", "fulfillment = null", "location = null", "reason = 'backorder'", "sku_id = null"),
+            *("fulfillment = 2", "location = 'HAM'", "n = 3"),
+        )
+    ),
+    ("promises_stand", "update promises set reason = null where kind = 'waiting'"),
+    ("promises_stand", "update promises set picked = 1 where kind = 'supply'"),
+    ("promises_stand", "update promises set supply = null where kind = 'supply'"),
+    ("promises_stand", f"update promises set sku_id = '{id(2)}' where kind = 'supply'"),
+    ("promises_stand", "update fulfillments set state = 'cancelled' where n = 1"),
+    ("promises_stand", "update reservations set last_promise = 0"),
+    ("recalls", "update instructions set amount = 2 where kind = 'recall'"),
+    ("recalls", "update instructions set state = 'done' where kind = 'recall'"),
+    # money
+    ("payment_cash", "update money_ledger set amount = amount + 1 where from_account = 'payer'"),
+    ("payment_cash", "update money_ledger set amount = amount + 1 where to_account = 'payer'"),
+    ("payment_cash", "delete from money_ledger where from_account = 'value'"),
+    ("payment_cash", "update money_ledger set currency = 'USD' where payment is not null"),
+    ("money_placed", "update money_ledger set payment = null where book = 'promises'"),
+    ("money_placed", "update money_ledger set to_collector = null where to_account = 'clearing'"),
+    ("money_placed", "update money_ledger set from_value = null where from_account = 'value'"),
+    *(("instructions", f"update instructions set amount = 1 where state = 'open' and n = {n}") for n in (1, 2, 3)),
+    ("instructions", "update instructions set state = 'failed' where kind = 'refund'"),
+    # the database's checks, and overdrafts
+    ("bounds", "update stock set promised = -1"),
+    ("bounds", "update stock set quarantine = -1"),
+    ("bounds", "update stock set promised = on_hand + 1"),
+    ("bounds", "update stock set short = 1"),
+    ("bounds", LINE % "ordered = 8"),
+    ("bounds", LINE % "waiting = -1, promised = promised + 2"),
+    ("bounds", LINE % "recalling = 3"),
+    ("bounds", LINE % "recalling = -1"),
+    ("bounds", LINE % '"returning" = -1'),
+    ("bounds", LINE % "returned = 3"),
+    ("bounds", LINE % "credited = 7"),
+    ("bounds", LINE % "credited = -1"),
+    ("bounds", LINE % "under_way = -1"),
+    ("bounds", "update supplies set received = -1"),
+    ("bounds", "update supplies set promised = 9"),
+    ("bounds", "update supplies set short = 1"),
+    ("bounds", CARD % "pending = -1"),
+    ("bounds", CARD % "voided = 101"),
+    ("bounds", CARD % "refunded = 251"),
+    ("bounds", CARD % "discrepancy = 1"),
+    ("bounds", "update value_accounts set held = -1"),
+    ("bounds", "update value_accounts set held = 681"),
+    ("bounds", 'update value_accounts set "over" = 1'),
+    # orders
+    *(("order_totals", f"update orders set {column} = {column} + 1") for column in ("net", "tax", "gross", "discount")),
+    ("order_totals", "update order_lines set tax = tax + 1"),
+    ("order_totals", "update adjustments set gross = gross + 1, net = net + 1"),
+    ("order_totals", "update adjustments set net = net + 1, tax = tax - 2"),
+    ("order_totals", f"delete from adjustments where order_id = '{A}' and n = 2"),
+    ("numbers", f"update orders set number = null where id = '{A}'"),
+    ("numbers", "update number_series set last = 1"),
+    # the engine's books
+    ("events", "delete from events where seq = 2"),
+    ("events", "delete from events where seq = 3"),
+    ("events", "delete from events where seq = 1"),
+    ("events", "update event_head set n = 4"),
+    ("events", "update events set stream = 1 where seq = 3"),
+    ("events", "update events set seq = 5 where seq = 3"),
+    ("events", "update cursors set seq = 4"),
+    ("commands", f"update goods_ledger set command_id = '{id(999)}' where seq = 1"),
+    ("commands", f"update money_ledger set command_id = '{id(901)}' where seq = 1"),
+    ("commands", f"update events set command_id = '{id(901)}' where seq = 1"),
+    ("commands", f"update commands set id = '{ACCEPTED}'"),
+    ("answers", "update idempotency set status = 200"),
+    ("answers", f"update idempotency set command_id = '{id(999)}'"),
+]
+
+
+@pytest.mark.parametrize(("check", "statement"), BREAKS, ids=[f"{check}-{n}" for n, (check, _) in enumerate(BREAKS)])
+def test_a_broken_invariant_is_reported(broken, check, statement):
+    found = broken(statement)[check]
+    assert found.broken_count > 0, f"nobody would notice: {statement}"
+    assert found.broken
+
+
+MISSING = {"uuid": f"'{id(999)}'", "text": "'nowhere'", "integer": "999", "bigint": "999"}
+POINTERS = [*references(), *((child, ("owner",), "/".join(OWNERS), ("id",)) for child in ("promises", "goods_ledger"))]
+
+
+@pytest.mark.parametrize("pointer", POINTERS, ids=[f"{child}-{'-'.join(columns)}" for child, columns, _, _ in POINTERS])
+def test_an_orphan_is_reported(broken, books, pointer):
+    child, columns, _, _ = pointer
+    column = columns[-1]
+    type_ = books.execute(
+        "select data_type from information_schema.columns where table_name = %s and column_name = %s", (child, column)
+    ).fetchone()[0]
+    one = " and ".join(f"{c} is not null" for c in columns)
+    found = broken(
+        f"update {child} set {column} = {MISSING[type_]} where ctid = (select min(ctid) from {child} where {one})"
+    )["orphans"]
+    assert f"{child}: {' '.join(columns)}" in {finding.facts["reference"] for finding in found.broken}
+
+
+STATUS = [
+    ("status", "complete", f"update order_lines set shipped = 6, waiting = 0, promised = 0 where order_id = '{A}'"),
+    ("status", "cancelled", f"update order_lines set cancelled = ordered, promised = 0 where order_id = '{B}'"),
+    ("status", "open", f"delete from order_lines where order_id = '{C}'"),
+    ("payment_status", "refunded", CARD % "refunded = 290"),
+    ("payment_status", "paid", CARD % "refunded = 0, captured = 460"),
+    ("payment_status", "part_paid", CARD % "refunded = 0, captured = 459"),
+    ("payment_status", "pending", CARD % "refunded = 0, captured = -40, authorized = -100, voided = 0"),
+    ("payment_status", "none", f"delete from payments where order_id = '{C}'"),
+    ("payment_status", "none", f"update payments set purpose = 'guarantee' where order_id = '{E}'"),
+    ("fulfillment_status", "none", f"update order_lines set shipped = 0 where order_id = '{A}'"),
+    ("fulfillment_status", "delivered", f"update order_lines set under_way = 0 where order_id = '{E}'"),
+    ("return_status", "returned", f"update order_lines set returned = 3 where order_id = '{A}'"),
+    ("return_status", "announced", f"update order_lines set returned = 0 where order_id = '{A}'"),
+    ("return_status", "none", f"update order_lines set \"returning\" = 0 where order_id = '{E}'"),
+]
+
+
+@pytest.mark.parametrize(("column", "derived", "statement"), STATUS)
+def test_a_status_is_derived_by_another_route(broken, column, derived, statement):
+    """The stored status stays as it was; the one the rows call for is named."""
+    found = broken(statement)["statuses"]
+    assert (column, derived) in {(f.facts["column"], f.facts["derived"]) for f in found.broken}
+
+
+@pytest.mark.parametrize(
+    ("owed", "change"),
+    [
+        (500, "update orders set priority = 1"),
+        (590, LINE % "credited = 0"),
+        (545, LINE % "gross = 763"),
+        (571, LINE % "gross = 800"),
+        (450, "update adjustments set gross = 0 where kind = 'shipping'"),
+        (486, "update adjustments set leaves = 'units' where kind = 'shipping'"),
+        (480, "update adjustments set leaves = 'never' where kind = 'discount'"),
+        (499, "update adjustments set gross = -71 where kind = 'discount'"),
+        (140, LINE % "credited = 5"),
+    ],
+)
+def test_what_is_owed_is_spread_to_the_cent(broken, owed, change):
+    """One cent less captured than owed is part_paid, the whole is paid: that pins the audit's own sum to the cent."""
+    for captured, status in ((owed - 1, "part_paid"), (owed, "paid")):
+        found = broken(change, CARD % f"refunded = 0, captured = {captured - 40}")["statuses"]
+        derived = {f.facts["derived"] for f in found.broken if f.facts["column"] == "payment_status"}
+        assert derived == {status}, (captured, derived)
+
+
+def test_nothing_kept_is_nothing_owed(broken):
+    """What leaves last is gone too: the 40 points taken are more than is owed."""
+    found = broken(LINE % "credited = 6", CARD % "refunded = 0, captured = 0")["statuses"]
+    assert [f.facts["derived"] for f in found.broken if f.facts["column"] == "payment_status"] == ["paid"]
+
+
+NO_LINE = "update goods_ledger set line = null where to_account = 'quarantine'"
+MORE_LEFT = "update goods_ledger set quantity = quantity + 1 where to_account = 'carrier'"
+NOT_BACK = 'update order_lines set returned = 0, "returning" = 2 where returned = 1'
+
+
+def test_goods_away_must_be_accounted_for(broken):
+    """More outside than was shipped is broken; less is open while an arrival without a line may explain it."""
+    for statements, expected in (
+        ([MORE_LEFT], (1, 0)),
+        ([NO_LINE, NOT_BACK], (0, 1)),
+        ([NOT_BACK], (1, 0)),  # the arrival names its line: it can't explain another
+        (["update skus set tracked = true"], (1, 0)),  # a book was shipped, and none left
+    ):
+        found = broken(*statements)["goods_away"]
+        assert (found.broken_count, found.open_count) == expected, statements
+
+
+SHORT = "update stock set promised = 9, short = 2"
+NOBODY = "delete from due"
+TOLD = f"""update events set type = 'stock.short', subject = '{id(1)}', data = '{{"location": "%s"}}'"""
+OVERDRAWN = [
+    "update supplies set promised = 9, short = 4 where promised = 4",
+    CARD % "refunded = 300, discrepancy = 60",
+    'update value_accounts set held = 700, "over" = 20',
+]
+
+
+def test_an_overdraft_is_open_while_somebody_is_told(broken):
+    """Rebalancing is due, or a person was told of that very location; else it would stay short for ever."""
+    for told, expected in (
+        ([], (0, 1)),
+        ([NOBODY], (1, 1)),
+        ([NOBODY, TOLD % "BER"], (0, 1)),
+        ([NOBODY, TOLD % "HAM"], (1, 1)),
+    ):
+        found = broken(SHORT, *told)["overdrafts"]
+        assert (found.broken_count, found.open_count) == expected, told
+
+
+@pytest.mark.parametrize("statement", OVERDRAWN)
+def test_other_overdrafts_are_open(broken, statement):
+    found = broken(statement)["overdrafts"]
+    assert (found.broken_count, found.open_count) == (0, 1)
+
+
+CLAIMS = "update promises set reason = 'backorder' where kind = 'waiting'"
+OPEN = [
+    ("unanswered", 1, "update instructions set at = at - interval '1 day' where n = 1"),
+    ("unanswered", 0, "update instructions set at = at - interval '1 hour'"),
+    ("unanswered", 0, "update instructions set at = at - interval '1 day' where state <> 'open'"),
+    ("overdue", 1, "update due set at = at - interval '1 day'"),
+    ("unfilled", 1, CLAIMS),
+]
+
+
+@pytest.mark.parametrize(("check", "count", "statement"), OPEN)
+def test_what_waits_is_open(broken, check, count, statement):
+    found = broken(statement)[check]
+    assert (found.broken_count, found.open_count) == (0, count)
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "update stock set promised = on_hand",
+        "update channels set locations = '[\"HAM\"]'",
+        "update orders set ship_complete = 'wait'",
+        "update hold_types set blocks_promise = true",
+        "update promises set until = '2026-02-01Z' where kind = 'waiting'",
+    ],
+)
+def test_what_waits_for_a_reason_is_not_open(broken, reason):
+    assert broken(CLAIMS, reason)["unfilled"].open_count == 0
+
+
+def test_no_check_is_mute(books):
+    """Every single query of every check, in every theme, is made to speak by one of the tests above."""
+    spoken: set[tuple[str, str]] = set()
+    statements = [s for _, s in BREAKS] + [s for *_, s in (*STATUS, *OPEN)] + [*OVERDRAWN, f"{SHORT}; {NOBODY}"]
+    statements += [MORE_LEFT, f"{NO_LINE}; {NOT_BACK}"]
+    params = {"now": NOON, "since": NOON - timedelta(hours=24)}
+    queries = {(p.name, q) for p in PROBES for q in (*p.broken, *p.open) if p.name != "orphans"}
+    for statement in statements:
+        books.execute(statement)
+        for name, query in sorted(queries - spoken):
+            if books.execute(f"select exists ({query})", params).fetchone() == (True,):
+                spoken.add((name, query))
+        books.rollback()
+    assert queries - spoken == set()
+
+
+def test_findings_are_limited_and_counted(broken, books):
+    """A thousand broken rows are told as the first hundred, and how many there are."""
+    series = "select 'S' || lpad(n::text, 4, '0'), 'x', 1 from generate_series(1, 150) n"
+    found = broken(f"insert into number_series (code, company, last) {series}")["numbers"]
+    assert (len(found.broken), found.broken_count) == (FINDINGS_MAX, 150)
+    assert [f.facts["code"] for f in found.broken[:2]] == ["S0001", "S0002"]
+
+
+def test_the_report_is_plain_and_always_the_same(books):
+    """It is printed, stored and compared: JSON, in one order."""
+    books.execute(CARD % "captured = 251")
+    once, again = examine(books, now=NOON).as_dict(), examine(books, now=NOON).as_dict()
+    books.rollback()
+    assert once == again == json.loads(json.dumps(once))
+    assert once["broken"] == sum(check["broken_count"] for check in once["checks"]) > 0
+    assert [check["name"] for check in once["checks"]] == [probe.name for probe in PROBES]
+    (finding,) = next(c for c in once["checks"] if c["name"] == "payment_balances")["broken"]
+    assert finding == {"order_id": str(A), "n": 1, "column": "captured", "says": 251, "ledger": 250}
+
+
+def test_it_changes_nothing_and_leaves_the_session_as_it_was(database):
+    """It runs on the application's connection, or the engine's, whose planner settings it must not leave changed."""
+    for conninfo in (database.conninfo(), database.engine_conninfo("slow"), database.owner_conninfo()):
+        with psycopg.connect(conninfo, autocommit=True, row_factory=dict_row) as connection:
+            settings = "select name, setting from pg_settings where name not like 'transaction%' order by name"
+            before = connection.execute(settings).fetchall()
+            assert audit(connection).broken == 0
+            assert connection.execute(settings).fetchall() == before
+            assert connection.info.transaction_status == psycopg.pq.TransactionStatus.IDLE
+
+
+def test_it_sees_one_moment(database, monkeypatch):
+    """What is committed while it runs is not half seen: a move between two checks would look like a broken balance."""
+    from argosy.queries import audit as module
+
+    with psycopg.connect(database.owner_conninfo()) as other, psycopg.connect(database.conninfo()) as connection:
+        run = module._run
+
+        def disturbed(connection_: Any, probe: Any, *more: Any) -> Any:
+            if probe.name == "promises_stand":
+                insert(other, "stock", sku_id=id(1), location="BER", on_hand=1)
+                other.commit()
+            return run(connection_, probe, *more)
+
+        monkeypatch.setattr(module, "_run", disturbed)
+        assert audit(connection).broken == 0
+        monkeypatch.undo()
+        assert audit(connection).broken > 0, "the disturbance was real"
+
+
+def test_lateness_is_by_the_worlds_clock(database):
+    """A demo whose clock was moved on has late instructions by that clock, not by the machine's."""
+    with psycopg.connect(database.owner_conninfo(), autocommit=True) as connection:
+        insert(connection, "due", at=datetime.now(UTC), command="x", key="x")
+        assert audit(connection).open == 0
+        connection.execute("update clock set offset_us = %s", (25 * 3600 * 1_000_000,))
+        assert audit(connection).open == 1
