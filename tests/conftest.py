@@ -34,11 +34,20 @@ def pytest_configure(config):
     if signal.getsignal(signal.SIGTERM) == signal.SIG_DFL:
         signal.signal(signal.SIGTERM, lambda number, _: pytest.exit("terminated", 128 + number))
     if not hasattr(config, "workerinput"):
-        # A copied database is hundreds of files: on some disks 20 times slower than in memory. Both paths are short.
-        roomy = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > MEMORY_BYTES_MIN
-        home = Path(tempfile.mkdtemp(prefix="argosy-", dir=MEMORY if roomy else "/tmp"))
+        home = Path(tempfile.mkdtemp(prefix="argosy-", dir=MEMORY if usable(MEMORY) else "/tmp"))
         home.chmod(0o755)  # for root, whose server runs as somebody else
         os.environ[HOME] = str(home)
+
+
+def usable(memory):
+    """A copied database is hundreds of files: on some disks 20 times slower than in memory. Both paths are short.
+
+    A container's memory may be small, or refuse to run the binaries that are copied for root.
+    """
+    if not memory.is_dir():
+        return False
+    found = os.statvfs(memory)
+    return found.f_bavail * found.f_frsize > MEMORY_BYTES_MIN and not found.f_flag & os.ST_NOEXEC
 
 
 def pytest_unconfigure(config):

@@ -119,8 +119,10 @@ class Home:
     def _refuse_other_major(self) -> None:
         if self.data.exists():
             return
-        for found in sorted(self.path.glob("pg[0-9]*/PG_VERSION")):
+        for found in sorted(self.path.glob("pg*/PG_VERSION")):
             folder, major = found.parent, found.read_text().strip()
+            if folder.name != f"pg{major}":
+                continue  # a killed first start's
             raise NoDatabase(
                 f"{folder} was written by PostgreSQL {major}, and this Argosy brings PostgreSQL {MAJOR}. Dump it while "
                 f'the Argosy that wrote it runs: pg_dump -Fc -h "{folder}" -U argosy -f argosy.dump argosy. Move the '

@@ -45,7 +45,7 @@ def migrate(database: Database) -> list[str]:
 
 
 def pending(database: Database) -> bool:
-    """Whether revisions of this release are missing in the database."""
+    """Whether the database is at another revision than this release: `migrate` brings an older one up."""
     with _engine(database).connect() as connection:
         have = MigrationContext.configure(connection).get_current_heads()
     return set(have) != set(_scripts().get_heads())
