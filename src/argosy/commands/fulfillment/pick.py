@@ -1,6 +1,7 @@
 """fulfillment.pick: what the floor took from the shelf, and what it did not find.
 
 Units not found are missing from stock; they wait again, and rebalancing finds them another place or leaves them on backorder.
+What keeps no stock stays promised, out of its fulfillment.
 """
 
 from __future__ import annotations
@@ -114,5 +115,8 @@ class PickFulfillment(Command):
                 world.goods("on_hand", "shrinkage", k, sku=p.sku_id, at=p.location, reason=asked.reason)
             wanted = min(k, p.quantity - p.recalling)
             world.promise(p, "cancelled", k - wanted, of="recalling")
-            world.promise(p, "waiting", wanted, reason="backorder")
+            if p.kind == "none":  # no receipt would ever fill it: it stands promised, for another release
+                world.promise(p, "promised", wanted)
+            else:
+                world.promise(p, "waiting", wanted, reason="backorder")
             left -= k
