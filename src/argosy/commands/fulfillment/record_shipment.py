@@ -57,13 +57,14 @@ class RecordShipment(Command):
         world.location(self.location)
         unordered = 0
         units: dict[int, int] = {}
+        fulfillments: set[int] = set()
         for i, asked in enumerate(self.lines):
             line = world.line(order, asked.line, f"lines[{i}].line")
             if asked.line in units:
                 raise Refused("line_twice", field=f"lines[{i}].line", value=asked.line)
             if not world.tracked(line):
                 raise Refused("sku_not_stocked", field=f"lines[{i}].line", value=line.code)
-            left = self._ship(world, line, asked.quantity)
+            left = self._ship(world, line, asked.quantity, fulfillments)
             cancelled = min(left, line.cancelled)
             leave_unpromised(world, line, "cancelled", cancelled, self.location)
             units[line.n] = asked.quantity - left + cancelled
@@ -71,16 +72,20 @@ class RecordShipment(Command):
                 extra = leave_unordered(world, order, line, left - cancelled, self.location)
                 units[extra.n] = left - cancelled
             unordered += left
-        made = parcel(world, order, self.location, {n: k for n, k in units.items() if k}, None, self.carrier, self.tracking, unasked=True)
+        units = {n: k for n, k in units.items() if k}
+        fulfillment = fulfillments.pop() if len(fulfillments) == 1 else None
+        made = parcel(world, order, self.location, units, fulfillment, self.carrier, self.tracking, unasked=True)
         close_emptied(world, order)
         forget_recalls(world, order)
         settle(world, order)
         return self.Outcome(world.brief(order), made.n, unordered)
 
-    def _ship(self, world: World, line: Line, n: int) -> int:
-        """Take the units from what is promised and waits; answers how many are left over."""
+    def _ship(self, world: World, line: Line, n: int, fulfillments: set[int]) -> int:
+        """Take the units from what is promised and waits, noting whose they were; answers how many are left over."""
         for p in self._nearest_first(world, line):
             k = min(n, p.quantity)
+            if k and p.fulfillment is not None:
+                fulfillments.add(p.fulfillment)
             recalled = max(0, k - (p.quantity - p.recalling))
             kept = p.quantity - k
             world.shift(p, picked=min(0, kept - p.picked), packed=min(0, kept - p.packed))
