@@ -1,0 +1,13 @@
+"""A shop of each story's own. When the story ends, the audit must find nothing broken."""
+
+import pytest
+
+from tests.stories.trade import Trade
+
+
+@pytest.fixture
+def shop(database):
+    shop = Trade(database)
+    yield shop
+    shop.audited()
+    shop.close()
