@@ -1,0 +1,1 @@
+"""The outside, played: behind the adapters' ports, and in memory."""
