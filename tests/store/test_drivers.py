@@ -311,23 +311,21 @@ async def test_an_idle_transaction_that_ends_is_told(connection, database):
 def test_connections_lost_together_come_back_together(database, new_loop):
     """A lost connection's socket number is free at once: the next one to get it must not be forgotten with it."""
 
-    async def lose_and_come_back(connection, ready):
-        await connection.execute([Call(ONE)])
-        ready.release()
+    async def lose_and_come_back(connection):
         with pytest.raises(ConnectionLost):
             await connection.execute([Call(SLEEP, [10_000])])
         assert await asyncio.wait_for(connection.execute([Call(ECHO, ["back"])]), 5) == [[("back",)]]
 
     async def whole():
         connections = [EventedConnection(database.conninfo()) for _ in range(8)]
-        ready = asyncio.Semaphore(0)
-        tasks = [asyncio.create_task(lose_and_come_back(connection, ready)) for connection in connections]
-        for _ in connections:
-            await ready.acquire()
-        with psycopg.connect(database.owner_conninfo(), autocommit=True) as other:
-            pids = [connection.backend_pid for connection in connections]
-            other.execute("select pg_terminate_backend(pid) from unnest(%s) as lost (pid)", [pids])
-            time.sleep(0.2)  # noqa: ASYNC251 - so that the loop finds all of them lost at once
+        for connection in connections:
+            await connection.execute([Call(ONE)])
+        tasks = [asyncio.create_task(lose_and_come_back(connection)) for connection in connections]
+        await asyncio.sleep(0.05)
+        # Without letting the loop run, so that it finds all of them lost at once; the newest, with the highest socket
+        # number, first: it comes back with a number that an older one, lost as well, has not let go of.
+        for connection in reversed(connections):
+            end_backend(database, connection.backend_pid)
         await asyncio.gather(*tasks)
         for connection in connections:
             connection.close()

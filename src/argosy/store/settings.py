@@ -10,7 +10,10 @@ from ..model.settings import Settings
 from .statement import Call, Statement
 
 _TABLES: tuple[type[Row], ...] = (Location, Channel, Collector, HoldType, Policy)
-_READ = [Statement(f"select {', '.join(c.spec.columns)} from {c.spec.table} order by {', '.join(c.spec.key)}", rows=True) for c in _TABLES]
+_READ = [
+    Statement(f"select {', '.join(c.spec.columns)} from {c.spec.table} order by {', '.join(c.spec.key)}", rows=True)
+    for c in _TABLES
+]
 
 
 def settings_calls() -> list[Call]:

@@ -121,10 +121,15 @@ def _update(cls: type[Row], changed: list[tuple[Row, dict[str, Any]]]) -> Call |
 def _update_statement(cls: type[Row], names: tuple[str, ...]) -> Statement:
     spec = cls.spec
     columns = (*spec.key, *names)
-    sets = ", ".join(f"{quoted(c)} = t.{quoted(c)} + v.{quoted(c)}" if c in spec.delta else f"{quoted(c)} = v.{quoted(c)}" for c in names)
+    sets = ", ".join(
+        f"{quoted(c)} = t.{quoted(c)} + v.{quoted(c)}" if c in spec.delta else f"{quoted(c)} = v.{quoted(c)}"
+        for c in names
+    )
     where = " and ".join(f"t.{k} = v.{k}" for k in spec.key)
     values = f"unnest({', '.join('{}' for _ in columns)}) v ({', '.join(map(quoted, columns))})"
-    return Statement(f"update {spec.table} t set {sets} from {values} where {where}", [f"{spec.types[c]}[]" for c in columns])
+    return Statement(
+        f"update {spec.table} t set {sets} from {values} where {where}", [f"{spec.types[c]}[]" for c in columns]
+    )
 
 
 def _delete(cls: type[Row], gone: Sequence[Row]) -> Call:

@@ -12,12 +12,18 @@ _ENDS = ("", " for no key update", " for no key update skip locked")
 SETTINGS = {end: Statement(f"select one, version from settings_version{end}", rows=True) for end in _ENDS}
 SERIES = {
     end: Statement(
-        f"select {', '.join(Series.spec.columns)} from number_series where code = any({{}}) order by code{end}", ["text[]"], rows=True
+        f"select {', '.join(Series.spec.columns)} from number_series where code = any({{}}) order by code{end}",
+        ["text[]"],
+        rows=True,
     )
     for end in _ENDS
 }
 API_KEY = {
-    end: Statement(f"select {', '.join(ApiKey.spec.columns)} from api_keys where id = any({{}}) order by id{end}", ["uuid[]"], rows=True)
+    end: Statement(
+        f"select {', '.join(ApiKey.spec.columns)} from api_keys where id = any({{}}) order by id{end}",
+        ["uuid[]"],
+        rows=True,
+    )
     for end in _ENDS
 }
 
@@ -26,8 +32,15 @@ class AccessLoader(Loader):
     """Kinds settings, series and api_key. Such commands run in the slow lane, so their rows are waited for."""
 
     def lock(self, load: Loading) -> Iterator[Ask]:
-        for kind, statements, cls in (("series", SERIES, Series), ("settings", SETTINGS, SettingsVersion), ("api_key", API_KEY, ApiKey)):
+        for kind, statements, cls in (
+            ("series", SERIES, Series),
+            ("settings", SETTINGS, SettingsVersion),
+            ("api_key", API_KEY, ApiKey),
+        ):
             keys = load.keys(kind)
             if keys:
                 params = [] if kind == "settings" else [sorted(keys)]
-                yield Call(statements[locking(load)], params), lambda rows, cls=cls: [load.world.file(cls(*r)) for r in rows] and None
+                yield (
+                    Call(statements[locking(load)], params),
+                    lambda rows, cls=cls: [load.world.file(cls(*r)) for r in rows] and None,
+                )

@@ -33,7 +33,10 @@ class SkuLoader(Loader):
         load.world.skus.update(dict.fromkeys(codes))
         yield Call(BY_CODE, [sorted(codes)]), lambda rows: _file(load, rows)
         if load.keys("bundle"):
-            yield Call(COMPONENTS, [sorted({code for code, _ in load.keys("bundle")})]), lambda rows: self._components(load, rows)
+            yield (
+                Call(COMPONENTS, [sorted({code for code, _ in load.keys("bundle")})]),
+                lambda rows: self._components(load, rows),
+            )
 
     @staticmethod
     def _components(load: Loading, rows: list[tuple[Any, ...]]) -> None:

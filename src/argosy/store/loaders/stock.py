@@ -39,7 +39,9 @@ LOCK = {
     for end in ("", " for no key update", " for no key update skip locked")
 }
 SUPPLIES = {
-    end: Statement(f"select {_SUPPLY} from supplies s where s.sku_id = any({{}}) order by s.id{end}", ["uuid[]"], rows=True)
+    end: Statement(
+        f"select {_SUPPLY} from supplies s where s.sku_id = any({{}}) order by s.id{end}", ["uuid[]"], rows=True
+    )
     for end in ("", " for no key update", " for no key update skip locked")
 }
 QUEUES = Statement(
