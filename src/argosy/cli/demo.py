@@ -1,0 +1,74 @@
+"""argosy demo: a small merchant's orders through their life, made anew each time, then served."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from argosy.cli.keys import make_key
+from argosy.cli.place import Json
+from argosy.cli.serve import Host, Port, Workers, run_server
+from argosy.cli.show import console, print_json, progress_console
+from argosy.engine.office import Office
+from argosy.engine.registry import load_commands
+from argosy.simulation.demo import Summary, prepare_demo, run_demo
+from argosy.store.database import locate
+from argosy.store.drivers import PlainConnection
+
+KEY_NAME = "demo"
+
+
+def demo(
+    orders: Annotated[int, typer.Option(min=1, max=100_000, help="Orders to run through their life.")] = 2_000,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same figures.")] = 1,
+    no_serve: Annotated[bool, typer.Option("--no-serve", help="Stop after the summary.")] = False,
+    host: Host = "127.0.0.1",
+    port: Port = 8000,
+    workers: Workers = 1,
+    json: Json = False,
+) -> None:
+    """Make the demo's database anew, fill it, sum it up, prove it, and serve it."""
+    load_commands()
+    with locate(demo=True) as database:
+        prepare_demo(database)
+        connection = PlainConnection(database.engine_conninfo("slow"))
+        office = Office(connection)
+        try:
+            summary = _run(office, orders, seed)
+            secret = None if no_serve else make_key(office, KEY_NAME, ["*"])[1]
+        finally:
+            connection.close()
+        if json:
+            print_json(summary.as_dict())
+        else:
+            _show(summary)
+        if summary.broken:
+            raise typer.Exit(1)
+        if secret is not None:
+            print(f"\nThe demo is served at http://{host}:{port}, its docs at http://{host}:{port}/docs")
+            print(f"with the key\n\n    export ARGOSY_KEY={secret}\n\nCtrl-C stops it.", flush=True)
+            run_server(database, host, port, workers, demo=True, background=True)
+
+
+def _run(office: Office, orders: int, seed: int) -> Summary:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=progress_console, transient=True) as bar:
+        task = bar.add_task("opening the shop", total=orders)
+
+        def progress(done: int, total: int, phase: str) -> None:
+            bar.update(task, completed=done, total=total, description=phase)
+
+        return run_demo(office, orders=orders, seed=seed, progress=progress)
+
+
+def _show(summary: Summary) -> None:
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column(style="bold")
+    table.add_column()
+    for name, value in summary.as_dict().items():
+        shown = ", ".join(f"{k} {v}" for k, v in value.items()) if isinstance(value, dict) else str(value)
+        table.add_row(name.replace("_", " "), shown)
+    console.print(table, highlight=False)

@@ -1,0 +1,60 @@
+"""argosy import: orders from a file, with what could not be taken in a file of its own."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from argosy.adapters.files.importing import BadFile, import_file
+from argosy.adapters.files.importing import Progress as Step
+from argosy.cli.place import Demo, Json, office
+from argosy.cli.show import print_json, progress_console
+
+
+class Preset(StrEnum):
+    """Files whose layout is known."""
+
+    online_retail = "online-retail"
+
+
+class Mode(StrEnum):
+    """What an imported order becomes."""
+
+    live = "live"
+
+
+def import_(
+    file: Annotated[Path, typer.Argument(help="The file, plain or gzipped.")],
+    preset: Annotated[Preset, typer.Option(help="The file's layout.")],
+    mode: Annotated[Mode, typer.Option("--as", help="live: open orders that claim stock.")] = Mode.live,
+    rejects: Annotated[Path | None, typer.Option(help="Where to write the lines that were not taken. Default: FILE.rejects.csv here.")] = None,
+    demo: Demo = False,
+    json: Json = False,
+) -> None:
+    """Place a file's orders. Run again, it changes nothing, or completes what was cut off."""
+    told = rejects or Path(f"{file.name}.rejects.csv")
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    try:
+        with office(demo) as desk, Progress(*columns, console=progress_console, transient=True) as bar:
+            task = bar.add_task("reading", total=None)
+
+            def progress(step: Step) -> None:
+                bar.update(task, description=step.phase, completed=step.done, total=step.total)
+
+            summary = import_file(desk, file, preset=preset.value, mode=mode.value, rejects=told, progress=progress)
+    except (BadFile, OSError) as error:
+        progress_console.print(f"argosy: {error}", highlight=False)
+        raise typer.Exit(1) from None
+    figures = summary.as_dict()
+    if json:
+        print_json(figures)
+        return
+    print(f"{figures['orders_placed']:,} orders placed, {figures['orders_existing']:,} were there already.")
+    print(f"{figures['units_promised']:,} units promised, {figures['units_waiting']:,} waiting.")
+    print(f"lines  {figures['lines_in']:,} in = {figures['lines_placed']:,} placed + {figures['lines_told']:,} told")
+    print(f"money  {figures['amount_in']} in = {figures['amount_placed']} placed + {figures['amount_told']} told")
+    print(f"What was not taken, and why: {told}")

@@ -1,0 +1,49 @@
+"""The verbs of the command line, one module each; errors end in one sentence and exit code 1, never in a trace."""
+
+from __future__ import annotations
+
+import sys
+
+import psycopg
+import typer
+
+from argosy import __version__
+from argosy.cli import audit, demo, do, importing, keys, migrate, serve, sql
+from argosy.store.home import NoDatabase
+
+app = typer.Typer(
+    name="argosy",
+    help="Order management: every order received, processed, shipped and taken back, proved in two ledgers.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+app.command("serve")(serve.serve)
+app.command("worker")(serve.worker)
+app.command("migrate")(migrate.migrate_)
+app.command("audit")(audit.audit_)
+app.command("do")(do.do)
+app.command("sql", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(sql.sql)
+app.command("import")(importing.import_)
+app.command("demo")(demo.demo)
+app.add_typer(keys.app, name="keys")
+
+
+@app.callback(invoke_without_command=True)
+def top(version: bool = typer.Option(False, "--version", help="Print the version and stop.", is_eager=True)) -> None:
+    """The database is the one ARGOSY_DATABASE_URL names, else an embedded PostgreSQL under ARGOSY_HOME."""
+    if version:
+        print(__version__)
+        raise typer.Exit
+
+
+def main() -> None:
+    """Entry point of the `argosy` script."""
+    try:
+        app()
+    except NoDatabase as error:
+        print(f"argosy: {error}", file=sys.stderr)
+        sys.exit(1)
+    except psycopg.OperationalError as error:
+        print(f"argosy: the database can't be reached: {str(error).strip()}", file=sys.stderr)
+        sys.exit(1)

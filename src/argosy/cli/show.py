@@ -1,0 +1,18 @@
+"""How the command line prints: JSON for programs, tables and sentences for people."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import orjson
+from rich.console import Console
+
+console = Console()
+progress_console = Console(stderr=True)
+
+
+def print_json(value: Any) -> None:
+    """One JSON document on standard output, indented for a terminal, in one line for a pipe."""
+    option = orjson.OPT_INDENT_2 if sys.stdout.isatty() else 0
+    print(orjson.dumps(value, option=option | orjson.OPT_NON_STR_KEYS).decode())
