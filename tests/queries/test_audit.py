@@ -3,7 +3,9 @@ by hand as no command could, is reported by its check. A check that can't be mad
 
 from __future__ import annotations
 
+import itertools
 import json
+import random
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,8 +13,10 @@ import psycopg
 import pytest
 from psycopg.rows import dict_row
 
+from argosy.model.rows import Adjustment, Line, Payment
 from argosy.queries.audit import FINDINGS_MAX, PROBES, audit, examine
 from argosy.queries.audit.references import OWNERS, references
+from argosy.rules.status import derive
 from argosy.store.database import create_database, drop_database
 from argosy.store.tables import metadata
 from tests.queries.books import ACCEPTED, A, B, Books, C, E
@@ -220,6 +224,7 @@ def test_an_orphan_is_reported(broken, books, pointer):
     assert f"{child}: {' '.join(columns)}" in {finding.facts["reference"] for finding in found.broken}
 
 
+STATUSES = ("status", "payment_status", "fulfillment_status", "return_status")
 STATUS = [
     ("status", "complete", f"update order_lines set shipped = 6, waiting = 0, promised = 0 where order_id = '{A}'"),
     ("status", "cancelled", f"update order_lines set cancelled = ordered, promised = 0 where order_id = '{B}'"),
@@ -276,6 +281,51 @@ def test_nothing_kept_is_nothing_owed(broken):
 NO_LINE = "update goods_ledger set line = null where to_account = 'quarantine'"
 MORE_LEFT = "update goods_ledger set quantity = quantity + 1 where to_account = 'carrier'"
 NOT_BACK = 'update order_lines set returned = 0, "returning" = 2 where returned = 1'
+
+
+def _some_order(n: int, at_random: random.Random) -> tuple[list[Line], list[Adjustment], list[Payment]]:
+    """Lines, adjustments and payments in any mix of states, amounts of either sign among them."""
+    order, number = id(10_000 + n), at_random.randint
+    lines, adjustments, payments = [], [], []
+    for i in range(1, number(0, 3) + 1):
+        cancelled, shipped, waiting = number(0, 2), number(0, 3), number(0, 1)
+        returned, units = number(0, shipped), cancelled + shipped + waiting
+        line = Line(
+            order, i, None, "x", "x", 0, 0, 0, number(0, 999), ordered=units, cancelled=cancelled, shipped=shipped
+        )
+        line.waiting, line.returned, line.returning = waiting, returned, number(0, shipped - returned)
+        line.under_way, line.credited = number(0, 1), number(0, units - cancelled)
+        lines.append(line)
+    for i in range(1, number(0, 3) + 1) if lines else ():
+        leaves, of = at_random.choice(["units", "last", "never"]), at_random.choice([None, *(k.n for k in lines)])
+        adjustments.append(Adjustment(order, i, "fee", "x", 0, 0, number(-300, 300), MONDAY, leaves, of))
+    for i in range(1, number(0, 2) + 1):
+        payment = Payment(order, i, "test", 0, MONDAY, purpose=at_random.choice(["pay", "pay", "guarantee"]))
+        payment.pending, payment.authorized = number(0, 1), at_random.choice([0, number(1, 1200)])
+        payment.captured, payment.refunded = (
+            at_random.choice([0, payment.authorized]),
+            at_random.choice([0, 0, number(0, 999)]),
+        )
+        payment.voided = at_random.choice([0, payment.authorized - payment.captured])
+        payments.append(payment)
+    return lines, adjustments, payments
+
+
+def test_both_routes_derive_the_same_statuses(books):
+    """The audit's SQL and the rule that decides agree on orders in every mix of states: else one of them is wrong."""
+    at_random = random.Random(1)
+    seen = set()
+    for n in range(300):
+        parts = _some_order(n, at_random)
+        statuses = dict(zip(STATUSES, derive(*parts), strict=True))
+        seen |= set(statuses.items())
+        insert(books, "orders", id=id(10_000 + n), reference=str(n), capture_policy="shipment", **statuses)
+        for row in itertools.chain(*parts):
+            insert(books, row.spec.table, **vars(row))
+    found = {check.name: check for check in examine(books, now=NOON).checks}["statuses"]
+    books.rollback()
+    assert [str(f) for f in found.broken] == []
+    assert len(seen) == 3 + 8 + 4 + 4, "every status there is came up"
 
 
 def test_goods_away_must_be_accounted_for(broken):
