@@ -1,0 +1,85 @@
+"""RFC 9457 problem details: one shape for everything that goes wrong, made from the catalogue of errors.
+
+A code's constant part is rendered once; the facts of a case follow it as extension members, as the engine rendered them.
+So no fact may be called as a member of every problem is (`RESERVED`).
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import orjson
+from pydantic import ValidationError
+
+from argosy.base import ids
+from argosy.base.errors import CATALOGUE, Refused
+from argosy.base.ids import Id
+from argosy.engine.records import rendered
+from argosy.engine.submission import Reply
+
+Headers = list[tuple[bytes, bytes]]
+
+MEDIA_TYPE = "application/problem+json"
+RESERVED = ("type", "title", "status", "code", "detail")
+RETRY_AFTER_SECONDS = 1
+ERRORS_MAX = 100
+FIELD_LENGTH_MAX = 100
+
+
+@cache
+def _constant(code: str) -> bytes:
+    """The document of a code without its closing brace."""
+    known = CATALOGUE[code]
+    members = (f"/problems/{code}", known.title, known.status, code, known.advice)
+    return orjson.dumps(dict(zip(RESERVED, members, strict=True)))[:-1]
+
+
+def problem(code: str, facts: bytes = b"{}") -> bytes:
+    """The problem document of a code, with facts (a JSON object) as extension members."""
+    members = facts[1:-1].strip()
+    return _constant(code) + (b"," + members if members else b"") + b"}"
+
+
+def headers(code: str) -> Headers:
+    """What goes with a problem besides its body."""
+    status = CATALOGUE[code].status
+    sent = [(b"content-type", MEDIA_TYPE.encode())]
+    if status == 401:
+        sent.append((b"www-authenticate", b"Bearer"))
+    elif status == 503:
+        sent.append((b"retry-after", b"%d" % RETRY_AFTER_SECONDS))
+    return sent
+
+
+def of_reply(reply: Reply, command: Id) -> bytes:
+    """What the engine refused. A command that failed is named, for whoever reads the logs."""
+    if reply.status == 500:
+        return problem("failed", orjson.dumps({"command": ids.text(command)}))
+    return problem(reply.code or "failed", reply.body)
+
+
+def of_refusal(refused: Refused) -> bytes:
+    """What the edge turned away."""
+    return problem(refused.code, rendered(refused.facts))
+
+
+def malformed(field: str, message: str) -> Refused:
+    """One thing that can't be read."""
+    return Refused("malformed", errors=[{"field": field[:FIELD_LENGTH_MAX], "message": message}])
+
+
+def malformed_body(error: ValidationError) -> Refused:
+    """Which fields of a body can't be read, and why. Values are not repeated: they may be personal."""
+    found = error.errors(include_url=False, include_input=False, include_context=False)
+    errors = [
+        {"field": field_name(e["loc"]), "message": e["msg"].removeprefix("Value error, "), "kind": e["type"]} for e in found[:ERRORS_MAX]
+    ]
+    return Refused("malformed", errors=errors)
+
+
+def field_name(location: tuple[int | str, ...]) -> str:
+    """("lines", 0, "sku") is lines[0].sku; the body as a whole is `body`."""
+    path = ""
+    for part in location:
+        path += f"[{part}]" if isinstance(part, int) else f".{part}" if path else part
+    return path[:FIELD_LENGTH_MAX] or "body"

@@ -1,0 +1,20 @@
+"""For uvicorn: `uvicorn --factory argosy.api.server:app`, with as many workers as wanted.
+
+ARGOSY_DATABASE_URL names the database (without it, the embedded one); ARGOSY_DEMO=1 means the demo's on that server.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import ExitStack
+
+from argosy.api.app import make_app
+from argosy.api.front import Front
+from argosy.store.database import locate
+
+
+def app() -> Front:
+    """This process's application. Raises NoDatabase. An embedded server is let go of when the application stops."""
+    held = ExitStack()
+    database = held.enter_context(locate(demo=os.environ.get("ARGOSY_DEMO") == "1"))
+    return make_app(database, freeze=True, on_stop=held.close)

@@ -1,0 +1,67 @@
+"""What one server process holds: the engine's lanes, connections for questions, known keys, the loop of due work."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+
+from argosy.api.dueloop import DueLoop
+from argosy.api.keys import Keys
+from argosy.api.readers import Readers
+from argosy.engine.coalescer import Coalescer
+from argosy.engine.submission import Reply, Submission
+from argosy.store.database import Database
+from argosy.store.drivers import EventedConnection
+
+log = logging.getLogger("argosy.api")
+
+READERS = 4
+HOUSEKEEPERS = 2
+"""Apart from the readers, so that no slow report keeps anybody from being let in, or due work from being seen."""
+
+STOP_SECONDS_MAX = 30.0
+
+
+class Service:
+    """Started on its event loop. Its connections are made at their first use, and again after a loss."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.draining = False
+
+    async def start(self) -> None:
+        """Open for business; the database need not be reachable yet."""
+        database = self.database
+        self.draining = False
+        self._fast = EventedConnection(database.engine_conninfo("fast"))
+        self._slow = EventedConnection(database.engine_conninfo("slow"))
+        self._previews = Readers(database.engine_conninfo("fast"), 1)
+        self._house = Readers(database.conninfo(), HOUSEKEEPERS)
+        self.readers = Readers(database.conninfo(), READERS)
+        self.keys = Keys(self._house)
+        self.coalescer = Coalescer(self._fast, self._slow, on_due=self._on_due)
+        self.due = DueLoop(database, self._house, self.coalescer)
+        self._due_task = asyncio.create_task(self.due.run(), name="due")
+
+    async def stop(self) -> None:
+        """Finish what is under way, then let go of the database."""
+        self.draining = True
+        self._due_task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await self._due_task
+        try:
+            async with asyncio.timeout(STOP_SECONDS_MAX):
+                await self.coalescer.close()
+        except TimeoutError:
+            log.warning("batches were still running after %.0f s: their clients have no answer", STOP_SECONDS_MAX)
+        for connection in (self._fast, self._slow, self._previews, self._house, self.readers):
+            connection.close()
+
+    async def preview(self, submission: Submission) -> Reply:
+        """What a command would do."""
+        async with self._previews.one() as connection:
+            return await self.coalescer.preview(submission, connection)
+
+    def _on_due(self) -> None:
+        self.due.poke()
