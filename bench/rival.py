@@ -61,7 +61,7 @@ def place(o: OrderIn, who: Annotated[str, Depends(actor)], idempotency_key: Anno
         if hit:
             return OrderOut(**orjson.loads(hit[0]))
         codes = [line.sku for line in o.lines]
-        skus = dict(cursor.execute("select code, id from skus where code = any(%s)", (codes,)).fetchall())
+        skus: dict[str, UUID] = dict(cursor.execute("select code, id from skus where code = any(%s)", (codes,)).fetchall())
         if any(code not in skus for code in codes):
             raise HTTPException(422, "sku_unknown")
         rows = cursor.execute(
@@ -69,10 +69,13 @@ def place(o: OrderIn, who: Annotated[str, Depends(actor)], idempotency_key: Anno
             "order by sku_id, location for no key update",
             (list(skus.values()),),
         ).fetchall()
-        free = dict(rows)
+        free: dict[UUID, int] = dict(rows)
         number = cursor.execute("select nextval('order_number')").fetchone()[0]  # type: ignore[index]
         order, address, command = (UUID(bytes=command_id()) for _ in range(3))
-        lines, promises, moves, claimed = [], [], [], {}
+        lines: list[tuple[Any, ...]] = []
+        promises: list[tuple[Any, ...]] = []
+        moves: list[tuple[Any, ...]] = []
+        claimed: dict[UUID, int] = {}
         for n, line in enumerate(o.lines, 1):
             sku = skus[line.sku]
             gross = line_total(line.quantity, scaled(line.unit_price, 6))
@@ -90,7 +93,12 @@ def place(o: OrderIn, who: Annotated[str, Depends(actor)], idempotency_key: Anno
                 moves.append((now, command, "promises", "demand", "waiting", None, line.quantity - k, sku, order, n))
         net, tax, gross = (sum(line[i] for line in lines) for i in (6, 7, 8))
         to = o.ship_to
-        many(cursor, "addresses", "id, name, line1, city, country, postcode", [(address, to.name, to.line1, to.city, to.country, to.postcode)])
+        many(
+            cursor,
+            "addresses",
+            "id, name, line1, city, country, postcode",
+            [(address, to.name, to.line1, to.city, to.country, to.postcode)],
+        )
         many(
             cursor,
             "orders",
@@ -106,7 +114,8 @@ def place(o: OrderIn, who: Annotated[str, Depends(actor)], idempotency_key: Anno
         pairs = [v for pair in sorted(claimed.items()) for v in pair]
         values = ",".join(["(%s::uuid, %s::bigint)"] * len(claimed))
         cursor.execute(
-            f"update stock s set promised = promised + v.q from (values {values}) v (k, q) where s.sku_id = v.k and s.location = 'BER'", pairs
+            f"update stock s set promised = promised + v.q from (values {values}) v (k, q) where s.sku_id = v.k and s.location = 'BER'",
+            pairs,
         )
         many(cursor, "goods_ledger", "at, command_id, book, from_account, to_account, to_location, quantity, sku_id, owner, line", moves)
         p = o.payments[0]
@@ -124,7 +133,12 @@ def place(o: OrderIn, who: Annotated[str, Depends(actor)], idempotency_key: Anno
             [(now, command, "promises", "offered", "authorized", held, "EUR", order, 1)],
         )
         out = OrderOut(id=str(order), number=str(number), status="open", waiting=0)
-        many(cursor, "commands", "id, name, actor, key, at, status, subject", [(command, "orders.place", who, idempotency_key, now, 201, order)])
+        many(
+            cursor,
+            "commands",
+            "id, name, actor, key, at, status, subject",
+            [(command, "orders.place", who, idempotency_key, now, 201, order)],
+        )
         many(
             cursor,
             "idempotency",
@@ -132,7 +146,7 @@ def place(o: OrderIn, who: Annotated[str, Depends(actor)], idempotency_key: Anno
             [(who, idempotency_key, digest, command, 201, out.model_dump_json(), now)],
         )
         told = {"subject": str(order), "number": str(number), "channel": o.channel, "reference": o.reference, "gross": gross}
-        told["lines"] = [{"line": n, "sku": line.sku, "quantity": line.quantity} for n, line in enumerate(o.lines, 1)]  # type: ignore[assignment]
+        told["lines"] = [{"line": n, "sku": line.sku, "quantity": line.quantity} for n, line in enumerate(o.lines, 1)]
         paid = {"subject": str(order), "payment": 1, "account": "authorized", "amount": held, "currency": "EUR"}
         head = cursor.execute("update event_head set n = n + 2 where stream = 0 returning n").fetchone()[0]  # type: ignore[index]
         many(

@@ -44,7 +44,7 @@ def run_sql(database: Database, script: str) -> None:
     with psycopg.connect(database.owner_conninfo(), autocommit=True) as owner:
         for statement in (HERE / script).read_text().split(";\n"):
             if statement.strip():
-                owner.execute(statement)  # type: ignore[call-overload]
+                owner.execute(statement)
 
 
 def reset(database: Database) -> None:
@@ -54,7 +54,7 @@ def reset(database: Database) -> None:
 
 def count(database: Database, sql: str) -> int:
     with psycopg.connect(database.owner_conninfo(), autocommit=True) as owner:
-        return int(owner.execute(sql).fetchone()[0])  # type: ignore[call-overload,index]
+        return int(owner.execute(sql).fetchone()[0])  # type: ignore[index]
 
 
 def free_port() -> int:

@@ -20,24 +20,22 @@ _VERSION_AND_VARIANT = (7 << 76) | (2 << 62)
 _RANDOM_A = ((1 << 12) - 1) << 64
 _RANDOM_B = ((1 << 62) - 1) >> _COUNTER_BITS << _COUNTER_BITS
 
-_last = 0
-_lock = threading.Lock()
+
+class _Clock:
+    """The last id this process made."""
+
+    last = 0
+    lock = threading.Lock()
 
 
 def command_id() -> Id:
     """A new command id: UUIDv7 of the machine's time, greater than every one this process made before."""
-    global _last
     random = secrets.randbits(76)
-    fresh = (
-        (time.time_ns() // 1_000_000) << 80
-        | _VERSION_AND_VARIANT
-        | (random << 2 & _RANDOM_A)
-        | (random << _COUNTER_BITS & _RANDOM_B)
-    )
-    with _lock:
-        if fresh <= _last:
-            fresh = _last + (1 << _COUNTER_BITS)
-        _last = fresh
+    fresh = (time.time_ns() // 1_000_000) << 80 | _VERSION_AND_VARIANT | (random << 2 & _RANDOM_A) | (random << _COUNTER_BITS & _RANDOM_B)
+    with _Clock.lock:
+        if fresh <= _Clock.last:
+            fresh = _Clock.last + (1 << _COUNTER_BITS)
+        _Clock.last = fresh
     return fresh.to_bytes(16, "big")
 
 

@@ -43,7 +43,7 @@ def scaled(amount: str, decimals: int) -> int:
     whole, point, part = amount.partition(".")
     if not point:
         try:
-            return int(whole) * 10**decimals
+            return int(whole) * int(10**decimals)
         except ValueError:
             raise BadAmount(f"{amount!r} is not an amount") from None
     spare = decimals - len(part)
@@ -52,7 +52,7 @@ def scaled(amount: str, decimals: int) -> int:
             raise BadAmount(f"{amount} has more than {decimals} decimals")
         part, spare = part[:decimals], 0
     try:
-        size = int(whole.lstrip("-") + part) * 10**spare
+        size = int(whole.lstrip("-") + part) * int(10**spare)
     except ValueError:
         raise BadAmount(f"{amount!r} is not an amount") from None
     return -size if whole.startswith("-") else size

@@ -31,7 +31,9 @@ def import_(
     file: Annotated[Path, typer.Argument(help="The file, plain or gzipped.")],
     preset: Annotated[Preset, typer.Option(help="The file's layout.")],
     mode: Annotated[Mode, typer.Option("--as", help="live: open orders that claim stock.")] = Mode.live,
-    rejects: Annotated[Path | None, typer.Option(help="Where to write the lines that were not taken. Default: FILE.rejects.csv here.")] = None,
+    rejects: Annotated[
+        Path | None, typer.Option(help="Where to write the lines that were not taken. Default: FILE.rejects.csv here.")
+    ] = None,
     demo: Demo = False,
     json: Json = False,
 ) -> None:

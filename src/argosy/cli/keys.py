@@ -22,10 +22,18 @@ from argosy.engine.submission import Reply
 app = typer.Typer(help="Make, list and revoke API keys.", no_args_is_help=True)
 
 
-def make_key(desk: Office, name: str, scopes: list[str], locations: list[str] | None = None, channels: list[str] | None = None) -> tuple[str, str]:
+def make_key(
+    desk: Office, name: str, scopes: list[str], locations: list[str] | None = None, channels: list[str] | None = None
+) -> tuple[str, str]:
     """(id, secret) of a new key. Raises typer.Exit after saying why it was refused."""
     secret = f"argosy_{secrets.token_urlsafe(24)}"
-    body = {"name": name, "hash": hashlib.sha256(secret.encode()).hexdigest(), "scopes": scopes, "locations": locations, "channels": channels}
+    body = {
+        "name": name,
+        "hash": hashlib.sha256(secret.encode()).hexdigest(),
+        "scopes": scopes,
+        "locations": locations,
+        "channels": channels,
+    }
     outcome = _accepted(desk.submit(REGISTRY["access.put_key"].body.model_validate(body), OPERATOR))
     return outcome["id"], secret
 
@@ -42,7 +50,9 @@ def _accepted(reply: Reply) -> dict[str, str]:
 @app.command("add")
 def add(
     name: Annotated[str, typer.Argument(help="What the key is for.")],
-    scope: Annotated[list[str] | None, typer.Option(help="A scope such as orders:write or orders:*; repeat for more. Default: all.")] = None,
+    scope: Annotated[
+        list[str] | None, typer.Option(help="A scope such as orders:write or orders:*; repeat for more. Default: all.")
+    ] = None,
     location: Annotated[list[str] | None, typer.Option(help="Limit the key to this location; repeat for more.")] = None,
     channel: Annotated[list[str] | None, typer.Option(help="Limit the key to this channel; repeat for more.")] = None,
     demo: Demo = False,
@@ -78,7 +88,9 @@ def list_(demo: Demo = False, json: Json = False) -> None:
 
 
 @app.command("revoke")
-def revoke(id: Annotated[str, typer.Argument(help="The key's id, from `argosy keys list`.")], demo: Demo = False, json: Json = False) -> None:
+def revoke(
+    id: Annotated[str, typer.Argument(help="The key's id, from `argosy keys list`.")], demo: Demo = False, json: Json = False
+) -> None:
     """Revoke a key, for good."""
     with office(demo) as desk:
         try:

@@ -37,8 +37,8 @@ def serve(
 
 def run_server(found: Database, host: str, port: int, workers: int, *, demo: bool, background: bool) -> None:
     """Serve until a signal says to stop. The server's processes find the database in their environment."""
-    os.environ["ARGOSY_DATABASE_URL"] = found.url
-    os.environ["ARGOSY_DEMO_CLOCK"] = "1" if demo else ""
+    os.environ["ARGOSY_DATABASE_URL"] = found.url  # the demo's own, where it is the demo that is served
+    os.environ["ARGOSY_DEMO"] = ""
     with _working(found) if background else _idle():
         uvicorn.run(
             "argosy.api.server:app",

@@ -18,5 +18,9 @@ def sql(context: typer.Context, demo: Demo = False) -> None:
         program = str(programs() / "psql") if found.server is not None else shutil.which("psql")
         if program is None:
             raise NoDatabase("There is no psql on this machine: install PostgreSQL's client.")
-        done = subprocess.run([program, "-X", found.owner_conninfo(), *context.args], env=os.environ | {"PAGER": os.environ.get("PAGER", "less -S")}, check=False)
+        done = subprocess.run(
+            [program, "-X", found.owner_conninfo(), *context.args],
+            env=os.environ | {"PAGER": os.environ.get("PAGER", "less -S")},
+            check=False,
+        )
     raise typer.Exit(done.returncode)

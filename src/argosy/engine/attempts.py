@@ -116,5 +116,3 @@ def _committed(batch: list[Submission], run: Run) -> Generator[Group, Answer, bo
             if not remaining:
                 raise
     raise TimeoutError("the backend of an unanswered COMMIT does not end")
-
-

@@ -31,6 +31,4 @@ def ready(now: datetime) -> list[Call]:
 def submissions(answer: Answer) -> list[Submission]:
     """The commands that rows name, to be run once each."""
     rows: list[tuple[Any, ...]] = answer[0]  # type: ignore[assignment]
-    return [
-        Submission(REGISTRY[command].body.model_validate(body), SYSTEM, f"due:{text(id)}", due=id) for id, command, body in rows
-    ]
+    return [Submission(REGISTRY[command].body.model_validate(body), SYSTEM, f"due:{text(id)}", due=id) for id, command, body in rows]

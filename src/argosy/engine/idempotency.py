@@ -52,4 +52,3 @@ def repeat(submission: Submission, hash: bytes, status: int, outcome: str | byte
 def kept(reply: Reply) -> bytes:
     """The outcome as it is stored: a refusal begins with its code."""
     return reply.body if reply.code is None else reply.code.encode() + b"\n" + reply.body
-

@@ -53,4 +53,6 @@ def _check_version(order: Order, if_match: str) -> None:
     yours = if_match.strip().removeprefix("W/").strip('"')
     current = f"{order.version}.{order.progress}" if "." in yours else str(order.version)
     if yours not in (current, "*"):
-        raise Refused("version_conflict", yours=yours, current=current, status=order.status, fulfillment_status=order.fulfillment_status)
+        raise Refused(
+            "version_conflict", yours=yours, current=current, order_status=order.status, fulfillment_status=order.fulfillment_status
+        )

@@ -54,29 +54,53 @@ def calls(asked: list[Ask]) -> list[Call]:
     return [call for call, _ in asked]
 
 
-def deferral(load: Loading) -> Callable[[Submission], Deferred | None]:
+def deferral(load: Loading, submission: Submission) -> Deferred | None:
     """After loading: whether a command must wait, because its rows are locked by others or a lock was missed."""
-
-    def check(submission: Submission) -> Deferred | None:
-        for kind, keys in submission.needs:
-            if kind == "offer":
-                for code, channel in keys:  # type: ignore[misc]
-                    if load.locking and missing_stock(load, code, load.world.settings.offered_at(channel)):
-                        return BUSY
-            elif kind == "stock":
-                if load.locking and any(missing_stock(load, code, [at]) for code, at in keys):  # type: ignore[misc]
-                    return BUSY
-            elif kind == "at":
-                if load.locking and any(missing_at(load, handle, at) for handle, at in keys):  # type: ignore[misc]
-                    return BUSY
-            elif kind in ("order", "money", "reference"):
-                for handle in keys:
-                    if load.locking and busy(load, handle):
-                        return BUSY
-                    if kind == "order" and missed(load, handle):
-                        return MISSED
-            elif kind == "wanting" and load.skip:
-                return BUSY
+    if not load.locking:
         return None
+    for kind, keys in submission.needs:
+        check = _CHECKS.get(kind)
+        if check is not None:
+            for key in keys:
+                waits = check(load, key)
+                if waits is not None:
+                    return waits
+    return None
 
-    return check
+
+def _offer(load: Loading, key: Any) -> Deferred | None:
+    code, channel = key
+    return BUSY if missing_stock(load, code, load.world.settings.offered_at(channel)) else None
+
+
+def _stock(load: Loading, key: Any) -> Deferred | None:
+    code, location = key
+    return BUSY if missing_stock(load, code, [location]) else None
+
+
+def _at(load: Loading, key: Any) -> Deferred | None:
+    handle, location = key
+    return BUSY if missing_at(load, handle, location) else None
+
+
+def _money(load: Loading, handle: Any) -> Deferred | None:
+    return BUSY if busy(load, handle) else None
+
+
+def _order(load: Loading, handle: Any) -> Deferred | None:
+    return BUSY if busy(load, handle) else MISSED if missed(load, handle) else None
+
+
+def _wanting(load: Loading, _: Any) -> Deferred | None:
+    return BUSY if load.skip else None
+
+
+_CHECKS: dict[str, Callable[[Loading, Any], Deferred | None]] = {
+    "offer": _offer,
+    "stock": _stock,
+    "at": _at,
+    "money": _money,
+    "reference": _money,
+    "order": _order,
+    "wanting": _wanting,
+}

@@ -60,7 +60,8 @@ class Office:
     def now(self) -> datetime:
         """The World's time: the machine's, moved by the clock's offset."""
         answer = self.connection.execute([Call(due.OFFSET)])
-        return self.desk.machine_time() + timedelta(microseconds=answer[0][0][0])  # type: ignore[index]
+        offset: int = answer[0][0][0]  # type: ignore[index]
+        return self.desk.machine_time() + timedelta(microseconds=offset)
 
     def fire(self) -> int:
         """Run everything that is due, until nothing is. Answers how many commands ran."""

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from .runner import Decided
 
 NUMBERS = Statement("select nextval('order_number') from generate_series(1, {})", ["integer"], rows=True)
-SERIES = Statement("update number_series set last = last + {} where code = {} returning last, prefix, padding", ["bigint", "text"], rows=True)
+SERIES = Statement(
+    "update number_series set last = last + {} where code = {} returning last, prefix, padding", ["bigint", "text"], rows=True
+)
 COMMANDS = Statement(
     "insert into commands (id, name, actor, key, at, status, code, subject) select * from unnest({}, {}, {}, {}, {}, {}, {}, {})",
     ["uuid[]", "text[]", "text[]", "text[]", "timestamptz[]", "smallint[]", "text[]", "uuid[]"],

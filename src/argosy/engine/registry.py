@@ -1,8 +1,8 @@
 """One declaration a command; everything else is read from it: route, bulk line, CLI verb, scope, refusals, documentation.
 
-    @command("orders.cancel", http="POST /orders/{order}/cancel", scope="orders:write",
-             refuses=("order_unknown", "nothing_to_cancel"))
-    class CancelOrder(Command): ...
+@command("orders.cancel", http="POST /orders/{order}/cancel", scope="orders:write",
+         refuses=("order_unknown", "nothing_to_cancel"))
+class CancelOrder(Command): ...
 """
 
 from __future__ import annotations

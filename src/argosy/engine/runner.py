@@ -19,6 +19,7 @@ from ..model.rows import Order
 from ..model.settings import Settings
 from ..model.world import Touched, World
 from ..rules.status import derive
+from ..store.loaders import Loading
 from ..store.settings import settings_calls, settings_from
 from ..store.statement import Answer, Call, Group, Statement
 from ..store.writer import writes
@@ -104,7 +105,7 @@ def preview(desk: Desk, batch: list[Submission], run: Run) -> Script:
         run.replies[d.index] = Reply(d.status, d.body, d.code, d.etag)
 
 
-def load_world(desk: Desk, batch: list[Submission], run: Run, *, skip: bool, locking: bool) -> Generator[Group, Answer, loading.Loading]:
+def load_world(desk: Desk, batch: list[Submission], run: Run, *, skip: bool, locking: bool) -> Generator[Group, Answer, Loading]:
     """Resolve, lock and read; replies to repeated keys are filled in on the way."""
     load = loading.prepare(batch, desk.settings, desk.machine_time(), skip=skip, locking=locking)
     asked = loading.asks(load, "resolve")
@@ -117,7 +118,7 @@ def load_world(desk: Desk, batch: list[Submission], run: Run, *, skip: bool, loc
         load.world.settings = desk.settings
     load.world.now += timedelta(microseconds=offset)
     still_there: list[Id] = []
-    used = {(actor, key): (hash, status, outcome) for actor, key, hash, status, outcome in known}  # type: ignore[misc]
+    used = {(actor, key): (hash, status, outcome) for actor, key, hash, status, outcome in known}  # type: ignore[union-attr]
     if used:
         for index, submission in enumerate(batch):
             if (hit := used.get((submission.actor.id, submission.key))) is not None and submission.due is None:
@@ -138,9 +139,8 @@ def load_world(desk: Desk, batch: list[Submission], run: Run, *, skip: bool, loc
     return load
 
 
-def decide_all(batch: list[Submission], run: Run, load: loading.Loading, *, dry: bool = False) -> list[Decided]:
+def decide_all(batch: list[Submission], run: Run, load: Loading, *, dry: bool = False) -> list[Decided]:
     """Decide every command that has no reply yet, in order. Commands see each other; a refused one leaves no trace."""
-    deferral = loading.deferral(load)
     decided: list[Decided] = []
     seen: dict[tuple[str, str], Decided] = {}
     for index, submission in enumerate(batch):
@@ -150,7 +150,7 @@ def decide_all(batch: list[Submission], run: Run, load: loading.Loading, *, dry:
         if twin is not None:
             run.replies[index] = _twin_reply(submission, twin, run)
             continue
-        waits = deferral(submission)
+        waits = loading.deferral(load, submission)
         if waits is not None:
             run.replies[index] = waits
             continue
@@ -175,6 +175,7 @@ def decide(index: int, submission: Submission, world: World, *, dry: bool = Fals
     order = None
     try:
         order = outside(world, submission)
+        seen = _etag(order)
         outcome = submission.body.decide(world)
         restate(world, world.close(mark))
     except Refused as refused:
@@ -193,7 +194,7 @@ def decide(index: int, submission: Submission, world: World, *, dry: bool = Fals
     if dry:
         result.outcome = records.previewed(world, mark, outcome)
         result.status = 200
-    result.etag = _etag(order)
+    result.etag = seen if dry else _etag(order)  # a preview's is what a confirmation must still find
     return result
 
 
@@ -228,4 +229,3 @@ def _etag(order: Order | None) -> str | None:
 def render(d: Decided) -> None:
     """The outcome, or the refusal's facts, as JSON."""
     d.body = records.rendered(d.outcome)
-

@@ -116,7 +116,6 @@ def _effects(book: Book, columns: dict[str, tuple[str, ...]]) -> dict[tuple[str,
 
 
 LINE_EFFECTS = {
-    move: effects + ((("ordered", 1),) if move[0] == "demand" else ())
-    for move, effects in _effects(GOODS_PROMISES, LINE_COLUMNS).items()
+    move: effects + ((("ordered", 1),) if move[0] == "demand" else ()) for move, effects in _effects(GOODS_PROMISES, LINE_COLUMNS).items()
 }
 PAYMENT_EFFECTS = _effects(MONEY_PROMISES, PAYMENT_COLUMNS)

@@ -40,7 +40,7 @@ class OrderPlaced(Event):
     """An order was received. `gross` is its total with tax, in minor units."""
 
     type = "order.placed"
-    example = {
+    example: ClassVar = {
         "subject": "0190a3f0-0000-7000-8000-000000000001",
         "number": "100001",
         "channel": "web",
@@ -63,7 +63,7 @@ class OrderStatusChanged(Event):
     """One or more of the order's four statuses changed; all four are told."""
 
     type = "order.status_changed"
-    example = {
+    example: ClassVar = {
         "subject": "0190a3f0-0000-7000-8000-000000000001",
         "status": "complete",
         "payment_status": "paid",
@@ -82,7 +82,7 @@ class OrderCancelled(Event):
     """Units were cancelled, or their cancellation was asked of the floor (`recalling`)."""
 
     type = "order.cancelled"
-    example = {
+    example: ClassVar = {
         "subject": "0190a3f0-0000-7000-8000-000000000001",
         "reason": "customer",
         "lines": [{"line": 1, "cancelled": 2, "recalling": 0}],
@@ -97,7 +97,12 @@ class OrderHeld(Event):
     """The order stands still; what it blocks depends on the hold's type."""
 
     type = "order.held"
-    example = {"subject": "0190a3f0-0000-7000-8000-000000000001", "hold": 1, "hold_type": "payment", "reason": "capture failed: declined"}
+    example: ClassVar = {
+        "subject": "0190a3f0-0000-7000-8000-000000000001",
+        "hold": 1,
+        "hold_type": "payment",
+        "reason": "capture failed: declined",
+    }
     subject: Id
     hold: int
     hold_type: str
@@ -109,7 +114,7 @@ class OrderUnheld(Event):
     """A hold was released."""
 
     type = "order.unheld"
-    example = {"subject": "0190a3f0-0000-7000-8000-000000000001", "hold": 1, "hold_type": "payment"}
+    example: ClassVar = {"subject": "0190a3f0-0000-7000-8000-000000000001", "hold": 1, "hold_type": "payment"}
     subject: Id
     hold: int
     hold_type: str
@@ -120,7 +125,7 @@ class OrderAllocated(Event):
     """Units of the order that waited are promised now, or the other way round."""
 
     type = "order.allocated"
-    example = {
+    example: ClassVar = {
         "subject": "0190a3f0-0000-7000-8000-000000000001",
         "reason": "receipt",
         "lines": [{"line": 1, "sku": "TEA", "promised": 2, "waiting": 0, "location": "BER"}],
@@ -135,7 +140,13 @@ class PaymentMoved(Event):
     """An amount of a payment came to stand in another account: authorized, captured, voided, refunded."""
 
     type = "payment.moved"
-    example = {"subject": "0190a3f0-0000-7000-8000-000000000001", "payment": 1, "account": "authorized", "amount": 5997, "currency": "EUR"}
+    example: ClassVar = {
+        "subject": "0190a3f0-0000-7000-8000-000000000001",
+        "payment": 1,
+        "account": "authorized",
+        "amount": 5997,
+        "currency": "EUR",
+    }
     subject: Id
     payment: int
     account: str
@@ -148,7 +159,7 @@ class PaymentFailed(Event):
     """What we asked of the collector was refused; the amount stands again where it stood."""
 
     type = "payment.failed"
-    example = {
+    example: ClassVar = {
         "subject": "0190a3f0-0000-7000-8000-000000000001",
         "payment": 1,
         "asked": "capture",
@@ -169,7 +180,7 @@ class InstructionGiven(Event):
     """We asked the outside for something: capture, void, refund, recall."""
 
     type = "instruction.given"
-    example = {"subject": "0190a3f0-0000-7000-8000-000000000001", "instruction": 1, "asked": "capture", "amount": 5997}
+    example: ClassVar = {"subject": "0190a3f0-0000-7000-8000-000000000001", "instruction": 1, "asked": "capture", "amount": 5997}
     subject: Id
     instruction: int
     asked: str
@@ -181,7 +192,7 @@ class FulfillmentReleased(Event):
     """A location may start picking."""
 
     type = "fulfillment.released"
-    example = {
+    example: ClassVar = {
         "subject": "0190a3f0-0000-7000-8000-000000000001",
         "fulfillment": 1,
         "location": "BER",
@@ -198,7 +209,7 @@ class FulfillmentPicked(Event):
     """What the floor found, and what it did not."""
 
     type = "fulfillment.picked"
-    example = {
+    example: ClassVar = {
         "subject": "0190a3f0-0000-7000-8000-000000000001",
         "fulfillment": 1,
         "location": "BER",
@@ -215,7 +226,7 @@ class Shipped(Event):
     """Units left us. `unasked`: they left without our asking."""
 
     type = "fulfillment.shipped"
-    example = {
+    example: ClassVar = {
         "subject": "0190a3f0-0000-7000-8000-000000000001",
         "parcel": 1,
         "fulfillment": 1,
@@ -240,7 +251,7 @@ class RecallAnswered(Event):
     """The floor's answer to a recall: so many stopped, so many could not be."""
 
     type = "fulfillment.recall_answered"
-    example = {"subject": "0190a3f0-0000-7000-8000-000000000001", "instruction": 2, "line": 1, "stopped": 1, "not_stopped": 1}
+    example: ClassVar = {"subject": "0190a3f0-0000-7000-8000-000000000001", "instruction": 2, "line": 1, "stopped": 1, "not_stopped": 1}
     subject: Id
     instruction: int
     line: int
@@ -253,7 +264,13 @@ class StockReceived(Event):
     """Goods arrived from a supplier."""
 
     type = "stock.received"
-    example = {"subject": "0190a3f0-0000-7000-8000-000000000002", "sku": "TEA", "location": "BER", "quantity": 10, "receipt": "GRN-77"}
+    example: ClassVar = {
+        "subject": "0190a3f0-0000-7000-8000-000000000002",
+        "sku": "TEA",
+        "location": "BER",
+        "quantity": 10,
+        "receipt": "GRN-77",
+    }
     subject: Id
     sku: str
     location: str
@@ -266,7 +283,13 @@ class StockCorrected(Event):
     """Stock was found to be more or less than the books said."""
 
     type = "stock.corrected"
-    example = {"subject": "0190a3f0-0000-7000-8000-000000000002", "sku": "TEA", "location": "BER", "change": -2, "reason": "damaged"}
+    example: ClassVar = {
+        "subject": "0190a3f0-0000-7000-8000-000000000002",
+        "sku": "TEA",
+        "location": "BER",
+        "change": -2,
+        "reason": "damaged",
+    }
     subject: Id
     sku: str
     location: str
@@ -279,7 +302,7 @@ class StockShort(Event):
     """More of this SKU is promised at this location than is on hand, and only hard promises are left: somebody must look."""
 
     type = "stock.short"
-    example = {"subject": "0190a3f0-0000-7000-8000-000000000002", "sku": "TEA", "location": "BER", "short": 2}
+    example: ClassVar = {"subject": "0190a3f0-0000-7000-8000-000000000002", "sku": "TEA", "location": "BER", "short": 2}
     subject: Id
     sku: str
     location: str
@@ -291,7 +314,7 @@ class SkuPut(Event):
     """A SKU was made or changed."""
 
     type = "catalog.sku_put"
-    example = {"subject": "0190a3f0-0000-7000-8000-000000000002", "sku": "TEA", "created": True}
+    example: ClassVar = {"subject": "0190a3f0-0000-7000-8000-000000000002", "sku": "TEA", "created": True}
     subject: Id
     sku: str
     created: bool
@@ -302,7 +325,7 @@ class SettingPut(Event):
     """A setting was made or changed: a location, a channel, an API key."""
 
     type = "settings.put"
-    example = {"subject": "0190a3f0-0000-7000-8000-000000000003", "setting": "location", "code": "BER", "created": True}
+    example: ClassVar = {"subject": "0190a3f0-0000-7000-8000-000000000003", "setting": "location", "code": "BER", "created": True}
     subject: Id
     setting: str
     code: str

@@ -55,7 +55,7 @@ class Journal:
         if spec.parent:
             self.children[cls][getattr(row, spec.parent)].append(row)
         elif cls is Order:
-            self.references[row.channel, row.reference] = row  # type: ignore[attr-defined]
+            self.references[row.channel, row.reference] = row  # type: ignore[attr-defined,assignment]
 
     def _unfile(self, row: Row) -> None:
         cls = type(row)
@@ -86,7 +86,9 @@ class Journal:
         spec = row.spec
         for column, n in by.items():
             if column not in spec.shiftable:
-                raise TypeError(f"{spec.table}.{column} is not shifted: " + ("its ledger moves it" if column in spec.balances else "set it"))
+                raise TypeError(
+                    f"{spec.table}.{column} is not shifted: " + ("its ledger moves it" if column in spec.balances else "set it")
+                )
             if n:
                 self.move(row, column, n)
 
@@ -122,7 +124,6 @@ class Journal:
                 self.file(row)
             else:
                 setattr(row, column, old)
-
 
     def changes(self) -> Changes:
         """The batch's differences, row by row; a row that came and went within it is not among them."""

@@ -161,7 +161,7 @@ class Moves(Reading):
             reason = None
         owner_id, line_n = (row.order_id, row.n) if isinstance(row, Line) else (row.owner, row.line)
         same = (line_n, kind, at, supply, reason, until)
-        for other in self.children.get(Promise, {}).get(owner_id, ()):
+        for other in self.children[Promise].get(owner_id, ()):
             if other.level == "soft" and same == (other.line, other.kind, other.location, other.supply, other.reason, other.until):
                 self.move(other, "quantity", n)
                 return other  # type: ignore[no-any-return]
@@ -185,7 +185,7 @@ class Moves(Reading):
 
     def _owner(self, id: Id) -> Order | Reservation | Transfer:
         for cls in (Order, Reservation, Transfer):
-            if (found := self.rows.get(cls, {}).get(id)) is not None:
+            if (found := self.rows[cls].get(id)) is not None:
                 return found  # type: ignore[no-any-return]
         raise KeyError(id)
 

@@ -85,7 +85,7 @@ class Reading(Journal):
             raise NotNeeded(f"sku {code}") from None
 
     def components(self, sku: Sku) -> list[Component]:
-        return self.children.get(Component, {}).get(sku.id, [])
+        return self.children[Component].get(sku.id, [])
 
     def stock(self, sku_id: Id, location: str) -> Stock:
         try:
@@ -99,7 +99,7 @@ class Reading(Journal):
 
     def free(self, sku_id: Id, location: str) -> int:
         """Units on hand at a location beyond what is promised there; below zero where it is short, zero where none ever was."""
-        stock: Stock | None = self.rows.get(Stock, {}).get((sku_id, location))
+        stock: Stock | None = self.rows[Stock].get((sku_id, location))
         if stock is None:
             self._queues(sku_id)  # raises for a SKU whose stock was not needed
             return 0
@@ -107,7 +107,7 @@ class Reading(Journal):
 
     def stock_of(self, sku_id: Id) -> list[Stock]:
         """Every loaded stock row of the SKU, by location."""
-        return sorted(self.children.get(Stock, {}).get(sku_id, ()), key=lambda s: s.location)
+        return sorted(self.children[Stock].get(sku_id, ()), key=lambda s: s.location)
 
     def queue(self, sku_id: Id, channel: str) -> Queue:
         """The units of the SKU that wait through this channel."""
@@ -131,7 +131,7 @@ class Reading(Journal):
             raise NotNeeded(f"queue of {sku_id.hex()}") from None
 
     def supplies(self, sku_id: Id) -> list[Supply]:
-        return self.children.get(Supply, {}).get(sku_id, [])
+        return self.children[Supply].get(sku_id, [])
 
     def supply(self, id: Id) -> Supply:
         try:
@@ -143,27 +143,27 @@ class Reading(Journal):
 
     def order(self, handle: Handle) -> Order:
         """The order of this id or (channel, reference), placed earlier in this batch or before. Refused: order_unknown."""
-        orders = self.rows.get(Order, {})
+        orders = self.rows[Order]
         found = orders.get(handle) if isinstance(handle, bytes) else self.references.get(handle)
         if found is None:
             if handle not in self.handles:
                 raise NotNeeded(f"order {handle!r}")
             raise Refused("order_unknown")
-        return found  # type: ignore[no-any-return]
+        return found
 
     def placed(self, channel: str, reference: str) -> Order | None:
         """The order that already has this reference, if there is one."""
         return self.references.get((channel, reference))
 
     def _of(self, cls: type[C], order: Order) -> list[C]:
-        return self.children.get(cls, {}).get(order.id, [])
+        return self.children[cls].get(order.id, [])
 
     def lines(self, order: Order) -> list[Line]:
         return self._of(Line, order)
 
     def line(self, order: Order, n: int, field: str = "line") -> Line:
         """Refused: line_unknown."""
-        found = self.rows.get(Line, {}).get((order.id, n))
+        found = self.rows[Line].get((order.id, n))
         if found is None:
             raise Refused("line_unknown", field=field, value=n)
         return found  # type: ignore[no-any-return]
@@ -176,7 +176,7 @@ class Reading(Journal):
 
     def payment(self, order: Order, n: int) -> Payment:
         """Refused: payment_unknown."""
-        found = self.rows.get(Payment, {}).get((order.id, n))
+        found = self.rows[Payment].get((order.id, n))
         if found is None:
             raise Refused("payment_unknown", field="payment", value=n)
         return found  # type: ignore[no-any-return]
@@ -184,19 +184,19 @@ class Reading(Journal):
     def promises(self, owner: Line | Order) -> list[Promise]:
         """The promise rows of an order, or of one of its lines, in the order they were made."""
         if isinstance(owner, Order):
-            return list(self.children.get(Promise, {}).get(owner.id, ()))
-        return [p for p in self.children.get(Promise, {}).get(owner.order_id, ()) if p.line == owner.n]
+            return list(self.children[Promise].get(owner.id, ()))
+        return [p for p in self.children[Promise].get(owner.order_id, ()) if p.line == owner.n]
 
     def waiting(self, sku_id: Id) -> list[Promise]:
         """Promise rows of the SKU that wait, most urgent first: by priority, then age."""
-        rows = [p for p in self.rows.get(Promise, {}).values() if p.kind == "waiting" and p.sku_id == sku_id]
+        rows = [p for p in self.rows[Promise].values() if p.kind == "waiting" and p.sku_id == sku_id]
         return sorted(rows, key=lambda p: (-p.priority, p.owner, p.n))
 
     def soft(self, sku_id: Id, *, location: str | None = None, supply: Id | None = None) -> list[Promise]:
         """Promises on this stock or supply that may still be moved, least urgent first."""
         rows = [
             p
-            for p in self.rows.get(Promise, {}).values()
+            for p in self.rows[Promise].values()
             if p.sku_id == sku_id and p.level == "soft" and p.kind != "waiting" and (p.location, p.supply) == (location, supply)
         ]
         return sorted(rows, key=lambda p: (p.priority, _reversed(p.owner), -p.n))
@@ -206,7 +206,7 @@ class Reading(Journal):
 
     def fulfillment(self, order: Order, n: int) -> Fulfillment:
         """Refused: fulfillment_unknown."""
-        found = self.rows.get(Fulfillment, {}).get((order.id, n))
+        found = self.rows[Fulfillment].get((order.id, n))
         if found is None:
             raise Refused("fulfillment_unknown", field="fulfillment", value=n)
         return found  # type: ignore[no-any-return]
@@ -219,7 +219,7 @@ class Reading(Journal):
 
     def instruction(self, order: Order, n: int) -> Instruction:
         """An open instruction. Refused: instruction_unknown."""
-        found = self.rows.get(Instruction, {}).get((order.id, n))
+        found = self.rows[Instruction].get((order.id, n))
         if found is None or found.state != "open":
             raise Refused("instruction_unknown", field="instruction", value=n)
         return found  # type: ignore[no-any-return]
@@ -252,7 +252,7 @@ class Reading(Journal):
 
     def api_key(self, id: Id) -> ApiKey:
         """Refused: api_key_unknown."""
-        found = self.rows.get(ApiKey, {}).get(id)
+        found = self.rows[ApiKey].get(id)
         if found is None:
             raise Refused("api_key_unknown")
         return found  # type: ignore[no-any-return]

@@ -48,8 +48,12 @@ Price = Annotated[
 ]
 """A unit price: major units with up to four more decimals than the currency has."""
 
-Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$"), WithJsonSchema({"type": "string", "pattern": "^[A-Z]{3}$", "examples": ["EUR"]})]
-Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$"), WithJsonSchema({"type": "string", "pattern": "^[A-Z]{2}$", "examples": ["DE"]})]
+Currency = Annotated[
+    str, StringConstraints(pattern=r"^[A-Z]{3}$"), WithJsonSchema({"type": "string", "pattern": "^[A-Z]{3}$", "examples": ["EUR"]})
+]
+Country = Annotated[
+    str, StringConstraints(pattern=r"^[A-Z]{2}$"), WithJsonSchema({"type": "string", "pattern": "^[A-Z]{2}$", "examples": ["DE"]})
+]
 Instant = AwareDatetime
 
 

@@ -162,10 +162,10 @@ class World(Moves):
 
     def _rebalance(self, sku_id: Id) -> None:
         """Have the SKU's promises fitted to its stock, if they don't fit: some wait though there is stock, or stand where there is none."""
-        for stock in self.children.get(Stock, {}).get(sku_id, ()):
+        for stock in self.children[Stock].get(sku_id, ()):
             if stock.short or (stock.on_hand > stock.promised and self.queued_at(sku_id, stock.location)):
                 return self._ask_rebalance(sku_id)
-        for supply in self.children.get(Supply, {}).get(sku_id, ()):
+        for supply in self.children[Supply].get(sku_id, ()):
             if supply.short:
                 return self._ask_rebalance(sku_id)
 

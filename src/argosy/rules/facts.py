@@ -114,7 +114,9 @@ def failed(world: World, order: Order, instruction: Instruction, failure: str) -
     """What we asked was refused: the amount stands again where it stood, and a person must look."""
     assert instruction.payment is not None
     payment = world.payment(order, instruction.payment)
-    asked, back = {"capture": ("capturing", "authorized"), "void": ("voiding", "authorized"), "refund": ("refunding", "captured")}[instruction.kind]
+    asked, back = {"capture": ("capturing", "authorized"), "void": ("voiding", "authorized"), "refund": ("refunding", "captured")}[
+        instruction.kind
+    ]
     world.pay(payment, asked, back, instruction.amount, reason=failure)
     world.set(instruction, state="failed", failure=failure)
     hold(world, order, "payment", f"{instruction.kind} failed: {failure}")

@@ -21,9 +21,7 @@ FAULTS = (TypeError, ValueError, ArithmeticError, AttributeError, LookupError, s
 
 _NULL = b"\xff\xff\xff\xff"
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
-_HEADER = struct.Struct(
-    ">iiiii"
-)  # dimensions, may have NULLs (PostgreSQL looks itself), element oid, length, lower bound
+_HEADER = struct.Struct(">iiiii")  # dimensions, may have NULLs (PostgreSQL looks itself), element oid, length, lower bound
 _STRUCT_LENGTH_MAX = 256  # integers packed by one struct; a struct of n integers is cached, and so must be small
 _SHORT_MAX = 4096
 _LENGTHS = [struct.pack(">i", n) for n in range(_SHORT_MAX + 1)]

@@ -101,8 +101,7 @@ def locate(demo: bool = False) -> Iterator[Database]:
             conninfo_to_dict(address)
         except psycopg.ProgrammingError as error:
             raise NoDatabase(
-                "ARGOSY_DATABASE_URL is not the address of a PostgreSQL. It looks like this: "
-                "postgresql://user:password@host:5432/argosy"
+                "ARGOSY_DATABASE_URL is not the address of a PostgreSQL. It looks like this: postgresql://user:password@host:5432/argosy"
             ) from error
         yield _chosen(Database(address), demo)
     else:

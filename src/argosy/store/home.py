@@ -54,9 +54,7 @@ class Home:
         try:
             self._make()
         except OSError as error:
-            raise NoDatabase(
-                f"The folder {self.path} can't be made ({error}): set ARGOSY_HOME to one that can."
-            ) from error
+            raise NoDatabase(f"The folder {self.path} can't be made ({error}): set ARGOSY_HOME to one that can.") from error
         if not self._reachable(self.path):
             raise NoDatabase(
                 f"PostgreSQL refuses to run as root, and the system user {SYSTEM_USER} can't enter {self.path}: set "
@@ -80,9 +78,7 @@ class Home:
         self._give(made)
         return made
 
-    def run(
-        self, *program: str | Path, environment: dict[str, str] | None = None, **rest: Any
-    ) -> subprocess.CompletedProcess[bytes]:
+    def run(self, *program: str | Path, environment: dict[str, str] | None = None, **rest: Any) -> subprocess.CompletedProcess[bytes]:
         """Run a program as the server's owner, without this process's environment: PGPORT or LC_ALL would change it."""
         owner: dict[str, Any] = {}
         if self._owner is not None:

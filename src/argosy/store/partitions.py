@@ -27,9 +27,7 @@ def ensure_partitions(owner_connection: Connection[Any]) -> list[str]:
 
 
 def _last(connection: Connection[Any], table: str) -> int:
-    names = connection.execute(
-        "select inhrelid::regclass::text from pg_inherits where inhparent = to_regclass(%s)", (table,)
-    ).fetchall()
+    names = connection.execute("select inhrelid::regclass::text from pg_inherits where inhparent = to_regclass(%s)", (table,)).fetchall()
     return max(int(name.rpartition("_")[2].rstrip('"')) for (name,) in names)
 
 

@@ -35,11 +35,7 @@ def grant(connection: psycopg.Connection[Any], append_only: Sequence[str]) -> No
         _execute(connection, "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}")
         for table, root in tables:
             may_change = root not in append_only
-            how = (
-                "GRANT UPDATE, DELETE ON {table} TO {role}"
-                if may_change
-                else "REVOKE UPDATE, DELETE ON {table} FROM {role}"
-            )
+            how = "GRANT UPDATE, DELETE ON {table} TO {role}" if may_change else "REVOKE UPDATE, DELETE ON {table} FROM {role}"
             _execute(connection, how, table=sql.Identifier("public", table))
 
 

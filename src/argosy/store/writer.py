@@ -74,12 +74,12 @@ def _insert(cls: type[Row], rows: Sequence[Row]) -> Call:
     if cls.key_of is not None:
         rows = sorted(rows, key=cls.key_of)
     names, data = [], []
-    for name, column in zip(spec.columns, zip(*map(_getter(cls), rows), strict=True), strict=True):
+    for name, column in zip(spec.columns, zip(*map(_getter(cls), rows), strict=True), strict=True):  # type: ignore[arg-type]
         if name in spec.generated or (name in spec.defaults and column.count(spec.defaults[name]) == len(rows)):
             continue
         names.append(name)
         data.append(_rendered(spec.types[name], column))
-    return Call(_insert_statement(cls, tuple(names)), data, None if cls is Due else len(rows))
+    return Call(_insert_statement(cls, tuple(names)), data, None if cls is Due else len(rows))  # type: ignore[arg-type]
 
 
 @cache
@@ -114,27 +114,22 @@ def _update(cls: type[Row], changed: list[tuple[Row, dict[str, Any]]]) -> Call |
             data.append([getattr(row, name) - before[name] if name in before else 0 for row, before in changed])
         else:
             data.append(_rendered(spec.types[name], [getattr(row, name) for row, _ in changed]))
-    return Call(_update_statement(cls, tuple(names)), data, len(changed)) if names else None
+    return Call(_update_statement(cls, tuple(names)), data, len(changed)) if names else None  # type: ignore[arg-type]
 
 
 @cache
 def _update_statement(cls: type[Row], names: tuple[str, ...]) -> Statement:
     spec = cls.spec
     columns = (*spec.key, *names)
-    sets = ", ".join(
-        f"{quoted(c)} = t.{quoted(c)} + v.{quoted(c)}" if c in spec.delta else f"{quoted(c)} = v.{quoted(c)}"
-        for c in names
-    )
+    sets = ", ".join(f"{quoted(c)} = t.{quoted(c)} + v.{quoted(c)}" if c in spec.delta else f"{quoted(c)} = v.{quoted(c)}" for c in names)
     where = " and ".join(f"t.{k} = v.{k}" for k in spec.key)
     values = f"unnest({', '.join('{}' for _ in columns)}) v ({', '.join(map(quoted, columns))})"
-    return Statement(
-        f"update {spec.table} t set {sets} from {values} where {where}", [f"{spec.types[c]}[]" for c in columns]
-    )
+    return Statement(f"update {spec.table} t set {sets} from {values} where {where}", [f"{spec.types[c]}[]" for c in columns])
 
 
 def _delete(cls: type[Row], gone: Sequence[Row]) -> Call:
     gone = sorted(gone, key=cls.key_of)
-    return Call(_delete_statement(cls), [[getattr(row, k) for row in gone] for k in cls.spec.key], len(gone))
+    return Call(_delete_statement(cls), [[getattr(row, k) for row in gone] for k in cls.spec.key], len(gone))  # type: ignore[arg-type]
 
 
 @cache

@@ -16,7 +16,7 @@ from ...base.errors import Refused
 from ...engine.registry import Command, command
 from ...model.events import FulfillmentPicked
 from ...model.needs import Needs
-from ...model.rows import Fulfillment, Order, Promise
+from ...model.rows import Order, Promise
 from ...model.shapes import Count, N, Name, OrderHandle, Shape
 from ...model.world import Brief, World
 from ...rules.settle import settle

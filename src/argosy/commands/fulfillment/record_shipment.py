@@ -15,7 +15,7 @@ from ...base import limits
 from ...base.errors import Refused
 from ...engine.registry import Command, command
 from ...model.needs import Needs
-from ...model.rows import Line, Order, Promise
+from ...model.rows import Line, Promise
 from ...model.shapes import Code, OrderHandle, Reference, Units
 from ...model.world import Brief, World
 from ...rules.settle import settle

@@ -31,13 +31,14 @@ class AllocateOrder(Command):
 
     def decide(self, world: World) -> Outcome:
         order = world.order(self.order)
-        told = []
-        waiting = [p for p in world.promises(order) if p.kind == "waiting" and p.reason in CLAIMING and p.sku_id]
+        told, promised = [], 0
+        waiting = [p for p in world.promises(order) if p.kind == "waiting" and p.reason in CLAIMING]
         for p in [] if world.blocked(order, "promise") else waiting:
             assert p.line is not None
             line = world.line(order, p.line)
             for location, n in fill(world, p, order):
+                promised += n
                 told.append({"line": line.n, "sku": line.code, "promised": n, "waiting": line.waiting, "location": location})
         if told:
             world.emit(OrderAllocated(order.id, "allocate", told))
-        return self.Outcome(world.brief(order), sum(t["promised"] for t in told))
+        return self.Outcome(world.brief(order), promised)

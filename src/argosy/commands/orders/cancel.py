@@ -67,7 +67,7 @@ class CancelOrder(Command):
             units = {line.n: cancellable(world, line) for line in world.lines(order)}
             units = {n: k for n, k in units.items() if k}
             if not units:
-                raise Refused("nothing_to_cancel", status=order.status)
+                raise Refused("nothing_to_cancel", order_status=order.status)
             return units
         twice = [n for n, times in Counter(u.line for u in self.lines).items() if times > 1]
         if twice:

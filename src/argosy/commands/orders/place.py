@@ -94,7 +94,7 @@ class PlaceOrder(Command):
     lines: Annotated[list[LineIn], Field(min_length=1, max_length=limits.LINES_PER_ORDER_MAX)]
     ship_to: AddressIn
     bill_to: AddressIn | None = None
-    payments: Annotated[list[TenderIn], Field(max_length=limits.PAYMENTS_PER_ORDER_MAX)] = []
+    payments: Annotated[list[TenderIn], Field(max_length=limits.PAYMENTS_PER_ORDER_MAX)] = Field(default_factory=list)
     total: Amount | None = None
     placed_at: Instant | None = None
     customer_reference: Reference | None = None
@@ -249,7 +249,9 @@ class PlaceOrder(Command):
                     world.emit(PaymentMoved(order.id, n, account, amount, order.currency))
             world.money("payer", "clearing", amounts["captured"], currency=order.currency, payment=payment, to_collector=tender.collector)
         if put_forward > order.gross:
-            raise Refused("overpaid", field="payments", value=shown(put_forward, order.exponent), expected=shown(order.gross, order.exponent))
+            raise Refused(
+                "overpaid", field="payments", value=shown(put_forward, order.exponent), expected=shown(order.gross, order.exponent)
+            )
 
 
 def _address(world: World, a: AddressIn) -> Any:

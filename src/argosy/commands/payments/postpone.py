@@ -14,7 +14,9 @@ DELAY_SECONDS = 5
 DELAY_SECONDS_MAX = 3600
 
 
-@command("payments.postpone", scope="system", refuses=("order_unknown", "instruction_unknown"), example={"instruction": 1, "failure": "timeout"})
+@command(
+    "payments.postpone", scope="system", refuses=("order_unknown", "instruction_unknown"), example={"instruction": 1, "failure": "timeout"}
+)
 class PostponeInstruction(Command):
     """Try an open instruction again, after a delay that doubles each time up to an hour."""
 

@@ -43,8 +43,6 @@ class PutLocation(Command):
     def decide(self, world: World) -> Outcome:
         if self.timezone not in available_timezones():
             raise Refused("timezone_unknown", field="timezone", value=self.timezone)
-        created = world.put_setting(
-            Location, self.code, company=self.company, title=self.title, timezone=self.timezone, active=self.active
-        )
+        created = world.put_setting(Location, self.code, company=self.company, title=self.title, timezone=self.timezone, active=self.active)
         world.emit(SettingPut(world.command_id, "location", self.code, created))
         return self.Outcome(self.code, created)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ...base.ids import Id
+from ...model.rows import Row
 from ...model.world import World
 from ..statement import Call
 
@@ -39,6 +40,16 @@ class Loading:
 
 
 _NOTHING: set[Any] = set()
+
+
+def filing(load: Loading, cls: type[Row]) -> Receive:
+    """Receive rows of a class into the World."""
+
+    def receive(rows: list[tuple[Any, ...]]) -> None:
+        for row in rows:
+            load.world.file(cls(*row))
+
+    return receive
 
 
 class Loader:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...model.rows import ApiKey, Series, SettingsVersion
+from ...model.rows import ApiKey, Row, Series, SettingsVersion
 from ..statement import Call, Statement
-from . import Ask, Loader, Loading, locking
+from . import Ask, Loader, Loading, filing, locking
 
 _ENDS = ("", " for no key update", " for no key update skip locked")
 SETTINGS = {end: Statement(f"select one, version from settings_version{end}", rows=True) for end in _ENDS}
@@ -32,15 +32,13 @@ class AccessLoader(Loader):
     """Kinds settings, series and api_key. Such commands run in the slow lane, so their rows are waited for."""
 
     def lock(self, load: Loading) -> Iterator[Ask]:
-        for kind, statements, cls in (
+        kinds: tuple[tuple[str, dict[str, Statement], type[Row]], ...] = (
             ("series", SERIES, Series),
             ("settings", SETTINGS, SettingsVersion),
             ("api_key", API_KEY, ApiKey),
-        ):
+        )
+        for kind, statements, cls in kinds:
             keys = load.keys(kind)
             if keys:
                 params = [] if kind == "settings" else [sorted(keys)]
-                yield (
-                    Call(statements[locking(load)], params),
-                    lambda rows, cls=cls: [load.world.file(cls(*r)) for r in rows] and None,
-                )
+                yield Call(statements[locking(load)], params), filing(load, cls)

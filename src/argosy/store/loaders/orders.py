@@ -26,7 +26,7 @@ from ...model.rows import (
     ValueAccount,
 )
 from ..statement import Call, Statement
-from . import Ask, Loader, Loading, locking
+from . import Ask, Loader, Loading, filing, locking
 
 _ENDS = ("", " for no key update", " for no key update skip locked")
 _ORDER = ", ".join("o." + c for c in Order.spec.columns)
@@ -116,14 +116,11 @@ class OrderLoader(Loader):
             if references:
                 columns = [[c for c, _ in references], [r for _, r in references]]
                 yield Call(BY_REFERENCE, columns), lambda rows: self._found(load, [((r[0], r[1]), r[2]) for r in rows])
-        for keys, statement, receive in (
-            (load.keys("order"), LINE_STOCK, self._line_stock),
-            (load.keys("order") | load.keys("money"), VALUES, self._values),
-        ):
-            if keys:
-                ids, references = _parted(keys)
-                params = [ids, [c for c, _ in references], [r for _, r in references]]
-                yield Call(statement, params), lambda rows, receive=receive: receive(load, rows)
+        ordered, paid = load.keys("order"), load.keys("order") | load.keys("money")
+        if ordered:
+            yield Call(LINE_STOCK, _columns(ordered)), lambda rows: self._line_stock(load, rows)
+        if paid:
+            yield Call(VALUES, _columns(paid)), lambda rows: self._values(load, rows)
         load.value_ids |= load.keys("value")
 
     @staticmethod
@@ -148,47 +145,42 @@ class OrderLoader(Loader):
         wanting = sorted({sku.id for code in load.keys("wanting") if (sku := load.world.skus[code]) is not None})
         end = locking(load)
         if wanting:
-            yield Call(LOCK_WANTING[end], [sorted(load.order_ids), wanting]), lambda rows: _orders(load, rows)
+            yield Call(LOCK_WANTING[end], [sorted(load.order_ids), wanting]), filing(load, Order)
         elif load.order_ids:
-            yield Call(LOCK[end], [sorted(load.order_ids)]), lambda rows: _orders(load, rows)
+            yield Call(LOCK[end], [sorted(load.order_ids)]), filing(load, Order)
         if load.value_ids:
-            yield Call(VALUE_LOCK[end], [sorted(load.value_ids)]), lambda rows: _file(load, ValueAccount, rows)
+            yield Call(VALUE_LOCK[end], [sorted(load.value_ids)]), filing(load, ValueAccount)
 
     def read(self, load: Loading) -> Iterator[Ask]:
-        ids = sorted(load.world.rows.get(Order, {}))
+        ids = sorted(load.world.rows[Order])
         if ids:
             for cls in CHILDREN:
-                yield Call(READ[cls], [ids]), lambda rows, cls=cls: _file(load, cls, rows)
+                yield Call(READ[cls], [ids]), filing(load, cls)
+
+
+def _columns(handles: set[Any]) -> list[Any]:
+    ids, references = _parted(handles)
+    return [ids, [c for c, _ in references], [r for _, r in references]]
 
 
 def _parted(handles: set[Any]) -> tuple[list[Id], list[tuple[str, str]]]:
     return sorted(h for h in handles if isinstance(h, bytes)), sorted(h for h in handles if not isinstance(h, bytes))
 
 
-def _orders(load: Loading, rows: list[tuple[Any, ...]]) -> None:
-    for row in rows:
-        load.world.file(Order(*row))
-
-
-def _file(load: Loading, cls: type[Row], rows: list[tuple[Any, ...]]) -> None:
-    for row in rows:
-        load.world.file(cls(*row))
-
-
 def busy(load: Loading, handle: Any) -> bool:
     """Whether this order exists but was not given to us by the locks."""
     id = load.world.handles.get(handle)
-    return id is not None and id not in load.world.rows.get(Order, {})
+    return id is not None and id not in load.world.rows[Order]
 
 
 def missed(load: Loading, handle: Any) -> bool:
     """Whether the order holds stock, or draws on a value account, whose lock we did not take."""
     world = load.world
     id = world.handles.get(handle)
-    order = world.rows.get(Order, {}).get(id) if id else None
+    order = world.rows[Order].get(id) if id else None
     if order is None:
         return False
-    known = world.rows.get(Stock, {})
+    known = world.rows[Stock]
     expected = load.order_skus.get(order.id, set())
     lines_covered = all(line.sku_id is None or line.sku_id in expected for line in world.lines(order))
     stock_covered = all(p.location is None or (p.sku_id, p.location) in known for p in world.promises(order))
@@ -196,5 +188,5 @@ def missed(load: Loading, handle: Any) -> bool:
 
 
 def values_covered(load: Loading, order: Order) -> bool:
-    accounts = load.world.rows.get(ValueAccount, {})
+    accounts = load.world.rows[ValueAccount]
     return all(p.value_account is None or p.value_account in accounts for p in load.world.payments(order))

@@ -46,13 +46,13 @@ class SkuLoader(Loader):
             _file(load, [row[width:]])
 
     def lock(self, load: Loading) -> Iterator[Ask]:
-        unknown = sorted(load.sku_ids - load.world.rows.get(Sku, {}).keys())
+        unknown = sorted(load.sku_ids - load.world.rows[Sku].keys())
         if unknown:
             yield Call(BY_ID, [unknown]), lambda rows: _file(load, rows)
 
 
 def _file(load: Loading, rows: list[tuple[Any, ...]]) -> None:
-    known = load.world.rows.get(Sku, {})
+    known = load.world.rows[Sku]
     for row in rows:
         if row[0] not in known:
             sku = Sku(*row)

@@ -39,9 +39,7 @@ LOCK = {
     for end in ("", " for no key update", " for no key update skip locked")
 }
 SUPPLIES = {
-    end: Statement(
-        f"select {_SUPPLY} from supplies s where s.sku_id = any({{}}) order by s.id{end}", ["uuid[]"], rows=True
-    )
+    end: Statement(f"select {_SUPPLY} from supplies s where s.sku_id = any({{}}) order by s.id{end}", ["uuid[]"], rows=True)
     for end in ("", " for no key update", " for no key update skip locked")
 }
 QUEUES = Statement(
@@ -80,35 +78,35 @@ class StockLoader(Loader):
         if with_supplies:
             yield Call(SUPPLIES[locking(load)], [with_supplies]), lambda rows: _supplies(load, rows)
 
-    @staticmethod
-    def _collect(load: Loading) -> None:
+    def _collect(self, load: Loading) -> None:
         """All (sku, location) pairs to lock, now that codes have ids and the settings are known."""
         world, pairs = load.world, load.pairs
-        skus = world.skus
         for code, location in load.keys("stock"):
-            if (sku := skus[code]) is not None and location in world.settings.locations:
+            if (sku := world.skus[code]) is not None and location in world.settings.locations:
                 pairs.add((sku.id, location))
         for code, channel in load.keys("offer"):
-            if (sku := skus[code]) is not None:
+            if (sku := world.skus[code]) is not None:
                 load.sku_ids.add(sku.id)
                 if sku.tracked:
                     pairs.update([(sku.id, location) for location in world.settings.offered_at(channel)])
-        for code, channel in load.keys("bundle"):
-            if (bundle := skus[code]) is not None:
-                for component in world.components(bundle):
-                    load.sku_ids.add(component.component_id)
-                    pairs.update([(component.component_id, at) for at in world.settings.offered_at(channel)])
-        for code in load.keys("wanting"):
-            if (sku := skus[code]) is not None:
-                load.sku_ids.add(sku.id)
+        self._collect_components(load)
         for handle, location in load.keys("at"):
-            if location in world.settings.locations:
-                named = world.handles.get(handle)
+            named = world.handles.get(handle)
+            if named is not None and location in world.settings.locations:
                 pairs.update([(sku_id, location) for sku_id in load.order_skus.get(named, ())])
         load.sku_ids.update(p[0] for p in pairs)
-        wanting = {sku.id for code in load.keys("wanting") if (sku := skus[code]) is not None}
-        needed = wanting.union(*load.order_skus.values())
+        needed = self._with_supplies(load)
+        load.sku_ids |= needed
         pairs.update(p for p in load.existing if p[0] in needed)
+
+    @staticmethod
+    def _collect_components(load: Loading) -> None:
+        world = load.world
+        for code, channel in load.keys("bundle"):
+            if (bundle := world.skus[code]) is not None:
+                for component in world.components(bundle):
+                    load.sku_ids.add(component.component_id)
+                    load.pairs.update([(component.component_id, at) for at in world.settings.offered_at(channel)])
 
     @staticmethod
     def _with_supplies(load: Loading) -> set[bytes]:
@@ -120,7 +118,7 @@ class StockLoader(Loader):
         for row in rows:
             load.world.file(Stock(*row))
         if not load.locking:  # a preview makes no rows: absent stock reads as none
-            known = load.world.rows.get(Stock, {})
+            known = load.world.rows[Stock]
             for sku_id, location in load.pairs - known.keys():
                 load.world.file(Stock(sku_id, location))
 
@@ -146,8 +144,10 @@ def missing_at(load: Loading, handle: Handle, location: str) -> bool:
     """The same for the stock of an order's lines at a location."""
     if location not in load.world.settings.locations:
         return False
-    known = load.world.rows.get(Stock, {})
+    known = load.world.rows[Stock]
     id = load.world.handles.get(handle)
+    if id is None:
+        return False
     return any((sku_id, location) not in known for sku_id in load.order_skus.get(id, ()))
 
 
@@ -156,5 +156,5 @@ def missing_stock(load: Loading, code: str, locations: list[str]) -> bool:
     sku = load.world.skus[code]
     if sku is None or not sku.tracked:
         return False
-    known = load.world.rows.get(Stock, {})
+    known = load.world.rows[Stock]
     return any((sku.id, at) not in known for at in locations if at in load.world.settings.locations)

@@ -71,9 +71,7 @@ def _upgrade(database: Database) -> list[str]:
 
 def _refuse(owner: psycopg.Connection[Any]) -> None:
     if owner.info.server_version < POSTGRESQL_MIN * 10_000:
-        raise NoDatabase(
-            f"The server is PostgreSQL {owner.info.server_version // 10_000}; Argosy needs {POSTGRESQL_MIN} or later."
-        )
+        raise NoDatabase(f"The server is PostgreSQL {owner.info.server_version // 10_000}; Argosy needs {POSTGRESQL_MIN} or later.")
     encoding = owner.info.parameter_status("server_encoding")
     if encoding != "UTF8":
         raise NoDatabase(
@@ -83,9 +81,7 @@ def _refuse(owner: psycopg.Connection[Any]) -> None:
 
 
 def _engine(database: Database) -> Engine:
-    return create_engine(
-        "postgresql+psycopg://", creator=lambda: psycopg.connect(database.owner_conninfo()), poolclass=NullPool
-    )
+    return create_engine("postgresql+psycopg://", creator=lambda: psycopg.connect(database.owner_conninfo()), poolclass=NullPool)
 
 
 def _config() -> Config:

@@ -47,10 +47,7 @@ def _numbered(table: str) -> tuple[str, str]:
 
 
 def _partition(table: str, k: int) -> str:
-    return (
-        f"create table {table}_{k} partition of {table}"
-        f" for values from ({k * PARTITION_ROWS}) to ({(k + 1) * PARTITION_ROWS})"
-    )
+    return f"create table {table}_{k} partition of {table} for values from ({k * PARTITION_ROWS}) to ({(k + 1) * PARTITION_ROWS})"
 
 
 EXTRA_DDL: tuple[str, ...] = (

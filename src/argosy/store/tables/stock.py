@@ -35,8 +35,7 @@ supplies = Table(
     big("short", default=0),
     check(
         "balance",
-        "promised <= greatest(expected - received - closed, 0) + short"
-        f" and {not_negative('promised', 'received', 'in_transit', 'short')}",
+        f"promised <= greatest(expected - received - closed, 0) + short and {not_negative('promised', 'received', 'in_transit', 'short')}",
     ),
     Index(None, "sku_id"),
 )

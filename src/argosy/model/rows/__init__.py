@@ -1,0 +1,87 @@
+"""The rows a command may touch: one class a table, by area.
+
+Quantities are integers of the SKU's smallest unit; money is integer minor units of the row's currency; unit prices have four
+more decimals. The tables in `store/tables/` state the same columns for the database; a test compares the two.
+"""
+
+from __future__ import annotations
+
+from .base import Row
+from .engine import Due
+from .fulfillment import Fulfillment, Parcel, ParcelLine
+from .ledgers import Goods, Money
+from .orders import Adjustment, Hold, Line, Order, Promise, Reservation, Tax, Transfer
+from .payments import Instruction, Payment, ValueAccount
+from .people import Address, Customer
+from .settings import ApiKey, Channel, Collector, HoldType, Location, Policy, Series, SettingsVersion
+from .stock import Component, Sku, Stock, Supply
+
+ROWS: tuple[type[Row], ...] = (
+    SettingsVersion,
+    Location,
+    Channel,
+    Collector,
+    HoldType,
+    Policy,
+    Series,
+    ApiKey,
+    Sku,
+    Component,
+    Stock,
+    Supply,
+    Customer,
+    Address,
+    Order,
+    Line,
+    Adjustment,
+    Tax,
+    Promise,
+    Hold,
+    Reservation,
+    Transfer,
+    Payment,
+    ValueAccount,
+    Instruction,
+    Fulfillment,
+    Parcel,
+    ParcelLine,
+    Goods,
+    Money,
+    Due,
+)
+
+__all__ = [
+    "ROWS",
+    "Address",
+    "Adjustment",
+    "ApiKey",
+    "Channel",
+    "Collector",
+    "Component",
+    "Customer",
+    "Due",
+    "Fulfillment",
+    "Goods",
+    "Hold",
+    "HoldType",
+    "Instruction",
+    "Line",
+    "Location",
+    "Money",
+    "Order",
+    "Parcel",
+    "ParcelLine",
+    "Payment",
+    "Policy",
+    "Promise",
+    "Reservation",
+    "Row",
+    "Series",
+    "SettingsVersion",
+    "Sku",
+    "Stock",
+    "Supply",
+    "Tax",
+    "Transfer",
+    "ValueAccount",
+]

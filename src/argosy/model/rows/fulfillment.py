@@ -1,0 +1,43 @@
+"""What a location is to do, and what left."""
+
+from __future__ import annotations
+
+from ..spec import row
+from .base import Big, Id, Instant, Int, Row, Str
+
+
+@row("fulfillments", key="order_id n", parent="order_id")
+class Fulfillment(Row):
+    """What one location is to do for one order, together: released, picked, shipped, or cancelled."""
+
+    order_id: Id
+    n: Int
+    location: Str
+    at: Instant
+    method: Str = "ship"
+    state: Str = "released"
+    promised_at: Instant | None = None
+    address: Id | None = None
+
+
+@row("parcels", key="order_id n", parent="order_id")
+class Parcel(Row):
+    """What left together, with whom, under which tracking number."""
+
+    order_id: Id
+    n: Int
+    location: Str
+    at: Instant
+    fulfillment: Int | None = None
+    carrier: Str | None = None
+    tracking: Str | None = None
+
+
+@row("parcel_lines", key="order_id parcel line", parent="order_id")
+class ParcelLine(Row):
+    """Units of a line in a parcel."""
+
+    order_id: Id
+    parcel: Int
+    line: Int
+    quantity: Big

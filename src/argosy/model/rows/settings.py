@@ -1,0 +1,98 @@
+"""What rarely changes and everything works under: places, channels, collectors, policies, keys."""
+
+from __future__ import annotations
+
+from ..spec import row
+from .base import Big, Blob, Flag, Id, Instant, Int, Json, Row, Small, Str
+
+
+@row("settings_version", key="one", delta="version")
+class SettingsVersion(Row):
+    """One row; every change of a setting moves it, and every batch reads it first."""
+
+    one: Int
+    version: Big = 0
+
+
+@row("locations", key="code")
+class Location(Row):
+    """A place that holds stock. Its code is its name for ever; its title may change."""
+
+    code: Str
+    company: Str
+    title: Str
+    timezone: Str
+    address: Json = None
+    active: Flag = True
+
+
+@row("channels", key="code")
+class Channel(Row):
+    """Where orders come from. `locations` are the codes that may promise for it, in order of priority."""
+
+    code: Str
+    company: Str
+    title: Str
+    currency: Str
+    prices_include_tax: Flag
+    locations: Json
+    capture_policy: Str = "shipment"
+    accept_always: Flag = False
+    active: Flag = True
+
+
+@row("collectors", key="code")
+class Collector(Row):
+    """Who holds money for us on its way: gateway, bank, drawer, courier, marketplace."""
+
+    code: Str
+    kind: Str
+    currency: Str | None = None
+    smallest_step: Big = 1
+
+
+@row("hold_types", key="code")
+class HoldType(Row):
+    """What an order's hold of this type blocks."""
+
+    code: Str
+    title: Str
+    blocks_promise: Flag = False
+    blocks_release: Flag = False
+    blocks_capture: Flag = False
+    blocks_edit: Flag = False
+
+
+@row("policies", key="kind version")
+class Policy(Row):
+    """A versioned rule set: the newest version in force at a moment decides."""
+
+    kind: Str
+    version: Int
+    active_from: Instant
+    body: Json
+
+
+@row("number_series", key="code", delta="last")
+class Series(Row):
+    """A gap-free series of numbers people say: invoices, credit notes."""
+
+    code: Str
+    company: Str
+    prefix: Str = ""
+    padding: Small = 0
+    last: Big = 0
+
+
+@row("api_keys", key="id")
+class ApiKey(Row):
+    """A key's hash and what it may do. `locations` and `channels`: null is all."""
+
+    id: Id
+    name: Str
+    hash: Blob
+    scopes: Json
+    created_at: Instant
+    locations: Json = None
+    channels: Json = None
+    revoked_at: Instant | None = None
