@@ -1,0 +1,56 @@
+"""What the database has already of a file, so that importing it again changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ...base.ids import Id
+from ...engine.office import Office
+from ...store.statement import Call, Statement
+
+LOCATION = Statement("select 1 from locations where code = {}", ["text"], rows=True)
+CHANNEL = Statement("select 1 from channels where code = {}", ["text"], rows=True)
+SKUS = Statement("select code, id from skus where code = any({})", ["text[]"], rows=True)
+RECEIVED = Statement(
+    "select v.sku_id from unnest({}) v (sku_id) cross join lateral (select 1 from events e where e.subject = v.sku_id "
+    "and e.type = 'stock.received' and e.data ->> 'receipt' = {} limit 1) e",
+    ["uuid[]", "text"],
+    rows=True,
+)
+UNITS = Statement(
+    "select coalesce(sum(l.promised), 0)::bigint, coalesce(sum(l.waiting), 0)::bigint from orders o "
+    "cross join lateral (select promised, waiting from order_lines where order_id = o.id offset 0) l where o.channel = {}",
+    ["text"],
+    rows=True,
+)
+
+
+def has_location(office: Office, code: str) -> bool:
+    return bool(_rows(office, LOCATION, code))
+
+
+def has_channel(office: Office, code: str) -> bool:
+    return bool(_rows(office, CHANNEL, code))
+
+
+def skus(office: Office, codes: Sequence[str]) -> dict[str, Id]:
+    """The ids of those SKUs that exist, by code."""
+    return dict(_rows(office, SKUS, codes))
+
+
+def received(office: Office, skus: Sequence[Id], receipt: str) -> set[Id]:
+    """Those of the SKUs that were received under this number, however long ago: keys are forgotten, events are not."""
+    return {row[0] for row in _rows(office, RECEIVED, skus, receipt)}
+
+
+def units(office: Office, channel: str) -> tuple[int, int]:
+    """Units promised and waiting in all orders of a channel."""
+    promised, waiting = _rows(office, UNITS, channel)[0]
+    return promised, waiting
+
+
+def _rows(office: Office, statement: Statement, *params: Any) -> list[tuple[Any, ...]]:
+    answer = office.connection.execute([Call(statement, params)])[0]
+    assert isinstance(answer, list)
+    return answer

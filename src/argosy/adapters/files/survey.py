@@ -1,0 +1,52 @@
+"""The first pass over a file: what must be known before the first order is placed."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from .preset import Preset, Row
+from .reader import Source, UnreadableFile
+
+
+@dataclass
+class Survey:
+    """What a whole file holds: its lines and money; per SKU the units sold; per invoice the lines to place."""
+
+    lines: int = 0
+    amount: int = 0
+    digest: bytes = b""
+    sold: Counter[str] = field(default_factory=Counter)
+    goods_lines: Counter[str] = field(default_factory=Counter)
+    titles: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+
+    def title(self, code: str) -> str:
+        """The SKU's most frequent description, the first of equals; its code where it never has one."""
+        described = self.titles[code].most_common(1)
+        return described[0][0] if described else code
+
+
+def survey(source: Source, told: Callable[[int], None], every: int) -> Survey:
+    """Read it all, once, calling `told` with the lines read at `every` so many. Raises UnreadableFile."""
+    found = Survey()
+    row: Row | None = None
+    for row in source.rows():
+        found.lines += 1
+        found.amount += row.amount
+        if found.lines % every == 0:
+            told(found.lines)
+        if source.preset.told(row) is None:
+            found.sold[row.code] += row.quantity
+            found.goods_lines[row.invoice] += 1
+            if row.title:
+                found.titles[row.code][row.title] += 1
+    _refuse_cut(source.preset, source, row)
+    found.digest = source.digest
+    return found
+
+
+def _refuse_cut(preset: Preset, source: Source, last: Row | None) -> None:
+    """A file cut off within its last field still looks whole, but for the word that doesn't exist."""
+    if last is not None and not source.ended and last.country not in preset.countries:
+        raise UnreadableFile(f"{source.path}, line {last.number}: it ends in the middle of a line; is the file cut off there?")
