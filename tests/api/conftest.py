@@ -10,9 +10,9 @@ import time
 import httpx2
 import pytest
 import uvicorn
-from tests.shop import Shop
 
 from argosy.api.app import make_app
+from tests.shop import Shop
 
 
 class Site:
@@ -67,8 +67,8 @@ class Server:
 def site(database):
     """A shop with TEA in BER, open and served."""
     shop = Shop(database)
-    shop.open(skus=("TEA", "MUG"), stock={"TEA": {"BER": 10}})
     try:
+        shop.open(skus=("TEA", "MUG"), stock={"TEA": {"BER": 10}})
         with Server(make_app(database)) as url:
             found = Site(shop, url)
             yield found

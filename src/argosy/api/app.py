@@ -41,4 +41,4 @@ def make_app(database: Database, *, freeze: bool = False, on_stop: Callable[[], 
             on_stop()
 
     inner = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
-    return Front(service, Routes(registry), inner, {})
+    return Front(service, Routes(registry), inner)

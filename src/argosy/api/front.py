@@ -6,15 +6,15 @@ Whatever goes wrong becomes a problem document here; no client ever sees a stack
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
 
 from fastapi import FastAPI
 from starlette.routing import Match
 
 from argosy.api import problems
+from argosy.api.bulk import bulk
 from argosy.api.commands import Answer, run
 from argosy.api.requests import ClientGone, Receive, Scope, Send
-from argosy.api.routes import Methods, Route, Routes, Values
+from argosy.api.routes import PREFIX, Methods, Route, Routes, Values
 from argosy.api.service import Service
 from argosy.base.errors import Refused
 from argosy.store.drivers.drive import ERRORS
@@ -22,20 +22,20 @@ from argosy.store.drivers.drive import ERRORS
 log = logging.getLogger("argosy.api")
 
 BUSY: Answer = (503, problems.problem("busy", b'{"retry_after":1}'), problems.headers("busy"))
+TURNED_AWAY = (Refused, *ERRORS)
 FAILED: Answer = (500, problems.problem("failed"), problems.headers("failed"))
 
-Raw = Callable[[Scope, Receive, Send], Awaitable[None]]
+BULK = PREFIX + "/commands"
 
 
 class Front:
-    """The ASGI application: command routes, addresses that speak ASGI themselves (`raw`), and FastAPI behind them."""
+    """The ASGI application: command routes, the bulk address, and FastAPI behind them."""
 
-    def __init__(self, service: Service, routes: Routes, inner: FastAPI, raw: dict[tuple[str, str], Raw]) -> None:
+    def __init__(self, service: Service, routes: Routes, inner: FastAPI) -> None:
         self.service = service
         self.inner = inner
         self._routes = routes
         self._fixed = routes.fixed
-        self._raw = raw
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
@@ -51,17 +51,23 @@ class Front:
     async def _command(self, route: Route, values: Values | None, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             status, body, headers = await run(self.service, route, values, scope, receive)
-        except Refused as refused:
-            status, body, headers = refusal(refused)
         except ClientGone:
             return
-        except ERRORS as error:
-            log.warning("%s: no answer from the database: %s", route.declaration.name, error)
-            status, body, headers = BUSY
+        except TURNED_AWAY as error:
+            status, body, headers = turned_away(error, route.declaration.name)
         except Exception:
             log.exception("%s failed at the edge", route.declaration.name)
             status, body, headers = FAILED
         await respond(send, status, body, headers)
+
+    async def _bulk(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await bulk(self.service, scope, receive, send)
+        except TURNED_AWAY as error:
+            await respond(send, *turned_away(error, "a bulk request"))
+        except Exception:
+            log.exception("a bulk request failed at the edge")
+            await respond(send, *FAILED)
 
     async def _elsewhere(self, methods: Methods | None, scope: Scope, receive: Receive, send: Send) -> None:
         """Addresses with fields; other addresses; and a command's address asked with another method."""
@@ -75,21 +81,29 @@ class Front:
                 methods, values = found
                 if (route := methods.get(scope["method"])) is not None:
                     return await self._command(route, values, scope, receive, send)
-        raw = self._raw.get((scope["method"], scope["path"]))
-        if raw is not None:
-            return await raw(scope, receive, send)
-        allowed = self._allowed(scope) | (set() if methods is None else methods.keys())
-        if allowed and scope["method"] not in self._allowed(scope):
+        if scope["path"] == BULK and scope["method"] == "POST":
+            return await self._bulk(scope, receive, send)
+        others = self._others(scope)
+        allowed = others | (set() if methods is None else methods.keys())
+        if allowed and scope["method"] not in others:
             return await respond(send, *not_allowed(allowed))
         await self.inner(scope, receive, send)
 
-    def _allowed(self, scope: Scope) -> set[str]:
+    def _others(self, scope: Scope) -> set[str]:
         """The methods that something else than a command takes at this address."""
-        found = {method for method, path in self._raw if path == scope["path"]}
+        found = {"POST"} if scope["path"] == BULK else set()
         for route in self.inner.routes:
             if route.matches(scope)[0] is not Match.NONE:
                 found |= getattr(route, "methods", None) or {scope["method"]}
         return found
+
+
+def turned_away(error: Exception, what: str) -> Answer:
+    """A refusal, or a database that does not answer."""
+    if isinstance(error, Refused):
+        return refusal(error)
+    log.warning("%s: no answer from the database: %s", what, error)
+    return BUSY
 
 
 def refusal(refused: Refused) -> Answer:
