@@ -6,6 +6,7 @@ every row are left to the table.
 
 from __future__ import annotations
 
+import dataclasses
 import operator
 from collections.abc import Sequence
 from functools import cache
@@ -71,6 +72,8 @@ def writes(changes: Changes) -> list[Call]:
 
 def _insert(cls: type[Row], rows: Sequence[Row]) -> Call:
     spec = cls.spec
+    if cls is Due:
+        rows = _earliest(rows)  # type: ignore[arg-type]
     if cls.key_of is not None:
         rows = sorted(rows, key=cls.key_of)
     names, data = [], []
@@ -80,6 +83,16 @@ def _insert(cls: type[Row], rows: Sequence[Row]) -> Call:
         names.append(name)
         data.append(_rendered(spec.types[name], column))
     return Call(_insert_statement(cls, tuple(names)), data, None if cls is Due else len(rows))  # type: ignore[arg-type]
+
+
+def _earliest(rows: Sequence[Due]) -> list[Due]:
+    """One row for each (command, key), as a statement can't update a row twice: the first one's, at the earliest time."""
+    kept: dict[tuple[str, str], Due] = {}
+    for row in rows:
+        first = kept.setdefault((row.command, row.key), row)
+        if row.at < first.at:
+            kept[row.command, row.key] = dataclasses.replace(first, at=row.at)
+    return list(kept.values())
 
 
 @cache
