@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any, TypeVar
 
-from .rows import Order, Row
+from .rows import Order, Row, Sku
 
 R = TypeVar("R", bound=Row)
 ADDED = "+"
@@ -41,6 +41,7 @@ class Journal:
         self.rows: defaultdict[type, dict[Any, Any]] = defaultdict(dict)
         self.children: defaultdict[type, defaultdict[Any, list[Any]]] = defaultdict(lambda: defaultdict(list))
         self.references: dict[tuple[str, str], Order] = {}
+        self.skus: dict[str, Sku | None] = {}
         self.log: list[tuple[Any, str, Any]] = []
 
     # ── rows read ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -56,6 +57,8 @@ class Journal:
             self.children[cls][getattr(row, spec.parent)].append(row)
         elif cls is Order:
             self.references[row.channel, row.reference] = row  # type: ignore[attr-defined,assignment]
+        elif cls is Sku:
+            self.skus[row.code] = row  # type: ignore[attr-defined,assignment]
 
     def _unfile(self, row: Row) -> None:
         cls = type(row)
@@ -67,6 +70,8 @@ class Journal:
             self.children[cls][getattr(row, spec.parent)].remove(row)
         elif cls is Order:
             del self.references[row.channel, row.reference]  # type: ignore[attr-defined]
+        elif cls is Sku:
+            self.skus[row.code] = None  # type: ignore[attr-defined]
 
     # ── changes ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 

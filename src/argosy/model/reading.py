@@ -47,9 +47,10 @@ class Reading(Journal):
         super().__init__()
         self.settings = settings
         self.now = now
-        self.skus: dict[str, Sku | None] = {}
         self.handles: dict[Handle, Id | None] = {}
         self.queues: dict[Id, dict[str, Queue]] = {}
+        self.made: set[Id] = set()
+        """SKUs made in this batch: nobody else can have seen them, so their stock needs no locks."""
 
     # ── settings ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -91,6 +92,8 @@ class Reading(Journal):
         try:
             return self.rows[Stock][sku_id, location]  # type: ignore[no-any-return]
         except KeyError:
+            if sku_id in self.made:
+                return self.add(Stock(sku_id, location))
             raise NotNeeded(f"stock {sku_id.hex()} at {location}") from None
 
     def tracked(self, line: Line) -> bool:

@@ -99,6 +99,12 @@ class World(Moves):
         """Have a command run at a time. One row for each (command, key): the earliest time wins."""
         self.log.append((Due(self.new_id(), at, command, key, body), "+", None))
 
+    def add_sku(self, sku: Sku) -> Sku:
+        """A new SKU, seen by the commands that follow."""
+        self.made.add(sku.id)
+        self.queues[sku.id] = {}
+        return self.add(sku)
+
     def put_setting(self, cls: type[Location] | type[Channel], code: str, **values: Any) -> bool:
         """Make or change a setting by its code, seen by the commands that follow. Answers whether it is new."""
         known: dict[str, Any] = self.settings.locations if cls is Location else self.settings.channels

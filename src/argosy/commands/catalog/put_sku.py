@@ -70,7 +70,7 @@ class PutSku(Command):
         sku = world.find_sku(self.code)
         created = sku is None
         if sku is None:
-            sku = world.add(Sku(world.new_id(), self.code, **values))  # type: ignore[arg-type]
+            sku = world.add_sku(Sku(world.new_id(), self.code, **values))  # type: ignore[arg-type]
         elif sku.tracked != self.tracked:
             raise Refused("tracking_fixed", field="tracked", value=self.tracked)
         else:

@@ -55,6 +55,4 @@ def _file(load: Loading, rows: list[tuple[Any, ...]]) -> None:
     known = load.world.rows[Sku]
     for row in rows:
         if row[0] not in known:
-            sku = Sku(*row)
-            load.world.file(sku)
-            load.world.skus[sku.code] = sku
+            load.world.file(Sku(*row))

@@ -13,7 +13,7 @@ from typing import Any
 from ...base.limits import REBALANCE_LINES_MAX
 from ...model.journal import Queue
 from ...model.needs import Handle
-from ...model.rows import Stock, Supply
+from ...model.rows import Order, Stock, Supply
 from ..statement import Call, Statement
 from . import Ask, Loader, Loading, locking
 
@@ -144,17 +144,17 @@ def missing_at(load: Loading, handle: Handle, location: str) -> bool:
     """The same for the stock of an order's lines at a location."""
     if location not in load.world.settings.locations:
         return False
-    known = load.world.rows[Stock]
-    id = load.world.handles.get(handle)
-    if id is None:
-        return False
-    return any((sku_id, location) not in known for sku_id in load.order_skus.get(id, ()))
+    world = load.world
+    known = world.rows[Stock]
+    order = world.rows[Order].get(handle) or world.references.get(handle)  # type: ignore[arg-type]
+    lines = world.lines(order) if order is not None else ()  # of one placed earlier in this batch as well
+    return any(world.tracked(n) and (n.sku_id, location) not in known and n.sku_id not in world.made for n in lines)
 
 
 def missing_stock(load: Loading, code: str, locations: list[str]) -> bool:
     """Whether a row this command named did not come back from the locks."""
     sku = load.world.skus[code]
-    if sku is None or not sku.tracked:
+    if sku is None or not sku.tracked or sku.id in load.world.made:
         return False
     known = load.world.rows[Stock]
     return any((sku.id, at) not in known for at in locations if at in load.world.settings.locations)
