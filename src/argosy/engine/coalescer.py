@@ -18,7 +18,7 @@ from ..store.drivers.drive import AsyncConnection
 from .attempts import FAILED, UNAVAILABLE, attempt
 from .office import DEFERRALS_MAX
 from .runner import Desk, Run, preview
-from .submission import BUSY, Answered, Reply, Submission
+from .submission import BEHIND, BUSY, Answered, Reply, Submission
 
 log = logging.getLogger("argosy.engine")
 
@@ -167,7 +167,7 @@ class Coalescer:
             if not entry.future.done():
                 entry.future.set_result(answer)
             return
-        entry.deferrals += 1
+        entry.deferrals += answer is not BEHIND
         if entry.deferrals > DEFERRALS_MAX:
             if not entry.future.done():
                 entry.future.set_result(UNAVAILABLE)

@@ -27,9 +27,9 @@ FORGET = Statement(
 )
 
 
-def stored(reply: Reply) -> bool:
-    """Whether an outcome answers later uses of its key."""
-    return reply.status < 300 or reply.status == 422
+def stores(status: int) -> bool:
+    """Whether an outcome of this status answers later uses of its key."""
+    return status < 300 or status == 422
 
 
 def lookup(batch: list[Submission]) -> Call:

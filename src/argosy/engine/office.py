@@ -37,13 +37,14 @@ class Office:
         pending = list(enumerate(batch))
         replies: dict[int, Reply] = {}
         due_now = False
-        for _ in range(DEFERRALS_MAX):
-            if not pending:
-                break
+        stuck = 0
+        while pending and stuck < DEFERRALS_MAX:
             answers, wrote_due = drive(attempt(self.desk, [s for _, s in pending]), self.connection)
             due_now = due_now or wrote_due
             replies |= {i: a for (i, _), a in zip(pending, answers, strict=True) if isinstance(a, Reply)}
-            pending = [p for p, a in zip(pending, answers, strict=True) if isinstance(a, Deferred)]
+            left = [p for p, a in zip(pending, answers, strict=True) if isinstance(a, Deferred)]
+            stuck = stuck + 1 if len(left) == len(pending) else 0
+            pending = left
         replies |= {i: UNAVAILABLE for i, _ in pending}
         if due_now and fire:
             self.fire()
@@ -69,6 +70,6 @@ class Office:
         while ready := due.submissions(self.connection.execute(due.ready(self.now()))):
             replies = self.run(ready, fire=False)
             fired += len(ready)
-            if all(r.status == 503 for r in replies):
+            if all(r.status >= 500 for r in replies):
                 break
         return fired

@@ -80,12 +80,19 @@ def fill_numbers(world: World, answers: Answer) -> None:
         world.set(row, **{column: next(numbers[series])})
 
 
+# ── the head of the write group ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def done(world: World) -> list[Call]:
+    """Take away the due rows that were done, before new ones are written: what is asked for again must stand."""
+    return [Call(DONE, [world.done])] if world.done else []
+
+
 # ── the tail of the write group ──────────────────────────────────────────────────────────────────────────────────────────
 
 
 def records(world: World, decided: list[Decided]) -> list[Call]:
-    """The command log, the keys, done due rows, and last of all the events, numbered under the head's lock."""
-    known = [d for d in decided if d.status != 500]
+    """The command log, the keys, and last of all the events, numbered under the head's lock."""
     now = world.now
     calls = [
         Call(
@@ -103,8 +110,7 @@ def records(world: World, decided: list[Decided]) -> list[Call]:
             len(decided),
         )
     ]
-    keep = [(d, Reply(d.status, d.body, d.code)) for d in known if d.submission.due is None]
-    keep = [(d, r) for d, r in keep if idempotency.stored(r)]
+    keep = [(d, Reply(d.status, d.body, d.code)) for d in decided if d.submission.due is None and idempotency.stores(d.status)]
     if keep:
         calls.append(
             Call(
@@ -121,8 +127,6 @@ def records(world: World, decided: list[Decided]) -> list[Call]:
                 len(keep),
             )
         )
-    if world.done:
-        calls.append(Call(DONE, [world.done]))
     events = world.events
     if events:
         k = len(events)

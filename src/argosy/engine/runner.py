@@ -7,7 +7,7 @@ PostgreSQL. Four groups a batch (resolve, lock, read, write), a round trip each;
 from __future__ import annotations
 
 import logging
-from collections.abc import Generator
+from collections.abc import Generator, Hashable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -25,7 +25,7 @@ from ..store.statement import Answer, Call, Group, Statement
 from ..store.writer import writes
 from . import due, idempotency, loading, records
 from .limits import outside
-from .submission import Answered, Deferred, Reply, Submission
+from .submission import BEHIND, Answered, Deferred, Reply, Submission
 
 log = logging.getLogger("argosy.engine")
 
@@ -88,7 +88,7 @@ def transaction(desk: Desk, batch: list[Submission], run: Run, *, skip: bool = F
         render(d)
         run.replies[d.index] = Reply(d.status, d.body, d.code, d.etag)
     changes = world.changes()
-    group = [*writes(changes), *records.records(world, decided)]
+    group = [*records.done(world), *writes(changes), *records.records(world, decided)]
     run.due_now = records.has_due(changes, world.now)
     group.append(Call(COMMIT))
     run.committing = True
@@ -143,6 +143,7 @@ def decide_all(batch: list[Submission], run: Run, load: Loading, *, dry: bool = 
     """Decide every command that has no reply yet, in order. Commands see each other; a refused one leaves no trace."""
     decided: list[Decided] = []
     seen: dict[tuple[str, str], Decided] = {}
+    waiting: dict[Hashable, Deferred] = {}
     for index, submission in enumerate(batch):
         if run.replies[index] is not None:
             continue
@@ -150,15 +151,31 @@ def decide_all(batch: list[Submission], run: Run, load: Loading, *, dry: bool = 
         if twin is not None:
             run.replies[index] = _twin_reply(submission, twin, run)
             continue
-        waits = loading.deferral(load, submission)
+        waits = _behind(load, submission, waiting) or loading.deferral(load, submission)
         if waits is not None:
             run.replies[index] = waits
+            waiting.update(dict.fromkeys(_affinity(load, submission), waits))
             continue
         done = decide(index, submission, load.world, dry=dry)
-        if done.status != 500:
+        if idempotency.stores(done.status):
             seen[submission.actor.id, submission.key] = done
         decided.append(done)
     return decided
+
+
+def _behind(load: Loading, submission: Submission, waiting: dict[Hashable, Deferred]) -> Deferred | None:
+    """Whether it must wait since one before it does: any, where rows are waited for; else one on the same order or key."""
+    if not waiting:
+        return None
+    if not load.skip:
+        return BEHIND
+    return next((waiting[key] for key in _affinity(load, submission) if key in waiting), None)
+
+
+def _affinity(load: Loading, submission: Submission) -> list[Hashable]:
+    """What keeps commands in order, with an order under one name, however it was named."""
+    handles: dict[Any, Id | None] = load.world.handles
+    return [handles.get(key) or key for key in submission.affinity()]
 
 
 def _twin_reply(submission: Submission, twin: Decided, run: Run) -> Answered:

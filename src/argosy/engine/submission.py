@@ -62,7 +62,7 @@ class Reply:
 
 
 class Deferred:
-    """Not now: the rows are busy (for the slow lane), or a lock was missed (for the next batch)."""
+    """Not now: the rows are busy (for the slow lane), a lock was missed (for the next batch), or one before it waits."""
 
     __slots__ = ("why",)
 
@@ -72,5 +72,6 @@ class Deferred:
 
 BUSY = Deferred("busy")
 MISSED = Deferred("missed")
+BEHIND = Deferred("behind")
 Answered = Reply | Deferred
 Facts = dict[str, Any]
