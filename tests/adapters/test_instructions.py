@@ -147,14 +147,59 @@ def test_a_fact_that_overtakes_an_answer(shop):
 
 
 def test_a_gateway_that_moved_another_amount(shop):
-    """A collector's own figure is what happened: the rest is still authorized, and asked again."""
+    """A collector's own figure is what happened: that instruction is over, and the rest is asked anew, by a new key."""
     shop.open(stock={"TEA": {"BER": 5}})
     shop.place("A", TEA=1, authorized="10.00")
     shop.shipped("A")
     shop.gateway.capture = lambda *_: Done("part_1", 600)
     shop.drained()
     assert shop.payment("A") == {"authorized": 1000, "captured": 600, "capturing": 400}
-    assert shop.asked("A") == ["capture 400"]
+    assert shop.instructions("A") == [(1, "capture", 1000, "done"), (2, "capture", 400, "open")]
+    assert shop.cash("A")[-2:] == ["capturing→authorized 400", "authorized→capturing 400"]
+    del shop.gateway.capture
+    shop.drained()
+    assert shop.payment("A") == {"authorized": 1000, "captured": 1000}
+
+
+def test_answers_out_of_order(shop):
+    """Two parcels, two captures: the first answer gets lost, the second comes. It answers the second, not the oldest."""
+    shop.open(stock={"TEA": {"BER": 5}})
+    shop.place("A", TEA=3, authorized="30.00")
+    shop.released("A")
+    shop.pick("A")
+    shop.ship("A", L1=1)
+    shop.ship("A", L1=2)
+    ask = shop.gateway.capture
+    lost = []
+
+    def loses_the_first(*request):
+        answer = ask(*request)
+        if lost:
+            return answer
+        lost.append(answer)
+        return NoAnswer("timeout")
+
+    shop.gateway.capture = loses_the_first
+    assert shop.drained() == Drained(asked=2, done=1, unanswered=1)
+    assert shop.instructions("A") == [(1, "capture", 1000, "open"), (2, "capture", 2000, "done")]
+    assert shop.payment("A") == {"authorized": 3000, "captured": 2000, "capturing": 1000}
+
+    shop.later(seconds=6)
+    assert shop.drained() == Drained(asked=1, done=1)
+    assert shop.payment("A") == {"authorized": 3000, "captured": 3000}
+    assert shop.moved() == ["capture 1000", "capture 2000"]
+
+
+def test_a_webhook_out_of_order(shop):
+    """A webhook doesn't name our instruction: the one of just its amount is answered."""
+    shop.open(stock={"TEA": {"BER": 5}})
+    shop.place("A", TEA=3, authorized="30.00")
+    shop.released("A")
+    shop.pick("A")
+    shop.ship("A", L1=1)
+    shop.ship("A", L1=2)
+    shop.captured("A", "20.00", reference="evt_2")
+    assert shop.instructions("A") == [(1, "capture", 1000, "open"), (2, "capture", 2000, "done")]
 
 
 def test_collectors_that_nobody_can_ask_are_left_to_people(shop):

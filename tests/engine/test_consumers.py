@@ -48,9 +48,7 @@ def test_a_consumer_sees_every_event_once_and_in_order(shop, reading):
 
     assert sizes[:-1] == [4] * (len(sizes) - 1)
     assert [(t.seq, t.type, t.data) for t in seen] == [(w["seq"], w["type"], w["data"]) for w in written]
-    assert {t.subject for t in seen if t.type == "order.placed"} == {
-        row["id"].bytes for row in shop.rows("select id from orders")
-    }
+    assert {t.subject for t in seen if t.type == "order.placed"} == {row["id"].bytes for row in shop.rows("select id from orders")}
     assert drain_consumer(reading, everything) == 0, "nothing comes twice"
     assert reading.info.transaction_status == psycopg.pq.TransactionStatus.IDLE
 

@@ -125,5 +125,10 @@ def _record(asked: Asked, answer: Answer) -> Command:
         return PostponeInstruction(order=asked.order, instruction=asked.n, failure=answer.reason)
     if isinstance(answer, Declined):
         return RecordFailure(order=asked.order, instruction=asked.n, failure=answer.reason)
-    amount = decimal(asked.amount if answer.amount is None else answer.amount, asked.exponent)
-    return RECORDS[asked.kind](order=asked.order, payment=asked.payment, amount=amount, reference=answer.external_id)
+    return RECORDS[asked.kind](
+        order=asked.order,
+        payment=asked.payment,
+        amount=decimal(asked.amount if answer.amount is None else answer.amount, asked.exponent),
+        reference=answer.external_id,
+        instruction=asked.n,
+    )

@@ -6,6 +6,7 @@ What was asked moves first, then what was merely held, then what was given up, t
 from __future__ import annotations
 
 from ..model.events import OrderHeld, OrderUnheld
+from ..model.moves import ASKED
 from ..model.rows import Hold, Instruction, Order, Payment
 from ..model.world import World
 
@@ -63,21 +64,26 @@ def recorded(world: World, order: Order, payment: Payment, kind: str, external_i
     )
 
 
-def answered(world: World, order: Order, payment: Payment, kind: str, amount: int, external_id: str | None) -> None:
-    """Bring the payment's open instructions back to what is still asked: the oldest were answered, others a fact overtook.
+def answered(world: World, order: Order, payment: Payment, kind: str, amount: int, external_id: str | None, n: int | None = None) -> None:
+    """Bring the payment's open instructions back to what is still asked.
 
-    The collector's own id of the act is kept, on the instruction it answers or on a row of its own, to know it again.
+    Instruction `n` was answered, if the answer names one; else one of just this amount, else the oldest; others a fact
+    overtook. A named one is over even if less was done than asked: the gateway, asked again by its key, would tell the
+    same act. The collector's own id of the act is kept, on the instruction it answers or on a row of its own.
     """
     kept = external_id is None
-    for asked, column in (("capture", "capturing"), ("void", "voiding"), ("refund", "refunding")):
+    for asked, (source, column, _) in ASKED.items():
         standing = [i for i in world.instructions(order) if i.payment == payment.n and i.kind == asked and i.state == "open"]
+        if asked == kind:
+            standing.sort(key=lambda i: (i.n != n, i.amount != amount, i.n))
         surplus = sum(i.amount for i in standing) - getattr(payment, column)
         for instruction in standing:
             if surplus <= 0:
                 break
-            if instruction.amount > surplus:
+            if instruction.amount > surplus and (asked, instruction.n) != (kind, n):
                 world.set(instruction, amount=instruction.amount - surplus)
                 break
+            world.pay(payment, column, source, instruction.amount - surplus, reason="not done in full")
             surplus -= instruction.amount
             if asked != kind:
                 world.set(instruction, state="displaced")

@@ -46,9 +46,7 @@ class Gateway(Protocol):
     automatic: bool
     """Whether it can be asked at all. If not, instructions stay open until a person records what happened."""
 
-    def capture(
-        self, order_key: str, amount: int, currency: str, payment_reference: str | None, key: str
-    ) -> Answer: ...
+    def capture(self, order_key: str, amount: int, currency: str, payment_reference: str | None, key: str) -> Answer: ...
 
     def void(self, order_key: str, amount: int, currency: str, payment_reference: str | None, key: str) -> Answer: ...
 

@@ -23,12 +23,13 @@ from ...rules.settle import settle
     refuses=("order_unknown", "payment_unknown", "amount_too_precise"),
 )
 class RecordCapture(Command):
-    """Record that a collector took money: the answer to a capture we asked for, or a fact of its own."""
+    """Record that a collector took money: the answer to a capture we asked for (`instruction`), or a fact of its own."""
 
     order: OrderHandle
     payment: N
     amount: Amount
     reference: Reference | None = None
+    instruction: N | None = None
 
     @dataclass(frozen=True)
     class Outcome:
@@ -49,7 +50,7 @@ class RecordCapture(Command):
         amount = minor(self.amount, order.exponent, "amount")
         if not recorded(world, order, payment, "capture", self.reference):
             captured(world, payment, amount)
-            answered(world, order, payment, "capture", amount, self.reference)
+            answered(world, order, payment, "capture", amount, self.reference, self.instruction)
             world.emit(PaymentMoved(order.id, payment.n, "captured", amount, order.currency))
             unhold(world, order, "payment")
             settle(world, order)

@@ -23,12 +23,15 @@ from ...rules.settle import settle
     refuses=("order_unknown", "payment_unknown", "amount_too_precise"),
 )
 class RecordRefund(Command):
-    """Record that a collector gave money back: the answer to a refund we asked for, a dashboard refund, a chargeback."""
+    """Record that a collector gave money back: the answer to a refund we asked for (`instruction`), or a fact of its own,
+    such as a dashboard refund or a chargeback.
+    """
 
     order: OrderHandle
     payment: N
     amount: Amount
     reference: Reference | None = None
+    instruction: N | None = None
 
     @dataclass(frozen=True)
     class Outcome:
@@ -49,7 +52,7 @@ class RecordRefund(Command):
         amount = minor(self.amount, order.exponent, "amount")
         if not recorded(world, order, payment, "refund", self.reference):
             refunded(world, payment, amount)
-            answered(world, order, payment, "refund", amount, self.reference)
+            answered(world, order, payment, "refund", amount, self.reference, self.instruction)
             world.emit(PaymentMoved(order.id, payment.n, "refunded", amount, order.currency))
             settle(world, order)
         over = max(0, payment.refunded + payment.refunding - payment.captured)

@@ -23,12 +23,15 @@ from ...rules.settle import settle
     refuses=("order_unknown", "payment_unknown", "amount_too_precise"),
 )
 class RecordVoid(Command):
-    """Record that an authorization, or part of it, is gone: the answer to a void we asked for, an expiry, a dashboard click."""
+    """Record that an authorization, or part of it, is gone: the answer to a void we asked for (`instruction`), or a fact
+    of its own, such as an expiry.
+    """
 
     order: OrderHandle
     payment: N
     amount: Amount
     reference: Reference | None = None
+    instruction: N | None = None
 
     @dataclass(frozen=True)
     class Outcome:
@@ -49,7 +52,7 @@ class RecordVoid(Command):
         amount = minor(self.amount, order.exponent, "amount")
         if not recorded(world, order, payment, "void", self.reference):
             voided(world, payment, amount)
-            answered(world, order, payment, "void", amount, self.reference)
+            answered(world, order, payment, "void", amount, self.reference, self.instruction)
             world.emit(PaymentMoved(order.id, payment.n, "voided", amount, order.currency))
             settle(world, order)
         over = max(0, payment.refunded + payment.refunding - payment.captured)
