@@ -1,0 +1,166 @@
+"""Commands of one batch: they see each other, a refused one leaves no trace, a poisoned one falls alone."""
+
+import orjson
+import psycopg
+import pytest
+
+from argosy.engine import due
+from argosy.engine.submission import BEHIND, BUSY
+from tests.engine.stage import MONDAY, Stage, fixed, shown
+from tests.engine.streams import OPENING, stream
+from tests.shop import order_body
+
+A = {"channel": "web", "reference": "A"}
+
+
+@pytest.fixture
+def stage(database):
+    stage = Stage(database)
+    stage.play(stream(OPENING), 1, fire=True)
+    yield stage
+    stage.audited()
+    stage.close()
+
+
+class Day:
+    """Numbers a stream's commands after the opening's."""
+
+    def __init__(self, stage):
+        self.stage = stage
+        self.n = 1000
+
+    def batch(self, *commands, fire=False):
+        made = [self.one(*command) for command in commands]
+        return self.stage.office.run(made, fire=fire)
+
+    def one(self, name, body, **more):
+        self.n += 1
+        return fixed(self.n, name, body, **more)
+
+
+@pytest.fixture
+def day(stage):
+    return Day(stage)
+
+
+def place(reference, **lines):
+    return "orders.place", order_body(reference, lines)
+
+
+def transactions(stage, work):
+    """How many transactions a piece of work begins; and what it answers."""
+    before = stage.connection.begun
+    answer = work()
+    return stage.connection.begun - before, answer
+
+
+def test_commands_on_one_order_see_each_other(stage, day):
+    """An order is placed, released, picked and shipped, and its money taken, in one transaction."""
+    on_order = [
+        ("fulfillment.release", {"order": A}),
+        ("fulfillment.pick", {"order": A, "fulfillment": 1}),
+        ("fulfillment.ship", {"order": A, "fulfillment": 1}),
+        ("payments.record_capture", {"order": A, "payment": 1, "amount": "20.00"}),
+    ]
+    paid = ("orders.place", order_body("A", {"TEA": 2}, authorized="20.00"))
+    begun, replies = transactions(stage, lambda: day.batch(paid, *on_order))
+    assert begun == 1
+    assert [r.status for r in replies] == [201, 200, 200, 200, 200]
+    assert orjson.loads(replies[-1].body)["order"]["payment_status"] == "paid"
+    assert [r.etag for r in replies] == ['"1.1"', '"1.1"', '"1.1"', '"1.2"', '"1.3"']
+
+
+def test_the_stock_one_takes_the_next_has_not(stage, day):
+    replies = day.batch(place("A", RARE=2), place("B", RARE=1), ("orders.cancel", {"order": A}), place("C", RARE=1))
+    assert [(r.status, r.code) for r in replies] == [(201, None), (422, "not_available"), (200, None), (201, None)]
+
+
+def test_a_new_sku_is_known_at_once(stage, day):
+    begun, replies = transactions(
+        stage,
+        lambda: day.batch(
+            ("catalog.put_sku", {"code": "NEW", "title": "New"}),
+            ("stock.receive", {"sku": "NEW", "location": "HAM", "quantity": 3}),
+            place("A", NEW=2),
+            ("catalog.put_sku", {"code": "NEW", "title": "Newer"}),
+        ),
+    )
+    assert (begun, [r.status for r in replies]) == (1, [200, 200, 201, 200])
+    assert orjson.loads(replies[2].body)["waiting"] == 0
+    assert orjson.loads(replies[3].body)["created"] is False
+
+
+def test_a_new_location_is_known_at_once(stage, day):
+    """Its stock was not locked, since nobody knew of it: the command that needs it, and all after it, wait their turn."""
+    replies = day.batch(
+        ("settings.put_location", {"code": "MUC", "title": "Munich"}),
+        ("stock.receive", {"sku": "TEA", "location": "MUC", "quantity": 3}),
+        place("A", TEA=1),
+    )
+    assert [r.status for r in replies] == [200, 200, 201]
+
+
+def test_it_left_from_a_place_that_never_had_it_in_the_batch_that_placed_it(stage, day):
+    left = {"order": A, "location": "LEJ", "lines": [{"line": 1, "quantity": 1}]}
+    replies = day.batch(place("A", CUP=1), ("fulfillment.record_shipment", left), ("orders.cancel", {"order": A}))
+    assert [(r.status, r.code) for r in replies] == [(201, None), (201, None), (422, "nothing_to_cancel")]
+
+
+def test_a_refusal_after_half_the_work_leaves_no_trace(stage, day):
+    """The second line is not available, when the first has its stock already; the neighbours stand, as if it had not been."""
+    greedy = ("orders.place", order_body("B", {"TEA": 5, "CUP": 3, "RARE": 9}, authorized="170.00"))
+    with_it = day.batch(place("A", TEA=4), greedy, place("C", TEA=2))
+    assert [(r.status, r.code) for r in with_it] == [(201, None), (422, "not_available"), (201, None)]
+    left = stage.dump()
+    stage.clear()
+    stage.play(stream(OPENING), 1, fire=True)
+    day.n = 1000
+    first, second, third = (day.one(*c) for c in (place("A", TEA=4), greedy, place("C", TEA=2)))
+    without = stage.office.run([first, third], fire=False)
+    assert shown(without) == shown([with_it[0], with_it[2]])
+    alone = stage.dump()
+    for table in set(left) - {"commands", "idempotency"}:
+        assert left[table] == alone[table], table
+    refused = {row[1].bytes for row in left["commands"]} - {row[1].bytes for row in alone["commands"]}
+    assert refused == {second.id}
+
+
+def test_two_that_ask_for_the_same_rebalancing_ask_once(stage, day):
+    missing = ("stock.correct", {"sku": "TEA", "location": "BER", "change": -9, "reason": "count"})
+    begun, replies = transactions(stage, lambda: day.batch(missing, missing))
+    assert (begun, [r.status for r in replies]) == (1, [200, 200])
+    assert [row[2:4] for row in stage.dump()["due"]] == [("stock.rebalance", "TEA")]
+    stage.office.fire()
+
+
+def test_work_that_is_asked_for_again_while_it_is_done_stands(stage, day):
+    """A rebalance runs, and a command after it in the batch upsets the stock again: that must not be forgotten with it."""
+    missing = ("stock.correct", {"sku": "TEA", "location": "BER", "change": -9, "reason": "count"})
+    day.batch(missing)
+    running = due.submissions(stage.connection.execute(due.ready(MONDAY)))
+    replies = stage.office.run([*running, day.one(*missing)], fire=False)
+    assert [r.status for r in replies] == [200, 200]
+    assert [row[2:4] for row in stage.dump()["due"]] == [("stock.rebalance", "TEA")]
+    assert stage.office.fire() == 1
+    assert stage.dump()["due"] == []
+
+
+def test_where_rows_are_waited_for_a_batch_is_cut_at_the_first_that_waits(stage, day):
+    """Everything after it waits too, or arrival order would be lost."""
+    muc = ("settings.put_location", {"code": "MUC", "title": "Munich"})
+    receipt = ("stock.receive", {"sku": "TEA", "location": "MUC", "quantity": 3})
+    answers = stage.attempt([day.one(*muc), day.one(*receipt), day.one(*place("A", TEA=1))])
+    assert answers[0].status == 200
+    assert answers[1:] == [BUSY, BEHIND]
+
+
+def test_where_locked_rows_are_skipped_only_those_on_the_same_order_wait(stage, day):
+    """B's stock is held by somebody: what is said of B after it waits with it, and A goes its way."""
+    with psycopg.connect(stage.database.owner_conninfo()) as somebody:
+        somebody.execute("select from stock s join skus k on k.id = s.sku_id where k.code = 'RARE' for update of s")
+        b = {"channel": "web", "reference": "B"}
+        cancels = [("orders.cancel", {"order": order}) for order in (b, A)]
+        batch = [place("A", BOOK=1), place("B", RARE=1), *cancels]
+        answers = stage.attempt([day.one(*c) for c in batch], skip=True)
+        assert answers[1:3] == [BUSY, BUSY]
+        assert [answers[0].status, answers[3].status] == [201, 200]
