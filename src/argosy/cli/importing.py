@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from argosy.adapters.files.importing import BadFile, import_file
-from argosy.adapters.files.importing import Progress as Step
+from argosy.adapters.files import ImportStopped, UnreadableFile, import_file
+from argosy.adapters.files import Progress as Step
 from argosy.cli.place import Demo, Json, office
 from argosy.cli.show import print_json, progress_console
 
@@ -45,10 +45,10 @@ def import_(
             task = bar.add_task("reading", total=None)
 
             def progress(step: Step) -> None:
-                bar.update(task, description=step.phase, completed=step.done, total=step.total)
+                bar.update(task, description=step.stage, completed=step.done, total=step.total)
 
             summary = import_file(desk, file, preset=preset.value, mode=mode.value, rejects=told, progress=progress)
-    except (BadFile, OSError) as error:
+    except (ImportStopped, UnreadableFile, OSError) as error:
         progress_console.print(f"argosy: {error}", highlight=False)
         raise typer.Exit(1) from None
     figures = summary.as_dict()

@@ -34,6 +34,7 @@ class Loading:
     order_ids: set[Id] = field(default_factory=set)
     order_skus: dict[Id, set[Id]] = field(default_factory=dict)
     value_ids: set[Id] = field(default_factory=set)
+    freeing: set[Id] = field(default_factory=set)
 
     def keys(self, kind: str) -> set[Any]:
         return self.wanted.get(kind, _NOTHING)

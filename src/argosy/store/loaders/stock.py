@@ -6,7 +6,6 @@ row that does not come back may be locked or missing: nobody concludes which, th
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -84,6 +83,7 @@ class StockLoader(Loader):
         for code, location in load.keys("stock"):
             if (sku := world.skus[code]) is not None and location in world.settings.locations:
                 pairs.add((sku.id, location))
+                load.freeing.add(sku.id)
         for code, channel in load.keys("offer"):
             if (sku := world.skus[code]) is not None:
                 load.sku_ids.add(sku.id)
@@ -97,6 +97,7 @@ class StockLoader(Loader):
         load.sku_ids.update(p[0] for p in pairs)
         needed = self._with_supplies(load)
         load.sku_ids |= needed
+        load.freeing |= needed
         pairs.update(p for p in load.existing if p[0] in needed)
 
     @staticmethod
@@ -106,6 +107,7 @@ class StockLoader(Loader):
             if (bundle := world.skus[code]) is not None:
                 for component in world.components(bundle):
                     load.sku_ids.add(component.component_id)
+                    load.freeing.add(component.component_id)
                     load.pairs.update([(component.component_id, at) for at in world.settings.offered_at(channel)])
 
     @staticmethod
@@ -123,16 +125,25 @@ class StockLoader(Loader):
                 load.world.file(Stock(sku_id, location))
 
     def read(self, load: Loading) -> Iterator[Ask]:
+        counted = self._queue_matters(load)
         if load.sku_ids:
-            yield Call(QUEUES, [sorted(load.sku_ids)]), lambda rows: self._queues(load, rows)
+            load.world.queues.update({sku_id: {} for sku_id in load.sku_ids})
+        if counted:
+            yield Call(QUEUES, [sorted(counted)]), lambda rows: self._queues(load, rows)
+
+    @staticmethod
+    def _queue_matters(load: Loading) -> set[bytes]:
+        """SKUs whose queue may decide something: with units free, or touched by a command that may free some.
+
+        A newcomer to a SKU that has nothing free waits, however many wait before; on a best-seller that is most of them.
+        """
+        free = {s.sku_id for s in load.world.rows[Stock].values() if s.on_hand > s.promised}
+        return load.freeing | (free & load.sku_ids)
 
     @staticmethod
     def _queues(load: Loading, rows: list[tuple[Any, ...]]) -> None:
-        found: dict[bytes, dict[str, Queue]] = defaultdict(dict)
         for sku_id, channel, units in rows:
-            found[sku_id][channel] = Queue(channel, units)
-        for sku_id in load.sku_ids:
-            load.world.queues[sku_id] = found.get(sku_id, {})
+            load.world.queues[sku_id][channel] = Queue(channel, units)
 
 
 def _supplies(load: Loading, rows: list[tuple[Any, ...]]) -> None:
