@@ -1,8 +1,8 @@
 """A shop for tests: commands in the trade's words, over one connection to a real database.
 
-    shop = Shop(database)
-    shop.open(skus=["TEA"], stock={"TEA": {"BER": 10}})
-    shop.place("A", TEA=4)
+shop = Shop(database)
+shop.open(skus=["TEA"], stock={"TEA": {"BER": 10}})
+shop.place("A", TEA=4)
 """
 
 from __future__ import annotations
@@ -39,7 +39,9 @@ def submission(command: str, body: dict[str, Any], actor: Actor = SYSTEM, key: s
     return Submission(REGISTRY[command].body.model_validate(body), actor, key, **more)
 
 
-def order_body(reference: str, lines: dict[str, int], *, authorized: str | None = None, channel: str = "web", price: str = PRICE, **more: Any) -> dict[str, Any]:
+def order_body(
+    reference: str, lines: dict[str, int], *, authorized: str | None = None, channel: str = "web", price: str = PRICE, **more: Any
+) -> dict[str, Any]:
     """What orders.place takes, for lines of (SKU → units) at one price."""
     body = {
         "channel": channel,
@@ -87,7 +89,14 @@ class Shop:
             raise Unexpected(f"{command} → {reply.status} {reply.body.decode()}")
         return reply.code or "", orjson.loads(reply.body)
 
-    def open(self, *, locations: tuple[str, ...] = ("BER",), skus: tuple[str, ...] = ("TEA",), stock: dict[str, dict[str, int]] | None = None, **channel: Any) -> Shop:
+    def open(
+        self,
+        *,
+        locations: tuple[str, ...] = ("BER",),
+        skus: tuple[str, ...] = ("TEA",),
+        stock: dict[str, dict[str, int]] | None = None,
+        **channel: Any,
+    ) -> Shop:
         """Locations, a channel `web` over all of them, SKUs, and stock (SKU → location → units)."""
         for code in locations:
             self.do("settings.put_location", code=code, title=code)
@@ -129,7 +138,11 @@ class Shop:
 
     def stock(self, sku: str, location: str = "BER") -> dict[str, int]:
         """on_hand, promised, short of a SKU at a location."""
-        return self.one("select s.on_hand, s.promised, s.short from stock s join skus k on k.id = s.sku_id where k.code = %s and s.location = %s", sku, location)
+        return self.one(
+            "select s.on_hand, s.promised, s.short from stock s join skus k on k.id = s.sku_id where k.code = %s and s.location = %s",
+            sku,
+            location,
+        )
 
     def buckets(self, reference: str) -> str:
         """An order's units as the stories write them: w1p2s3c4r5, leaving out what is zero."""
@@ -143,9 +156,13 @@ class Shop:
     def moves(self, reference: str, book: str = "promises") -> list[str]:
         """The order's goods ledger in one book, as the stories write it: `promised@BER→shipped 2`."""
         rows = self.rows(
-            "select g.* from goods_ledger g join orders o on o.id = g.owner where o.reference = %s and book = %s order by seq", reference, book
+            "select g.* from goods_ledger g join orders o on o.id = g.owner where o.reference = %s and book = %s order by seq",
+            reference,
+            book,
         )
-        return [f"{_place(r['from_account'], r['from_location'])}→{_place(r['to_account'], r['to_location'])} {r['quantity']}" for r in rows]
+        return [
+            f"{_place(r['from_account'], r['from_location'])}→{_place(r['to_account'], r['to_location'])} {r['quantity']}" for r in rows
+        ]
 
     def payment(self, reference: str, n: int = 1) -> dict[str, int]:
         """A payment's balances that are not zero."""

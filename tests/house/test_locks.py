@@ -86,8 +86,7 @@ def test_the_locks_agree():
     for name in ("build", "run"):
         for package, versions in pinned(name).items():
             assert dev.get(package) == versions, (
-                f"{package}: {name}.txt {sorted(versions)}, dev.txt {dev.get(package)}: "
-                "tests would run on other versions than users do"
+                f"{package}: {name}.txt {sorted(versions)}, dev.txt {dev.get(package)}: tests would run on other versions than users do"
             )
 
 

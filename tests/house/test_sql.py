@@ -49,9 +49,7 @@ def in_sql(text: str) -> list[str]:
     """What `text`, a piece of SQL, says that it must not, each with the reason."""
     code = re.sub(r"--[^\n]*", "", text)  # a comment may name what it avoids
     return [
-        f"{found.group(0)!r}: {why}"
-        for pattern, why in FORBIDDEN.items()
-        if (found := re.search(pattern, code, re.IGNORECASE | re.DOTALL))
+        f"{found.group(0)!r}: {why}" for pattern, why in FORBIDDEN.items() if (found := re.search(pattern, code, re.IGNORECASE | re.DOTALL))
     ]
 
 

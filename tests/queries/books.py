@@ -164,9 +164,7 @@ class Books:
         self.pay("offered>pending", 10, A, 3)
         self.put("payments", order_id=A, n=4, collector="test", amount=5, purpose="guarantee", authorized=5)
         self.pay("offered>authorized", 5, A, 4)
-        for n, (kind, amount, state) in enumerate(
-            (("capture", 50, "open"), ("void", 25, "open"), ("refund", 10, "open"))
-        ):
+        for n, (kind, amount, state) in enumerate((("capture", 50, "open"), ("void", 25, "open"), ("refund", 10, "open"))):
             self.put("instructions", order_id=A, n=n + 1, kind=kind, amount=amount, payment=1, state=state)
         self.put("instructions", order_id=A, n=5, kind="capture", amount=250, payment=1, state="done")
 

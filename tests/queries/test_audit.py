@@ -87,17 +87,11 @@ BREAKS: list[tuple[str, str]] = [
     ),
     ("line_balances", GOODS + "book = 'promises' and line = 1)"),
     ("line_balances", f"delete from order_lines where order_id = '{B}' and n = 1"),
-    *(
-        ("stock_balances", f"update stock set {column} = {column} + 1")
-        for column in ("on_hand", "quarantine", "promised")
-    ),
+    *(("stock_balances", f"update stock set {column} = {column} + 1") for column in ("on_hand", "quarantine", "promised")),
     ("stock_balances", GOODS + "to_account = 'on_hand')"),
     ("stock_balances", "update goods_ledger set to_location = 'HAM' where to_account = 'quarantine'"),
     ("stock_balances", "delete from stock"),
-    *(
-        ("supply_balances", f"update supplies set {column} = {column} + 1")
-        for column in ("received", "in_transit", "promised")
-    ),
+    *(("supply_balances", f"update supplies set {column} = {column} + 1") for column in ("received", "in_transit", "promised")),
     ("supply_balances", GOODS + "from_supply is not null)"),
     ("goods_placed", "update goods_ledger set to_location = null where to_account = 'quarantine'"),
     ("goods_placed", "update goods_ledger set from_location = null where from_account = 'on_hand'"),
@@ -218,9 +212,7 @@ def test_an_orphan_is_reported(broken, books, pointer):
         "select data_type from information_schema.columns where table_name = %s and column_name = %s", (child, column)
     ).fetchone()[0]
     one = " and ".join(f"{c} is not null" for c in columns)
-    found = broken(
-        f"update {child} set {column} = {MISSING[type_]} where ctid = (select min(ctid) from {child} where {one})"
-    )["orphans"]
+    found = broken(f"update {child} set {column} = {MISSING[type_]} where ctid = (select min(ctid) from {child} where {one})")["orphans"]
     assert f"{child}: {' '.join(columns)}" in {finding.facts["reference"] for finding in found.broken}
 
 
@@ -290,9 +282,7 @@ def _some_order(n: int, at_random: random.Random) -> tuple[list[Line], list[Adju
     for i in range(1, number(0, 3) + 1):
         cancelled, shipped, waiting = number(0, 2), number(0, 3), number(0, 1)
         returned, units = number(0, shipped), cancelled + shipped + waiting
-        line = Line(
-            order, i, None, "x", "x", 0, 0, 0, number(0, 999), ordered=units, cancelled=cancelled, shipped=shipped
-        )
+        line = Line(order, i, None, "x", "x", 0, 0, 0, number(0, 999), ordered=units, cancelled=cancelled, shipped=shipped)
         line.waiting, line.returned, line.returning = waiting, returned, number(0, shipped - returned)
         line.under_way, line.credited = number(0, 1), number(0, units - cancelled)
         lines.append(line)

@@ -147,10 +147,7 @@ def test_history_is_the_ledgers_the_events_and_the_commands():
 @pytest.mark.parametrize("table", HISTORY)
 def test_history_is_added_to_and_read_never_changed(application, table):
     partitions = [
-        name
-        for (name,) in application.execute(
-            "SELECT relid::regclass::text FROM pg_partition_tree(%s::regclass)", [table]
-        ).fetchall()
+        name for (name,) in application.execute("SELECT relid::regclass::text FROM pg_partition_tree(%s::regclass)", [table]).fetchall()
     ]
     assert len(partitions) > 1, "the partitions must be tried as well as the table"
     for name in partitions:

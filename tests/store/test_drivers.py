@@ -4,7 +4,9 @@ If this broke, a batch would read another batch's answers, run half a transactio
 """
 
 import asyncio
+import os
 import signal
+import socket
 import threading
 import time
 
@@ -24,6 +26,7 @@ SHELF = Statement("select sku, units from shelf order by sku", rows=True)
 PREPARED = Statement("select count(*), count(distinct statement) from pg_prepared_statements", rows=True)
 BROKEN = Statement("select nothing from nowhere", rows=True)
 SLEEP = Statement("select pg_sleep({}::int / 1000.0)", ["integer"], rows=True)
+END_SELF = Statement("select pg_terminate_backend(pg_backend_pid())", rows=True)
 ECHO = Statement("select {}", ["text"], rows=True)
 
 
@@ -122,9 +125,7 @@ def test_a_lock_not_had_is_no_lost_connection(connection, database):
 
 def test_what_was_prepared_behind_an_error_is_prepared_again_and_nothing_else(shelf):
     with pytest.raises(psycopg.errors.CheckViolation):
-        shelf.execute(
-            [put("TEA", units=-1), Call(SHELF), Call(ECHO, ["a"])]
-        )  # the last two are not known to the server
+        shelf.execute([put("TEA", units=-1), Call(SHELF), Call(ECHO, ["a"])])  # the last two are not known to the server
     assert shelf.execute([put("TEA"), Call(SHELF), Call(ECHO, ["a"])]) == [1, [("TEA", 1)], [("a",)]]
     [[(prepared, different)]] = shelf.execute([Call(PREPARED)])
     assert prepared == different
@@ -308,27 +309,38 @@ async def test_an_idle_transaction_that_ends_is_told(connection, database):
 
 
 @pytest.mark.parametrize("new_loop", [asyncio.new_event_loop, uvloop.new_event_loop], ids=["asyncio", "uvloop"])
-def test_connections_lost_together_come_back_together(database, new_loop):
-    """A lost connection's socket number is free at once: the next one to get it must not be forgotten with it."""
+def test_a_lost_connection_lets_go_of_its_socket_number_at_once(database, new_loop):
+    """The number is free from then on; whoever gets it next must not be refused by the loop, nor forgotten by it."""
 
-    async def lose_and_come_back(connection):
-        with pytest.raises(ConnectionLost):
-            await connection.execute([Call(SLEEP, [10_000])])
-        assert await asyncio.wait_for(connection.execute([Call(ECHO, ["back"])]), 5) == [[("back",)]]
+    async def neighbour(loop, free, heard):
+        """Moves in as soon as a number below `free` is there, and listens."""
+        while True:
+            near, far = socket.socketpair()
+            if near.fileno() < free:
+                loop.add_reader(near, heard.set_result, None)
+                return near, far
+            near.close()
+            far.close()
+            await asyncio.sleep(0)
 
     async def whole():
-        connections = [EventedConnection(database.conninfo()) for _ in range(8)]
-        for connection in connections:
-            await connection.execute([Call(ONE)])
-        tasks = [asyncio.create_task(lose_and_come_back(connection)) for connection in connections]
-        await asyncio.sleep(0.05)
-        # Without letting the loop run, so that it finds all of them lost at once; the newest, with the highest socket
-        # number, first: it comes back with a number that an older one, lost as well, has not let go of.
-        for connection in reversed(connections):
-            end_backend(database, connection.backend_pid)
-        await asyncio.gather(*tasks)
-        for connection in connections:
-            connection.close()
+        loop = asyncio.get_running_loop()
+        heard = loop.create_future()
+        connection = EventedConnection(database.owner_conninfo())
+        await connection.execute([Call(ONE)])
+        lowest_free = os.dup(0)
+        os.close(lowest_free)
+        moving_in = asyncio.create_task(neighbour(loop, lowest_free, heard))
+        with pytest.raises(ConnectionLost):
+            await connection.execute([Call(END_SELF), Call(ONE)])
+        near, far = await asyncio.wait_for(moving_in, 5)
+        assert await connection.execute([Call(ONE)]) == [[(1,)]]
+        far.send(b"!")
+        await asyncio.wait_for(heard, 5)
+        loop.remove_reader(near)
+        near.close()
+        far.close()
+        connection.close()
 
     with asyncio.Runner(loop_factory=new_loop) as runner:
         runner.run(whole())

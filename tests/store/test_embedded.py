@@ -50,9 +50,7 @@ class Holder:
     def __init__(self, folder, python=sys.executable, user=None, **environment):
         environment = {"PYTHONPATH": f"{SOURCES}:{PACKAGES}", "PATH": os.defpath} | environment
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-        self.process = subprocess.Popen(
-            [python, "-c", HOLD, folder], env=environment, cwd="/", text=True, **pipes, **identity(user)
-        )
+        self.process = subprocess.Popen([python, "-c", HOLD, folder], env=environment, cwd="/", text=True, **pipes, **identity(user))
 
     def up(self):
         said = self.process.stdout.readline()
@@ -170,9 +168,7 @@ def test_the_wheels_own_tools_reach_it(used):
     """psql and pg_dump of a machine without PostgreSQL: for looking, and for backups."""
     with Embedded(used) as server:
         for tool, words in (("psql", ["-XAtc", "SELECT 6 * 7", "-d"]), ("pg_dump", ["-d"])):
-            done = subprocess.run(
-                [home.programs() / tool, *words, server.dsn], capture_output=True, text=True, check=True
-            )
+            done = subprocess.run([home.programs() / tool, *words, server.dsn], capture_output=True, text=True, check=True)
             assert "42" in done.stdout or "PostgreSQL database dump" in done.stdout
 
 

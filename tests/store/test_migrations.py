@@ -33,9 +33,7 @@ def test_an_empty_database_is_migrated_once(empty_database):
 
 def test_a_migrated_database_has_what_the_code_states(database):
     """Unlike the frozen text, this stays true when there are many revisions."""
-    engine = create_engine(
-        "postgresql+psycopg://", creator=lambda: psycopg.connect(database.owner_conninfo()), poolclass=NullPool
-    )
+    engine = create_engine("postgresql+psycopg://", creator=lambda: psycopg.connect(database.owner_conninfo()), poolclass=NullPool)
     ours = set(tables.metadata.tables)
     with engine.connect() as connection:
         context = MigrationContext.configure(

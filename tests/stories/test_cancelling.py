@@ -34,9 +34,7 @@ def test_cancelled_while_the_floor_is_picking(shop):
 
     assert (outcome["cancelled"], outcome["recalling"]) == (3, 2)
     assert shop.moves("A")[2:] == ["waiting→cancelled 1", "promised@BER→cancelled 2", "promised@BER→recalling@BER 2"]
-    assert shop.asked("A") == ["recall 2", "void 3000"], (
-        "the price of three units is given back, of two we don't know yet"
-    )
+    assert shop.asked("A") == ["recall 2", "void 3000"], "the price of three units is given back, of two we don't know yet"
     assert shop.stock("TEA") == {"on_hand": 4, "promised": 2, "short": 0}
 
     shop.left_unasked("A", "BER", L1=2)
@@ -82,9 +80,7 @@ def test_a_recall_that_stops_everything(shop):
     shop.cancel("A")
     with shop.unchanged(lambda: shop.stock("TEA")["on_hand"]):
         shop.recalled("A", 1, stopped=1)
-        assert (shop.buckets("A"), shop.asked("A")) == ("p1c1", ["recall 1", "void 1000"]), (
-            "one is still on its way back"
-        )
+        assert (shop.buckets("A"), shop.asked("A")) == ("p1c1", ["recall 1", "void 1000"]), "one is still on its way back"
         shop.recalled("A", 1, stopped=1)
     assert shop.buckets("A") == "c2"
     assert shop.asked("A") == ["void 1000", "void 1000"]
@@ -138,9 +134,7 @@ def test_what_has_shipped_is_not_cancelled(shop):
     shop.released("A")
     shop.pick("A")
     shop.ship("A", L1=2)
-    with shop.unchanged(
-        lambda: shop.moves("A"), lambda: shop.cash("A"), lambda: shop.state("A"), lambda: len(shop.events())
-    ):
+    with shop.unchanged(lambda: shop.moves("A"), lambda: shop.cash("A"), lambda: shop.state("A"), lambda: len(shop.events())):
         code, facts = shop.refused("orders.cancel", order=shop.order("A"), lines=[{"line": 1, "quantity": 2}])
     assert (code, facts["cancellable"]) == ("units_not_cancellable", 1)
     shop.cancel("A")

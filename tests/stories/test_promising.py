@@ -136,12 +136,8 @@ def test_a_marketplace_order_for_stock_we_lack(shop):
     shop.open()
     shop.do("catalog.put_sku", code="RARE", title="Rare", oversell="deny")
     shop.receive("RARE", 1)
-    shop.do(
-        "settings.put_channel", code="market", title="Market", currency="EUR", locations=["BER"], accept_always=True
-    )
-    with shop.unchanged(
-        lambda: shop.stock("RARE"), lambda: shop.rows("select * from orders"), lambda: len(shop.events())
-    ):
+    shop.do("settings.put_channel", code="market", title="Market", currency="EUR", locations=["BER"], accept_always=True)
+    with shop.unchanged(lambda: shop.stock("RARE"), lambda: shop.rows("select * from orders"), lambda: len(shop.events())):
         code, facts = shop.refused("orders.place", **order_body("A", {"RARE": 2}))
     assert (code, facts["available"]) == ("not_available", 1)
     shop.do("orders.place", **order_body("M", {"RARE": 2}, channel="market"))

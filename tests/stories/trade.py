@@ -49,9 +49,7 @@ class Trade(Shop):
 
     def recalled(self, reference, instruction, *, stopped=0, not_stopped=0):
         handle = self.order(reference)
-        return self.do(
-            "fulfillment.record_recall", order=handle, instruction=instruction, stopped=stopped, not_stopped=not_stopped
-        )
+        return self.do("fulfillment.record_recall", order=handle, instruction=instruction, stopped=stopped, not_stopped=not_stopped)
 
     def authorize(self, reference, amount):
         return self.do("payments.authorize", order=self.order(reference), collector="test", amount=amount)
@@ -77,8 +75,7 @@ class Trade(Shop):
     def cash(self, reference, book="promises"):
         """The order's money ledger in one book, as the stories write it: `authorized→capturing 4000`."""
         rows = self.rows(
-            "select m.* from money_ledger m join orders o on o.id = m.order_id "
-            "where o.reference = %s and book = %s order by seq",
+            "select m.* from money_ledger m join orders o on o.id = m.order_id where o.reference = %s and book = %s order by seq",
             reference,
             book,
         )
@@ -102,8 +99,7 @@ class Trade(Shop):
     def holds(self, reference):
         """The types of the holds that stand."""
         rows = self.rows(
-            "select h.type from holds h join orders o on o.id = h.order_id "
-            "where o.reference = %s and released_at is null",
+            "select h.type from holds h join orders o on o.id = h.order_id where o.reference = %s and released_at is null",
             reference,
         )
         return [r["type"] for r in rows]
@@ -111,8 +107,7 @@ class Trade(Shop):
     def stands(self, reference):
         """Where the order's units stand: `stock@BER soft 4`."""
         rows = self.rows(
-            "select p.* from promises p join orders o on o.id = p.owner "
-            "where o.reference = %s order by p.line, p.location, p.n",
+            "select p.* from promises p join orders o on o.id = p.owner where o.reference = %s order by p.line, p.location, p.n",
             reference,
         )
         return [f"{r['kind']}{'@' + r['location'] if r['location'] else ''} {r['level']} {r['quantity']}" for r in rows]

@@ -15,7 +15,7 @@ from argosy.cli.show import console, print_json, progress_console
 from argosy.engine.office import Office
 from argosy.engine.registry import load_commands
 from argosy.simulation.demo import Summary, prepare_demo, run_demo
-from argosy.store.database import locate
+from argosy.store.database import Database, locate
 from argosy.store.drivers import PlainConnection
 
 KEY_NAME = "demo"
@@ -37,7 +37,7 @@ def demo(
         connection = PlainConnection(database.engine_conninfo("slow"))
         office = Office(connection)
         try:
-            summary = _run(office, orders, seed)
+            summary = _run(office, database, orders, seed)
             secret = None if no_serve else make_key(office, KEY_NAME, ["*"])[1]
         finally:
             connection.close()
@@ -53,7 +53,7 @@ def demo(
             run_server(database, host, port, workers, demo=True, background=True)
 
 
-def _run(office: Office, orders: int, seed: int) -> Summary:
+def _run(office: Office, database: Database, orders: int, seed: int) -> Summary:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=progress_console, transient=True) as bar:
         task = bar.add_task("opening the shop", total=orders)
@@ -61,7 +61,7 @@ def _run(office: Office, orders: int, seed: int) -> Summary:
         def progress(done: int, total: int, phase: str) -> None:
             bar.update(task, completed=done, total=total, description=phase)
 
-        return run_demo(office, orders=orders, seed=seed, progress=progress)
+        return run_demo(office, database=database, orders=orders, seed=seed, progress=progress)
 
 
 def _show(summary: Summary) -> None:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from argosy.model.rows import ApiKey
 from argosy.store.statement import Call, Script, Statement
 
-BY_HASH = Statement(
-    f"select {', '.join(ApiKey.spec.columns)} from api_keys where hash = {{}} and revoked_at is null", ["bytea"], rows=True
-)
+BY_HASH = Statement(f"select {', '.join(ApiKey.spec.columns)} from api_keys where hash = {{}} and revoked_at is null", ["bytea"], rows=True)
 
 
 def api_key(hash: bytes) -> Script[ApiKey | None]:

@@ -13,10 +13,7 @@ PARTS = """
 
 
 def _unbalanced(table: str, order: str, n: str) -> str:
-    return (
-        f"select '{table}' as \"table\", {order} as order_id, {n} as n, net, tax, gross"
-        f" from {table} where net + tax <> gross"
-    )
+    return f"select '{table}' as \"table\", {order} as order_id, {n} as n, net, tax, gross from {table} where net + tax <> gross"
 
 
 def _share(total: str, units: str, kept: str) -> str:

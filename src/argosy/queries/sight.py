@@ -1,0 +1,40 @@
+"""What an actor may see: orders of its channels, and of the locations that promise or pack their units.
+
+The same rule as the engine's for commands. What is outside is not there at all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from argosy.engine.actor import Actor
+
+MAY = "(select {} as channels, {} as locations) may"
+"""SQL: the actor's limits as a table of one row; its parameters are `Sight.limits`."""
+
+MAY_TYPES = ("text[]", "text[]")
+
+SEEN = """(may.channels is null or o.channel = any(may.channels)) and (may.locations is null
+    or exists (select from promises s where s.owner = o.id and s.location = any(may.locations))
+    or exists (select from fulfillments s where s.order_id = o.id and s.location = any(may.locations)))"""
+"""SQL: whether an order `o` is inside those limits."""
+
+
+@dataclass(frozen=True)
+class Sight:
+    """Codes of channels and locations; None is all."""
+
+    channels: list[str] | None = None
+    locations: list[str] | None = None
+
+    @classmethod
+    def of(cls, actor: Actor) -> Sight:
+        return cls(_sorted(actor.channels), _sorted(actor.locations))
+
+    @property
+    def limits(self) -> list[list[str] | None]:
+        return [self.channels, self.locations]
+
+
+def _sorted(codes: frozenset[str] | None) -> list[str] | None:
+    return None if codes is None else sorted(codes)

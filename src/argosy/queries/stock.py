@@ -1,0 +1,62 @@
+"""One SKU's stock: what each location has, has promised and can still promise; and what waits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from argosy.base import ids
+from argosy.queries.plain import rows
+from argosy.queries.sight import MAY, MAY_TYPES, SEEN, Sight
+from argosy.store.statement import Call, Script, Statement
+
+SKU = Statement("select id, code, title, unit, exponent, tracked, oversell, state from skus where code = {}", ["text"], rows=True)
+LOCATIONS = Statement(
+    "select s.location, s.on_hand, s.quarantine, s.promised, s.short "
+    "from (select {} as locations) may, skus k join stock s on s.sku_id = k.id "
+    "where k.code = {} and (may.locations is null or s.location = any(may.locations)) order by s.location",
+    ["text[]", "text"],
+    rows=True,
+)
+WAITING = Statement(
+    f"select p.reason, count(distinct p.owner), sum(p.quantity)::bigint from {MAY}, skus k "
+    "join promises p on p.sku_id = k.id and p.kind = 'waiting' join orders o on o.id = p.owner "
+    f"where k.code = {{}} and {SEEN} group by p.reason order by p.reason",
+    [*MAY_TYPES, "text"],
+    rows=True,
+)
+
+
+def stock(code: str, sight: Sight) -> Script[dict[str, Any] | None]:
+    """The SKU's stock by location, in its smallest unit, and the units that wait by reason; None if there is no such SKU.
+
+    `available` = on hand − promised, not below zero; `short` is what is promised beyond what is on hand.
+    """
+    answer = yield [Call(SKU, [code]), Call(LOCATIONS, [sight.locations, code]), Call(WAITING, [*sight.limits, code])]
+    found = rows(answer, 0)
+    if not found:
+        return None
+    id, code, title, unit, exponent, tracked, oversell, state = found[0]
+    locations = [
+        {
+            "location": location,
+            "on_hand": on_hand,
+            "quarantine": quarantine,
+            "promised": promised,
+            "available": max(0, on_hand - promised),
+            "short": short,
+        }
+        for location, on_hand, quarantine, promised, short in rows(answer, 1)
+    ]
+    waiting = [{"reason": reason, "orders": orders, "units": units} for reason, orders, units in rows(answer, 2)]
+    return {
+        "id": ids.text(id),
+        "sku": code,
+        "title": title,
+        "unit": unit,
+        "exponent": exponent,
+        "tracked": tracked,
+        "oversell": oversell,
+        "state": state,
+        "locations": locations,
+        "waiting": waiting,
+    }
