@@ -160,9 +160,11 @@ class Moves(Reading):
         else:
             reason = None
         owner_id, line_n = (row.order_id, row.n) if isinstance(row, Line) else (row.owner, row.line)
-        same = (line_n, kind, at, supply, reason, until)
+        same = (kind, at, supply, reason, until)
         for other in self.children[Promise].get(owner_id, ()):
-            if other.level == "soft" and same == (other.line, other.kind, other.location, other.supply, other.reason, other.until):
+            if other.line != line_n or other.level != "soft":  # first, and cheap: an order has many lines
+                continue
+            if same == (other.kind, other.location, other.supply, other.reason, other.until):
                 self.move(other, "quantity", n)
                 return other  # type: ignore[no-any-return]
         owner = self._owner(owner_id)
