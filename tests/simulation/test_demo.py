@@ -1,0 +1,153 @@
+"""The demo company: its figures hang on its seed alone, they add up, and the bank's own book agrees with ours."""
+
+import itertools
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from types import SimpleNamespace
+
+import psycopg
+import pytest
+
+from argosy.engine.office import Office
+from argosy.simulation.catalog import articles
+from argosy.simulation.demo import HOURS, START, arrivals, prepare_demo, run_demo
+from argosy.store.database import create_database, database_exists, drop_database
+from argosy.store.drivers import PlainConnection
+
+ORDERS = 160
+
+
+@pytest.fixture(scope="module")
+def ran(template):
+    """Runs the demo by seed, each in a database of its own, once."""
+    made = {}
+    numbers = itertools.count()
+
+    def run(seed, again=False):
+        if (seed, again) not in made:
+            database = template.beside(f"{template.name}_demo_{next(numbers)}")
+            create_database(database, template.name)
+            connection = PlainConnection(database.engine_conninfo("slow"))
+            told = []
+            office = Office(connection)
+            summary = run_demo(office, database=database, orders=ORDERS, seed=seed, progress=lambda *step: told.append(step))
+            made[seed, again] = SimpleNamespace(summary=summary, database=database, office=office, told=told, connection=connection)
+        return made[seed, again]
+
+    yield run
+    for each in made.values():
+        each.connection.close()
+        drop_database(each.database)
+
+
+def look(run, sql):
+    with psycopg.connect(run.database.conninfo()) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def test_the_same_seed_gives_the_same_figures(ran):
+    """Ids, wall time and what ran before differ between the two; nothing in the summary may."""
+    assert ran(1).summary.as_dict() == ran(1, again=True).summary.as_dict()
+
+
+def test_another_seed_gives_others(ran):
+    one, two = ran(1).summary.as_dict(), ran(2).summary.as_dict()
+    assert {name for name in one if one[name] != two[name]} >= {"units", "money", "events", "parcels"}
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_nothing_is_broken_and_everything_adds_up(ran, seed):
+    summary = ran(seed).summary
+    assert [(c.name, c.broken[:3]) for c in summary.report.checks if c.broken_count] == []
+    assert summary.broken == 0
+    for statuses in (summary.order_status, summary.payment_status, summary.fulfillment_status):
+        assert sum(statuses.values()) == summary.orders == ORDERS
+    units = dict(summary.units)
+    assert units.pop("ordered") == sum(units.values())
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_banks_own_book_agrees(ran, seed):
+    """What the bank says it took and gave back, answers lost and told twice notwithstanding, is what our ledger says."""
+    money = {name: Decimal(amount) for name, amount in ran(seed).summary.money.items()}
+    assert money["collected"] == money["captured"] - money["refunded"] > 0
+    assert look(ran(seed), "select count(*) from instructions where attempts > 0")[0][0] > 0, "no answer got lost"
+
+
+def test_everything_that_happens_to_a_merchant_happens(ran):
+    """Otherwise the demo shows nothing, and its clean audit proves little."""
+    summary = ran(1).summary
+    units = summary.units
+    assert min(units["waiting"], units["promised"], units["cancelled"], units["shipped"]) > 0
+    assert min(summary.order_status[s] for s in ("open", "complete", "cancelled")) > 0
+    assert min(summary.declined, summary.short_picked, summary.corrections, summary.receipts) > 0
+    assert summary.recalled["stopped"] > 0
+    assert summary.parcels > summary.order_status["complete"], "some went in two parcels"
+    assert Decimal(summary.money["voided"]) > 0 < Decimal(summary.money["refunded"])
+    assert 0.5 < float(summary.fill_rate) < 1
+    ((filled,),) = look(ran(1), "select count(*) from events where type = 'order.allocated'")
+    assert filled > 0, "no receipt filled a line that waited"
+    ((again,),) = look(ran(1), "select count(*) from payments where n > 1 and captured > 0")
+    assert again > 0, "nobody paid with another card"
+
+
+def test_it_lives_on_its_own_clock(ran):
+    """Nothing that was written carries the machine's time."""
+    summary = ran(1).summary
+    for table in ("events", "commands", "goods_ledger", "money_ledger"):
+        ((first, last),) = look(ran(1), f"select min(at), max(at) from {table}")
+        assert summary.from_time <= first < last <= summary.to_time
+    assert (summary.from_time, summary.to_time) == (START, START + timedelta(hours=HOURS))
+    assert START.weekday() == 0
+
+
+def test_a_served_demo_goes_on_from_its_end(ran):
+    """For the office that ran it, and for any process that comes later."""
+    run = ran(1)
+    later = PlainConnection(run.database.engine_conninfo("fast"))
+    for office in (run.office, Office(later)):
+        assert timedelta(0) <= office.now() - run.summary.to_time < timedelta(minutes=10)
+    later.close()
+
+
+def test_progress_is_told_to_the_end(ran):
+    told = ran(1).told
+    done = [placed for placed, _, _ in told]
+    assert done == sorted(done)
+    assert (done[0], done[-1]) == (0, ORDERS)
+    assert {total for _, total, _ in told} == {ORDERS}
+    assert "Saturday 10 January" in {phase for _, _, phase in told}
+
+
+@pytest.mark.parametrize("orders", [1, 7, 2_000, 100_000])
+def test_all_orders_arrive(orders):
+    by_hour = arrivals(orders)
+    assert sum(by_hour) == orders
+    assert min(by_hour) >= 0
+    if orders > 1_000:
+        evening, night = (sum(by_hour[(hour - START.hour) % 24 :: 24]) for hour in (19, 2))
+        assert evening > 5 * night
+
+
+def test_the_catalog_is_believable():
+    made = articles()
+    assert len({a.code for a in made}) == len({a.title for a in made}) == len(made) == 200
+    assert all(0 < a.cost < a.price for a in made)
+    food = next(a for a in made if a.code == "TEA-EGR-100")
+    assert (food.title, food.price, food.tax_of(1070)) == ("Earl Grey, 100 g", 640, 70)
+
+
+def test_the_demos_database_is_made_anew(server, empty_database):
+    prepare_demo(empty_database)
+    with psycopg.connect(empty_database.owner_conninfo(), autocommit=True) as owner:
+        owner.execute("update clock set offset_us = 1")
+    prepare_demo(empty_database)
+    with psycopg.connect(empty_database.conninfo()) as connection:
+        assert connection.execute("select offset_us from clock").fetchone() == (0,)
+
+
+def test_no_other_database_is_ever_dropped(server):
+    with pytest.raises(ValueError, match="not dropped"):
+        prepare_demo(server)
+    assert database_exists(server)
+    assert datetime.now(UTC) > START, "the demo's past lies in the past"
