@@ -14,7 +14,6 @@ from ...model.rows import Location
 from ...model.shapes import Code, Name, Text
 from ...model.world import World
 
-
 _timezones = cache(available_timezones)
 """Listing them reads some 600 files, which takes longer than everything else here together."""
 
