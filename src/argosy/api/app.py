@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import gc
+import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
 
+from argosy.api import problems
 from argosy.api.front import Front
+from argosy.api.health import health
+from argosy.api.pages import Description, pages
+from argosy.api.problems import malformed_fields
+from argosy.api.reads import reads
 from argosy.api.routes import Routes
 from argosy.api.service import Service
+from argosy.base.errors import Refused
 from argosy.engine.registry import load_commands
 from argosy.store.database import Database
+from argosy.store.drivers.drive import ERRORS
+
+log = logging.getLogger("argosy.api")
 
 GC_THRESHOLDS = (50_000, 50, 100)
 """A batch makes thousands of objects that all go at its end: looking for cycles among them made the slowest answers."""
@@ -21,8 +34,8 @@ GC_THRESHOLDS = (50_000, 50, 100)
 def make_app(database: Database, *, freeze: bool = False, on_stop: Callable[[], object] = lambda: None) -> Front:
     """The ASGI application over a database, which need not be reachable yet.
 
-    `freeze` takes what was made until start out of the garbage collector's sight, and has it look less often: for a
-    process that only serves. `on_stop` is called when the server has stopped and let go of the database.
+    `freeze` takes what was made until start out of the garbage collector's sight, and has it look less often: for a process that only
+    serves. `on_stop` is called when the server has stopped and let go of the database.
     """
     registry = load_commands()
     service = Service(database)
@@ -41,4 +54,42 @@ def make_app(database: Database, *, freeze: bool = False, on_stop: Callable[[], 
             on_stop()
 
     inner = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    documented = [*reads.routes, *health.routes]
+    inner.router.routes.extend([*documented, *pages.routes])
+    inner.state.service = service
+    inner.state.description = Description(registry, documented)
+    inner.add_exception_handler(Refused, _refused)
+    inner.add_exception_handler(RequestValidationError, _malformed)
+    inner.add_exception_handler(HTTPException, _unrouted)
+    for error in ERRORS:
+        inner.add_exception_handler(error, _unanswered)
     return Front(service, Routes(registry), inner)
+
+
+# ── what goes wrong behind the door ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _problem(refused: Refused) -> Response:
+    headers = {name.decode(): value.decode() for name, value in problems.headers(refused.code)}
+    return Response(problems.of_refusal(refused), refused.status, headers)
+
+
+async def _refused(_: Request, error: Exception) -> Response:
+    assert isinstance(error, Refused)
+    return _problem(error)
+
+
+async def _malformed(_: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    return _problem(malformed_fields([e | {"loc": e["loc"][1:]} for e in error.errors()]))  # without "query" or "path"
+
+
+async def _unrouted(_: Request, error: Exception) -> Response:
+    """The router's own: there is no such address. Other methods were turned away at the door."""
+    assert isinstance(error, HTTPException)
+    return _problem(Refused("route_unknown"))
+
+
+async def _unanswered(request: Request, error: Exception) -> Response:
+    log.warning("%s: no answer from the database: %s", request.url.path, error)
+    return _problem(Refused("busy", retry_after=problems.RETRY_AFTER_SECONDS))

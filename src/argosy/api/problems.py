@@ -6,7 +6,9 @@ So no fact may be called as a member of every problem is (`RESERVED`).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
+from typing import Any
 
 import orjson
 from pydantic import ValidationError
@@ -26,12 +28,17 @@ ERRORS_MAX = 100
 FIELD_LENGTH_MAX = 100
 
 
+def document(code: str) -> dict[str, Any]:
+    """What every problem of this code says."""
+    known = CATALOGUE[code]
+    members = (f"/problems/{code}", known.title, known.status, code, known.advice)
+    return dict(zip(RESERVED, members, strict=True))
+
+
 @cache
 def _constant(code: str) -> bytes:
     """The document of a code without its closing brace."""
-    known = CATALOGUE[code]
-    members = (f"/problems/{code}", known.title, known.status, code, known.advice)
-    return orjson.dumps(dict(zip(RESERVED, members, strict=True)))[:-1]
+    return orjson.dumps(document(code))[:-1]
 
 
 def problem(code: str, facts: bytes = b"{}") -> bytes:
@@ -69,8 +76,12 @@ def malformed(field: str, message: str) -> Refused:
 
 
 def malformed_body(error: ValidationError) -> Refused:
-    """Which fields of a body can't be read, and why. Values are not repeated: they may be personal."""
-    found = error.errors(include_url=False, include_input=False, include_context=False)
+    """Which fields of a body can't be read, and why."""
+    return malformed_fields(error.errors(include_url=False, include_input=False, include_context=False))
+
+
+def malformed_fields(found: Sequence[Any]) -> Refused:
+    """The same for errors in pydantic's form. Values are not repeated: they may be personal."""
     errors = [
         {"field": field_name(e["loc"]), "message": e["msg"].removeprefix("Value error, "), "kind": e["type"]} for e in found[:ERRORS_MAX]
     ]

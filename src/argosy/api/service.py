@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from typing import Literal
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from argosy.api.dueloop import DueLoop
 from argosy.api.keys import Keys
@@ -13,6 +16,9 @@ from argosy.engine.coalescer import Coalescer
 from argosy.engine.submission import Reply, Submission
 from argosy.store.database import Database
 from argosy.store.drivers import EventedConnection
+from argosy.store.drivers.drive import ERRORS
+from argosy.store.migrations import pending
+from argosy.store.statement import Call, Statement
 
 log = logging.getLogger("argosy.api")
 
@@ -21,6 +27,8 @@ HOUSEKEEPERS = 2
 """Apart from the readers, so that no slow report keeps anybody from being let in, or due work from being seen."""
 
 STOP_SECONDS_MAX = 30.0
+READY_SECONDS_MAX = 2.0
+ALIVE = Statement("select 1", rows=True)
 
 
 class Service:
@@ -29,6 +37,7 @@ class Service:
     def __init__(self, database: Database) -> None:
         self.database = database
         self.draining = False
+        self._migrated = False
 
     async def start(self) -> None:
         """Open for business; the database need not be reachable yet."""
@@ -62,6 +71,19 @@ class Service:
         """What a command would do."""
         async with self._previews.one() as connection:
             return await self.coalescer.preview(submission, connection)
+
+    async def unready(self) -> Literal["draining", "database", "migrations"] | None:
+        """Why requests should go elsewhere just now."""
+        if self.draining:
+            return "draining"
+        try:
+            async with asyncio.timeout(READY_SECONDS_MAX), self._house.one() as connection:
+                await connection.execute([Call(ALIVE)])
+                self._migrated = self._migrated or not await asyncio.to_thread(pending, self.database)
+        except (TimeoutError, SQLAlchemyError, *ERRORS) as error:
+            log.warning("not ready: %s", error)
+            return "database"
+        return None if self._migrated else "migrations"
 
     def _on_due(self) -> None:
         self.due.poke()

@@ -1,0 +1,319 @@
+"""What the reads answer, as their documentation describes it. Money is decimal strings in major units; quantities are in the
+SKU's smallest unit; instants are UTC.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Answer(BaseModel):
+    """Base of all answers: nothing is in one that its documentation does not name."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+# ── an order ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class AddressShown(Answer):
+    name: str
+    line1: str
+    line2: str | None
+    city: str
+    region: str | None
+    postcode: str | None
+    country: str
+    email: str | None
+    phone: str | None
+
+
+class PromiseShown(Answer):
+    """Some units of a line with one fate. `waiting`: for `reason`, perhaps `until`; `stock`: at `location`; `none`: needs no stock."""
+
+    n: int
+    kind: Literal["waiting", "stock", "supply", "none"]
+    quantity: int
+    location: str | None
+    supply: UUID | None
+    level: Literal["soft", "hard"] = Field(description="soft: may still be moved; hard: in a fulfillment")
+    fulfillment: int | None
+    reason: str | None
+    until: datetime | None
+    recalling: int
+    picked: int
+    packed: int
+
+
+class LineShown(Answer):
+    """ordered = cancelled + waiting + promised + shipped; `recalling` is part of promised, `returned` of shipped."""
+
+    n: int
+    sku: str
+    title: str
+    role: str
+    unit_price: str
+    net: str
+    tax: str
+    gross: str
+    discount: str
+    ordered: int
+    waiting: int
+    promised: int
+    recalling: int
+    cancelled: int
+    shipped: int
+    returning: int
+    returned: int
+    credited: int
+    promises: list[PromiseShown]
+
+
+class AdjustmentShown(Answer):
+    n: int
+    kind: str
+    title: str
+    line: int | None
+    reason: str | None
+    at: datetime
+    net: str
+    tax: str
+    gross: str
+
+
+class PaymentShown(Answer):
+    """`discrepancy`: refunded beyond what was captured."""
+
+    n: int
+    collector: str
+    reference: str | None
+    method: str | None
+    purpose: str
+    at: datetime
+    expires_at: datetime | None
+    amount: str
+    pending: str
+    authorized: str
+    capturing: str
+    captured: str
+    voiding: str
+    voided: str
+    refunding: str
+    refunded: str
+    discrepancy: str
+
+
+class InstructionShown(Answer):
+    """What we told the outside to do. A recall is of `units`, everything else of an `amount`."""
+
+    n: int
+    kind: str
+    state: Literal["open", "done", "failed", "displaced"]
+    payment: int | None
+    fulfillment: int | None
+    line: int | None
+    amount: str | None
+    units: int | None
+    at: datetime
+    try_at: datetime
+    attempts: int
+    external_id: str | None
+    failure: str | None
+
+
+class FulfillmentLine(Answer):
+    line: int | None
+    quantity: int
+    picked: int
+    packed: int
+
+
+class FulfillmentShown(Answer):
+    """What one location is to do; `lines` are the units that still stand in it."""
+
+    n: int
+    location: str
+    method: str
+    state: Literal["released", "picked", "shipped", "cancelled"]
+    at: datetime
+    promised_at: datetime | None
+    lines: list[FulfillmentLine]
+
+
+class ParcelContent(Answer):
+    line: int
+    quantity: int
+
+
+class ParcelShown(Answer):
+    n: int
+    location: str
+    fulfillment: int | None
+    carrier: str | None
+    tracking: str | None
+    at: datetime
+    lines: list[ParcelContent]
+
+
+class HoldShown(Answer):
+    n: int
+    type: str
+    reason: str
+    at: datetime
+    by: str
+    released_at: datetime | None
+    released_by: str | None
+
+
+class Happening(Answer):
+    """An event, and who caused it by which command. Amounts in `data` are minor units."""
+
+    seq: int
+    time: datetime
+    type: str
+    actor: str
+    command: str
+    data: dict[str, Any]
+
+
+class OrderHead(Answer):
+    """An order at a glance. `due`: what somebody still has to pay or decide."""
+
+    id: UUID
+    number: str | None
+    channel: str
+    reference: str
+    placed_at: datetime
+    status: Literal["open", "complete", "cancelled"]
+    payment_status: Literal["none", "pending", "authorized", "part_paid", "paid", "part_refunded", "refunded", "voided"]
+    fulfillment_status: Literal["none", "partial", "shipped", "delivered"]
+    return_status: Literal["none", "announced", "partial", "returned"]
+    currency: str
+    gross: str
+    due: str
+
+
+class OrderPage(OrderHead):
+    """An order as a whole."""
+
+    customer_reference: str | None
+    version: int
+    progress: int
+    prices_include_tax: bool
+    capture_policy: str
+    priority: int
+    ship_by: datetime | None
+    test: bool
+    net: str
+    tax: str
+    discount: str
+    ship_to: AddressShown | None
+    bill_to: AddressShown | None
+    lines: list[LineShown]
+    adjustments: list[AdjustmentShown]
+    payments: list[PaymentShown]
+    instructions: list[InstructionShown]
+    fulfillments: list[FulfillmentShown]
+    parcels: list[ParcelShown]
+    holds: list[HoldShown]
+    timeline: list[Happening]
+
+
+class OrderList(Answer):
+    """`next` is the cursor of the next page; null: this was the last."""
+
+    items: list[OrderHead]
+    next: str | None
+
+
+# ── stock ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class StockAt(Answer):
+    """`available`: on hand and not promised. `short`: promised beyond what is on hand."""
+
+    location: str
+    on_hand: int
+    quarantine: int
+    promised: int
+    available: int
+    short: int
+
+
+class WaitingFor(Answer):
+    reason: str
+    orders: int
+    units: int
+
+
+class StockCard(Answer):
+    id: UUID
+    sku: str
+    title: str
+    unit: str
+    exponent: int = Field(description="decimals of the unit: with kg and 3, quantities are grams")
+    tracked: bool
+    oversell: Literal["backorder", "deny"]
+    state: Literal["active", "stopped", "archived"]
+    locations: list[StockAt]
+    waiting: list[WaitingFor]
+
+
+class Waiting(Answer):
+    """Units of a line that wait. `since`: when the order was placed."""
+
+    order: UUID
+    n: int
+    number: str | None
+    channel: str
+    reference: str
+    line: int | None
+    sku: str | None
+    quantity: int
+    priority: int
+    reason: str
+    until: datetime | None
+    since: datetime
+
+
+class WaitingList(Answer):
+    """`next` is the cursor of the next page; null: this was the last."""
+
+    items: list[Waiting]
+    next: str | None
+
+
+# ── events, health ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class EventShown(Answer):
+    """`subject`: the order, SKU or setting it is about. Amounts in `data` are minor units."""
+
+    seq: int
+    time: datetime
+    type: str
+    version: int
+    subject: UUID
+    data: dict[str, Any]
+
+
+class EventPage(Answer):
+    """`next`: the sequence number to ask on from; when it stays what it was, there is nothing newer."""
+
+    items: list[EventShown]
+    next: int
+
+
+class Alive(Answer):
+    status: Literal["alive"] = "alive"
+
+
+class Ready(Answer):
+    """`because`: what is missing."""
+
+    ready: bool
+    because: Literal["draining", "database", "migrations"] | None = None
