@@ -7,6 +7,7 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from typing import Annotated
 
 import typer
@@ -15,7 +16,10 @@ import uvicorn
 from argosy.cli.place import Demo, database
 from argosy.engine.registry import load_commands
 from argosy.store.database import Database
-from argosy.worker import run_worker
+
+WORKER = "argosy.worker"
+API = "argosy.api.server:app"
+"""The other edges, by name: edges don't import each other."""
 
 Host = Annotated[str, typer.Option(help="Address to listen on.")]
 Port = Annotated[int, typer.Option(help="Port to listen on.")]
@@ -41,7 +45,7 @@ def run_server(found: Database, host: str, port: int, workers: int, *, demo: boo
     os.environ["ARGOSY_DEMO"] = ""
     with _working(found) if background else _idle():
         uvicorn.run(
-            "argosy.api.server:app",
+            API,
             factory=True,
             host=host,
             port=port,
@@ -62,7 +66,7 @@ def _idle() -> Iterator[None]:
 def _working(found: Database) -> Iterator[None]:
     stop = threading.Event()
     load_commands()
-    thread = threading.Thread(target=run_worker, args=(found, stop), name="worker", daemon=True)
+    thread = threading.Thread(target=import_module(WORKER).run_worker, args=(found, stop), name="worker", daemon=True)
     thread.start()
     try:
         yield
@@ -79,4 +83,4 @@ def worker(demo: Demo = False) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
         print("Argosy's worker is at work. Ctrl-C stops it.", flush=True)
-        run_worker(found, stop)
+        import_module(WORKER).run_worker(found, stop)

@@ -137,19 +137,8 @@ class Moves(Reading):
         until: datetime | None,
     ) -> Promise | None:
         """Split, merge or drop promise rows so that they add up to the columns again."""
-        if held is not None:
-            if to == "recalling":
-                self.move(held, "recalling", n)
-                return held
-            if source == "recalling":
-                self.move(held, "recalling", -n)
-                if to == "promised":
-                    return held
-            if held.kind == "waiting" and held.reason in CLAIMING:
-                self._queued(held.sku_id, held.owner, -n)
-            self.move(held, "quantity", -n)
-            if not held.quantity:
-                self.remove(held)
+        if held is not None and self._depart(held, source, to, n):
+            return held
         if to not in ("waiting", "promised"):
             return None
         kind = "waiting" if to == "waiting" else "stock" if at is not None else "supply" if supply is not None else "none"
@@ -184,6 +173,22 @@ class Moves(Reading):
                 priority=owner.priority if isinstance(owner, Order) else 0,
             )
         )
+
+    def _depart(self, held: Promise, source: str, to: str, n: int) -> bool:
+        """Units leave a promise row, which is removed at zero; or only their recall is noted, and they stay: answers whether."""
+        if to == "recalling":
+            self.move(held, "recalling", n)
+            return True
+        if source == "recalling":
+            self.move(held, "recalling", -n)
+            if to == "promised":
+                return True
+        if held.kind == "waiting" and held.reason in CLAIMING:
+            self._queued(held.sku_id, held.owner, -n)
+        self.move(held, "quantity", -n)
+        if not held.quantity:
+            self.remove(held)
+        return False
 
     def _owner(self, id: Id) -> Order | Reservation | Transfer:
         for cls in (Order, Reservation, Transfer):
