@@ -13,7 +13,7 @@ from typing import Any
 
 from ..base.limits import HALVING_TRANSACTIONS_MAX, RETRIES_MAX
 from ..store import failures
-from ..store.statement import Answer, Call, Group, RowCountMismatch, Statement
+from ..store.statement import Answer, Call, Group, Statement
 from .runner import ROLLBACK, Desk, Run, transaction
 from .submission import BUSY, Answered, Reply, Submission
 
@@ -44,6 +44,8 @@ Ran = tuple[list[Answered], bool]
 def attempt(desk: Desk, batch: list[Submission], *, skip: bool = False, budget: Budget | None = None) -> Generator[Group, Answer, Ran]:
     """Run a batch to an end: every submission gets a reply, or is deferred (locked rows, a missed lock, a twin before it)."""
     budget = budget or Budget()
+    if budget.transactions <= 0:
+        return [UNAVAILABLE] * len(batch), False
     tries = 0
     while True:
         tries += 1
@@ -52,7 +54,7 @@ def attempt(desk: Desk, batch: list[Submission], *, skip: bool = False, budget: 
         try:
             yield from transaction(desk, batch, run, skip=skip)
             return _answers(run), run.due_now
-        except (*failures.DATABASE_ERRORS, RowCountMismatch) as error:
+        except Exception as error:  # whatever it is, the transaction must end and the one at fault fall alone
             kind = failures.kind(error)
             if run.committing and kind == "lost" and (yield from _committed(batch, run)):
                 return _answers(run), run.due_now
@@ -86,8 +88,6 @@ def _halves(desk: Desk, batch: list[Submission], skip: bool, budget: Budget) -> 
     """Find the command at fault: alone it fails, its neighbours stand. When the budget is used up the rest is turned away."""
     if len(batch) == 1:
         return [FAILED], False
-    if budget.transactions <= 0:
-        return [UNAVAILABLE] * len(batch), False
     middle = len(batch) // 2
     first, due_first = yield from attempt(desk, batch[:middle], skip=skip, budget=budget)
     second, due_second = yield from attempt(desk, batch[middle:], skip=skip, budget=budget)
