@@ -57,6 +57,12 @@ def count(database: Database, sql: str) -> int:
         return int(owner.execute(sql).fetchone()[0])  # type: ignore[index]
 
 
+def execute(database: Database, sql: str) -> None:
+    """One statement, as the owner."""
+    with psycopg.connect(database.owner_conninfo(), autocommit=True) as owner:
+        owner.execute(sql)
+
+
 def free_port() -> int:
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))

@@ -1,0 +1,28 @@
+"""`python -m bench [NAME …]`: runs benchmarks and prints a JSON line for each figure; without a name, all of them.
+
+{"bench", "value", "unit", "against", "ratio", "goal"}: ratios within one run on one server, floor and ours by turns, their median.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from . import site
+from .orders import hot_sku, place_bulk, place_http, place_one
+
+BENCHES = {"place-http": place_http, "place-one": place_one, "place-bulk": place_bulk, "hot-sku": hot_sku}
+
+
+def main(names: list[str]) -> int:
+    unknown = set(names) - BENCHES.keys()
+    if unknown:
+        print(f"There is no benchmark {', '.join(sorted(unknown))}. There are: {', '.join(BENCHES)}.", file=sys.stderr)
+        return 2
+    for name in names or list(BENCHES):
+        with site.site() as database:
+            BENCHES[name](database)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
