@@ -33,8 +33,8 @@ Progress = Callable[[int, int, str], object]
 """Told (orders placed, of how many, what is going on)."""
 
 START = MONDAY + timedelta(hours=5)
-HOURS = 11 * 24 + 11
-"""From early Monday to Friday afternoon, a week and a half later, at the time of the second van."""
+HOURS = 11 * 24 + 9
+"""From early Monday to Friday afternoon, a week and a half later: boxes are packed for the second van."""
 DAYS = HOURS / 24
 BUSY = (1, 1, 1, 1, 1, 2, 3, 4, 5, 6, 6, 6, 6, 5, 5, 5, 6, 8, 10, 12, 11, 8, 5, 2)
 """How likely an order is at each hour of the day (UTC)."""
