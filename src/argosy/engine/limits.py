@@ -34,7 +34,7 @@ def may_see(world: World, actor: Actor, order: Order) -> bool:
         return False
     if actor.locations is None:
         return True
-    places = {p.location for p in world.promises(order)} | {f.location for f in world.fulfillments(order)}
+    places = {row.location for rows in (world.promises, world.fulfillments, world.parcels) for row in rows(order)}
     return bool(places & actor.locations)
 
 
