@@ -47,7 +47,6 @@ CATALOGUE: dict[str, Problem] = {
             "Name the order by its id, or by channel and reference.",
         ),
         Problem("sku_not_found", 404, "There is no such SKU.", "Check the code: codes are compared exactly, letter case included."),
-        Problem("event_gap", 500, "The event feed has a gap.", "Run `argosy audit` and report what it says."),
         Problem(
             "reference_taken",
             409,
@@ -143,7 +142,6 @@ CATALOGUE: dict[str, Problem] = {
         ),
         Problem("recall_too_large", 422, "More units are named than were recalled.", "Name at most `recalled`."),
         Problem("api_key_unknown", 422, "There is no such API key.", "`argosy keys list` shows them."),
-        Problem("nothing_to_allocate", 422, "The order has nothing that waits.", "Nothing needs doing."),
         Problem(
             "busy",
             503,

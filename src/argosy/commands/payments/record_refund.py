@@ -23,8 +23,9 @@ from ...rules.settle import settle
     refuses=("order_unknown", "payment_unknown", "amount_too_precise"),
 )
 class RecordRefund(Command):
-    """Record that a collector gave money back: the answer to a refund we asked for (`instruction`), or a fact of its own,
-    such as a dashboard refund or a chargeback.
+    """Record that a collector gave money back.
+
+    It is the answer to a refund we asked for (`instruction`), or a fact of its own, such as a dashboard refund or a chargeback.
     """
 
     order: OrderHandle

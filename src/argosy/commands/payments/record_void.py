@@ -23,8 +23,9 @@ from ...rules.settle import settle
     refuses=("order_unknown", "payment_unknown", "amount_too_precise"),
 )
 class RecordVoid(Command):
-    """Record that an authorization, or part of it, is gone: the answer to a void we asked for (`instruction`), or a fact
-    of its own, such as an expiry.
+    """Record that an authorization, or part of it, is gone.
+
+    It is the answer to a void we asked for (`instruction`), or a fact of its own, such as an expiry.
     """
 
     order: OrderHandle
