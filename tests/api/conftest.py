@@ -1,77 +1,109 @@
-"""A server over the test's own database: uvicorn as it is deployed (uvloop, httptools), in a thread, on a free port."""
+"""A server over a database of its own: uvicorn as it is deployed (uvloop, httptools), in a thread, on a free port."""
 
 from __future__ import annotations
 
 import hashlib
+import itertools
 import secrets
 import threading
 import time
+from contextlib import ExitStack, contextmanager
 
 import httpx2
 import pytest
 import uvicorn
 
 from argosy.api.app import make_app
+from argosy.store.database import create_database, drop_database
 from tests.shop import Shop
+
+_counter = itertools.count(1)
 
 
 class Site:
     """The served shop: its address, its owner's view (`shop`), keys, and a client with a key that may do everything."""
 
-    def __init__(self, shop: Shop, url: str) -> None:
+    def __init__(self, shop: Shop, url: str, held: ExitStack) -> None:
         self.shop = shop
         self.url = url
+        self._held = held
         self.secret = self.key()
         self.client = self.client_with(self.secret)
 
     def key(self, *scopes: str, **limits: list[str]) -> str:
-        """A new key's secret."""
+        """A new key's secret; without scopes, one that may do everything."""
         secret = f"test_{secrets.token_hex(8)}"
         hash = hashlib.sha256(secret.encode()).hexdigest()
         self.shop.do("access.put_key", name="test", hash=hash, scopes=list(scopes or ["*"]), **limits)
         return secret
 
-    def client_with(self, secret: str) -> httpx2.Client:
-        return httpx2.Client(base_url=f"{self.url}/api/v1", headers={"authorization": f"Bearer {secret}"}, timeout=60, trust_env=False)
+    def client_with(self, secret: str | None) -> httpx2.Client:
+        """A client with this key, or without any."""
+        headers = {} if secret is None else {"authorization": f"Bearer {secret}"}
+        client = httpx2.Client(base_url=f"{self.url}/api/v1", headers=headers, timeout=60, trust_env=False)
+        return self._held.enter_context(client)
+
+    def limited(self, *scopes: str, **limits: list[str]) -> httpx2.Client:
+        """A client with a new key of these scopes and limits."""
+        return self.client_with(self.key(*scopes, **limits))
 
     def counts(self) -> dict[str, int]:
-        """How many rows each table of the business has; the command log and the keys apart."""
-        tables = "orders order_lines promises payments instructions goods_ledger money_ledger events due skus stock".split()
-        return {t: self.shop.one(f"select count(*)::int n from {t}")["n"] for t in tables}
+        """How many rows each table of the business has, and the units of stock; the command log and the keys apart."""
+        tables = "orders order_lines promises payments instructions goods_ledger money_ledger events due skus addresses".split()
+        stock = self.shop.one("select sum(on_hand + promised)::int n from stock")
+        return {t: self.shop.one(f"select count(*)::int n from {t}")["n"] for t in tables} | {"stock": stock["n"]}
 
 
-class Server:
-    """uvicorn in a thread."""
+@contextmanager
+def served(app):
+    """The application's address while it is served."""
+    config = uvicorn.Config(app, host="127.0.0.1", port=0, loop="uvloop", http="httptools", log_level="warning", access_log=False)
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        until(lambda: server.started)
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join(30)
+    assert not thread.is_alive(), "the server does not stop"
 
-    def __init__(self, app) -> None:
-        config = uvicorn.Config(app, host="127.0.0.1", port=0, loop="uvloop", http="httptools", log_level="warning", access_log=False)
-        self._server = uvicorn.Server(config)
-        self._thread = threading.Thread(target=self._server.run, daemon=True)
 
-    def __enter__(self) -> str:
-        self._thread.start()
-        for _ in range(2_000):
-            if self._server.started:
-                port = self._server.servers[0].sockets[0].getsockname()[1]
-                return f"http://127.0.0.1:{port}"
-            time.sleep(0.005)
-        raise TimeoutError("the server did not start")
+def until(happens, seconds: float = 20) -> None:
+    """Wait for it."""
+    end = time.monotonic() + seconds
+    while not happens():
+        if time.monotonic() > end:
+            raise TimeoutError("it does not happen")
+        time.sleep(0.01)
 
-    def __exit__(self, *_) -> None:
-        self._server.should_exit = True
-        self._thread.join(30)
-        assert not self._thread.is_alive(), "the server does not stop"
+
+@contextmanager
+def opened(database):
+    """A shop with TEA and MUG, 10 TEA in BER, open and served."""
+    with ExitStack() as held:
+        shop = Shop(database)
+        held.callback(shop.close)
+        shop.open(locations=("BER", "MUC"), skus=("TEA", "MUG"), stock={"TEA": {"BER": 10}})
+        url = held.enter_context(served(make_app(database)))
+        yield Site(shop, url, held)
 
 
 @pytest.fixture
 def site(database):
-    """A shop with TEA in BER, open and served."""
-    shop = Shop(database)
+    """A test's own site."""
+    with opened(database) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def standing(template):
+    """A site shared by a file's tests, for requests that change nothing, or nothing that another test looks at."""
+    database = template.beside(f"{template.name}_api{next(_counter)}")
+    create_database(database, template.name)
     try:
-        shop.open(skus=("TEA", "MUG"), stock={"TEA": {"BER": 10}})
-        with Server(make_app(database)) as url:
-            found = Site(shop, url)
+        with opened(database) as found:
             yield found
-            found.client.close()
     finally:
-        shop.close()
+        drop_database(database)

@@ -52,8 +52,7 @@ def _operation(method: str, path: str, operation: Schema, parts: dict[str, Schem
     told.append(_parameters(operation.get("parameters", [])))
     for media, content in operation.get("requestBody", {}).get("content", {}).items():
         told.append(f"<details open><summary>Body, <code>{media}</code></summary>{_fields(content['schema'], parts)}</details>")
-        if "example" in content:
-            told.append(f"<pre><code>{_json(content['example'])}</code></pre>")
+        told.append(_example(content))
     told += [_response(status, response, parts) for status, response in operation["responses"].items()]
     return "".join(told)
 
@@ -68,12 +67,17 @@ def _parameters(parameters: list[Schema]) -> str:
 
 
 def _response(status: str, response: Schema, parts: dict[str, Schema]) -> str:
+    contents: list[Schema] = list(response.get("content", {}).values())
     if int(status) < 300:
-        schema: Schema = next((content["schema"] for content in response.get("content", {}).values()), {})
-        return f"<details><summary><code>{status}</code> {phrase(response['description'])}</summary>{_fields(schema, parts)}</details>"
-    codes = [code for content in response.get("content", {}).values() for code in content.get("examples", {})]
+        told = "".join(_fields(c["schema"], parts) + _example(c) for c in contents)
+        return f"<details><summary><code>{status}</code> {phrase(response['description'])}</summary>{told}</details>"
+    codes = [code for content in contents for code in content.get("examples", {})]
     links = ", ".join(f'<a href="/problems/{code}">{code}</a>' for code in codes) or phrase(response["description"])
     return f'<p class="quiet"><code>{status}</code> {links}</p>'
+
+
+def _example(content: Schema) -> str:
+    return f"<pre><code>{_json(content['example'])}</code></pre>" if "example" in content else ""
 
 
 # ── schemas ──────────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -10,7 +10,7 @@ from fastapi.openapi.utils import get_openapi
 from starlette.routing import BaseRoute
 
 from argosy import __version__
-from argosy.api import problems, schemas
+from argosy.api import examples, problems, schemas
 from argosy.api.bulk import MEDIA_TYPE as NDJSON
 from argosy.api.routes import PREFIX
 from argosy.api.schemas import REF, Schema
@@ -141,6 +141,7 @@ def _finish_read(operation: Schema) -> None:
     if "x-scope" not in operation:
         return
     operation["security"] = [{"key": []}]
+    operation["responses"]["200"]["content"]["application/json"]["example"] = examples.READS[operation["operationId"]]
     operation["responses"] |= refusals([*ALWAYS, *operation.pop("x-refuses", ())])
 
 

@@ -1,0 +1,196 @@
+"""An example of what each read answers, by its operation: for the documentation, held against the schemas by a test."""
+
+from __future__ import annotations
+
+from typing import Any
+
+ORDER = "0190a3f0-0000-7000-8000-000000000001"
+SKU = "0190a3f0-0000-7000-8000-000000000002"
+PLACED = "2026-03-02T09:15:00Z"
+SHIPPED = "2026-03-02T14:40:00Z"
+ADDRESS = {
+    "name": "Anna Schmidt",
+    "line1": "Hauptstr. 5",
+    "line2": None,
+    "city": "Berlin",
+    "region": None,
+    "postcode": "10115",
+    "country": "DE",
+    "email": None,
+    "phone": None,
+}
+HEAD = {
+    "id": ORDER,
+    "number": "100001",
+    "channel": "web",
+    "reference": "W-1001",
+    "placed_at": PLACED,
+    "status": "open",
+    "payment_status": "authorized",
+    "fulfillment_status": "partial",
+    "return_status": "none",
+    "currency": "EUR",
+    "gross": "59.97",
+    "due": "0.00",
+}
+PROMISE = {
+    "n": 2,
+    "kind": "waiting",
+    "quantity": 1,
+    "location": None,
+    "supply": None,
+    "level": "soft",
+    "fulfillment": None,
+    "reason": "backorder",
+    "until": None,
+    "recalling": 0,
+    "picked": 0,
+    "packed": 0,
+}
+LINE = {
+    "n": 1,
+    "sku": "SKU-0001",
+    "title": "Darjeeling, 100 g",
+    "role": "goods",
+    "unit_price": "19.99",
+    "net": "50.39",
+    "tax": "9.58",
+    "gross": "59.97",
+    "discount": "0.00",
+    "ordered": 3,
+    "waiting": 1,
+    "promised": 0,
+    "recalling": 0,
+    "cancelled": 0,
+    "shipped": 2,
+    "returning": 0,
+    "returned": 0,
+    "credited": 0,
+    "promises": [PROMISE],
+}
+PAYMENT = {
+    "n": 1,
+    "collector": "test",
+    "reference": "ch_1001",
+    "method": "card",
+    "purpose": "pay",
+    "at": PLACED,
+    "expires_at": None,
+    "amount": "59.97",
+    "pending": "0.00",
+    "authorized": "59.97",
+    "capturing": "39.98",
+    "captured": "0.00",
+    "voiding": "0.00",
+    "voided": "0.00",
+    "refunding": "0.00",
+    "refunded": "0.00",
+    "discrepancy": "0.00",
+}
+INSTRUCTION = {
+    "n": 1,
+    "kind": "capture",
+    "state": "open",
+    "payment": 1,
+    "fulfillment": None,
+    "line": None,
+    "amount": "39.98",
+    "units": None,
+    "at": SHIPPED,
+    "try_at": SHIPPED,
+    "attempts": 0,
+    "external_id": None,
+    "failure": None,
+}
+SHIPMENT = {
+    "subject": ORDER,
+    "parcel": 1,
+    "fulfillment": 1,
+    "location": "BER",
+    "carrier": "dhl",
+    "tracking": "00340434161094021501",
+    "lines": [{"line": 1, "quantity": 2}],
+    "unasked": False,
+}
+PAGE = HEAD | {
+    "customer_reference": None,
+    "version": 1,
+    "progress": 2,
+    "prices_include_tax": True,
+    "capture_policy": "shipment",
+    "priority": 0,
+    "ship_by": None,
+    "test": False,
+    "net": "50.39",
+    "tax": "9.58",
+    "discount": "0.00",
+    "ship_to": ADDRESS,
+    "bill_to": ADDRESS,
+    "lines": [LINE],
+    "adjustments": [],
+    "payments": [PAYMENT],
+    "instructions": [INSTRUCTION],
+    "fulfillments": [{"n": 1, "location": "BER", "method": "ship", "state": "shipped", "at": SHIPPED, "promised_at": None, "lines": []}],
+    "parcels": [
+        {
+            "n": 1,
+            "location": "BER",
+            "fulfillment": 1,
+            "carrier": "dhl",
+            "tracking": "00340434161094021501",
+            "at": SHIPPED,
+            "lines": [{"line": 1, "quantity": 2}],
+        }
+    ],
+    "holds": [],
+    "timeline": [
+        {
+            "seq": 42,
+            "time": SHIPPED,
+            "type": "fulfillment.shipped",
+            "actor": "key:0190a3f0-0000-7000-8000-000000000009",
+            "command": "fulfillment.ship",
+            "data": SHIPMENT,
+        }
+    ],
+}
+
+READS: dict[str, Any] = {
+    "orders.list": {"items": [HEAD], "next": None},
+    "orders.get": PAGE,
+    "stock.get": {
+        "id": SKU,
+        "sku": "SKU-0001",
+        "title": "Darjeeling, 100 g",
+        "unit": "piece",
+        "exponent": 0,
+        "tracked": True,
+        "oversell": "backorder",
+        "state": "active",
+        "locations": [{"location": "BER", "on_hand": 10, "quarantine": 0, "promised": 7, "available": 3, "short": 0}],
+        "waiting": [{"reason": "backorder", "orders": 1, "units": 1}],
+    },
+    "promises.list": {
+        "items": [
+            {
+                "order": ORDER,
+                "n": 2,
+                "number": "100001",
+                "channel": "web",
+                "reference": "W-1001",
+                "line": 1,
+                "sku": "SKU-0001",
+                "quantity": 1,
+                "priority": 0,
+                "reason": "backorder",
+                "until": None,
+                "since": PLACED,
+            }
+        ],
+        "next": None,
+    },
+    "events.list": {
+        "items": [{"seq": 42, "time": SHIPPED, "type": "fulfillment.shipped", "version": 1, "subject": ORDER, "data": SHIPMENT}],
+        "next": 42,
+    },
+}
