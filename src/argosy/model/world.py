@@ -97,7 +97,7 @@ class World(Moves):
 
     def due(self, command: str, key: str, at: datetime, body: dict[str, Any]) -> None:
         """Have a command run at a time. One row for each (command, key): the earliest time wins."""
-        self.log.append((Due(self.new_id(), at, command, key, body), "+", None))
+        self.add(Due(self.new_id(), at, command, key, body))
 
     def add_sku(self, sku: Sku) -> Sku:
         """A new SKU, seen by the commands that follow."""
