@@ -44,7 +44,7 @@ test: setup  ## the test suite (ARGS="-k cancel" and the like are passed on)
 	$(BIN)/pytest $(ARGS)
 
 torture: setup  ## kills, floods and long runs, which the suite leaves out
-	$(BIN)/pytest -m torture tests/torture $(ARGS)
+	$(BIN)/pytest -m torture $(ARGS)
 
 bench: setup  ## one benchmark: make bench BENCH=place; without a name, the list of them
 	$(BIN)/python -m bench $(BENCH) $(ARGS)
