@@ -1,8 +1,9 @@
 """The import: half of what the file sold is received, then every invoice's goods are placed as a real order.
 
-Each step may be repeated. Places and SKUs are made where they are missing; an order is found by channel and reference; a
-receipt carries a number made of the file's content, looked for in the SKU's events, and a key by which two imports at
-once can't both receive it. So a second run changes nothing, and a run that was killed is completed by the next.
+Each step may be repeated. Places and SKUs are made where they are missing; an order is found by channel and reference,
+and is the same if its content is; a receipt carries a number made of the file's content, looked for in the SKU's events,
+and a key by which two imports at once can't both receive it. So a second run changes nothing, and a run that was killed
+is completed by the next.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import orjson
 from pydantic import ValidationError
 
 from ...base.errors import CATALOGUE
-from ...base.limits import BATCH_WEIGHT_LINES_MAX
+from ...base.limits import BATCH_WEIGHT_LINES_MAX, QUANTITY_MAX
 from ...commands.catalog.put_sku import PutSku
 from ...commands.settings.put_channel import PutChannel
 from ...commands.settings.put_location import PutLocation
@@ -56,7 +57,7 @@ def import_file(office: Office, path: Path, *, preset: str, mode: str, rejects: 
     with Source(path, PRESETS[preset]) as source:
         if rejects.exists() and rejects.samefile(path):
             raise ImportStopped(f"{rejects} is the file to import: name another one for the rejects.")
-        found = survey(source, lambda lines: progress(Progress("reading", lines, 0)), PROGRESS_LINES)
+        found = survey(source, lambda lines: progress(Progress("reading", lines, None)), PROGRESS_LINES)
         with rejects_file(rejects, source.preset) as told:
             prepare(office, source.preset, found, progress)
             placing = Placing(office, source.preset, told)
@@ -64,6 +65,7 @@ def import_file(office: Office, path: Path, *, preset: str, mode: str, rejects: 
                 if placing.take(rows):
                     progress(Progress("orders", placing.lines + told.lines, found.lines))
             placing.place()
+            progress(Progress("orders", placing.lines + told.lines, found.lines))
             return _summary(office, source.preset, found, placing, told)
 
 
@@ -116,7 +118,8 @@ def prepare(office: Office, preset: Preset, found: Survey, progress: Tell) -> No
 def receipts(office: Office, preset: Preset, found: Survey) -> list[Submission]:
     """A receipt of each SKU's share of its sold units, rounded down, but for those that this file has received before."""
     receipt = f"{preset.code}:{found.digest.hex()}"
-    shares = {code: units // preset.stocked for code, units in sorted(found.sold.items()) if units >= preset.stocked}
+    shares = {code: min(units // preset.stocked, QUANTITY_MAX) for code, units in sorted(found.sold.items())}
+    shares = {code: units for code, units in shares.items() if units}
     ids = known.skus(office, list(shares))
     there = known.received(office, list(ids.values()), receipt)
     return [
@@ -182,17 +185,27 @@ class Placing:
         return full
 
     def place(self) -> None:
-        """Place what is in the batch, in one transaction."""
+        """Place what is in the batch, in one transaction. What is there with the same content isn't even asked for."""
         batch, self._batch, self._weight = self._batch, [], 0
-        replies = self.office.run([submission for submission, _ in batch]) if batch else []
-        for (submission, rows), reply in zip(batch, replies, strict=True):
-            if reply.accepted:
-                self._count(rows, existed=orjson.loads(reply.body)["existed"])
-            elif reply.status >= 500:
-                raise _stopped(submission.body, reply)
+        there = known.orders(self.office, self.preset.code, [rows[0].invoice for _, rows in batch])
+        fresh = []
+        for submission, rows in batch:
+            if there.get(rows[0].invoice) == submission.hash:
+                self._count(rows, existed=True)
             else:
-                code = reply.code or "failed"
-                self._tell(rows, code, CATALOGUE[code].title)
+                fresh.append((submission, rows))
+        replies = self.office.run([submission for submission, _ in fresh]) if fresh else []
+        for (submission, rows), reply in zip(fresh, replies, strict=True):
+            self._hear(submission, rows, reply)
+
+    def _hear(self, submission: Submission, rows: list[Row], reply: Reply) -> None:
+        if reply.accepted:
+            self._count(rows, existed=orjson.loads(reply.body)["existed"])
+        elif reply.status >= 500:
+            raise _stopped(submission.body, reply)
+        else:
+            code = reply.code or "failed"
+            self._tell(rows, code, CATALOGUE[code].title)
 
     def _count(self, rows: list[Row], *, existed: bool) -> None:
         self.existing += existed

@@ -18,9 +18,16 @@ RECEIVED = Statement(
     ["uuid[]", "text"],
     rows=True,
 )
+ORDERS = Statement(
+    "select o.reference, o.content_hash from unnest({}) v (reference) cross join lateral "
+    "(select reference, content_hash from orders where channel = {} and reference = v.reference offset 0) o",
+    ["text[]", "text"],
+    rows=True,
+)
 UNITS = Statement(
     "select coalesce(sum(l.promised), 0)::bigint, coalesce(sum(l.waiting), 0)::bigint from orders o "
-    "cross join lateral (select promised, waiting from order_lines where order_id = o.id offset 0) l where o.channel = {}",
+    "cross join lateral (select promised, waiting from order_lines where order_id = o.id offset 0) l "
+    "where o.channel = {}",
     ["text"],
     rows=True,
 )
@@ -42,6 +49,11 @@ def skus(office: Office, codes: Sequence[str]) -> dict[str, Id]:
 def received(office: Office, skus: Sequence[Id], receipt: str) -> set[Id]:
     """Those of the SKUs that were received under this number, however long ago: keys are forgotten, events are not."""
     return {row[0] for row in _rows(office, RECEIVED, skus, receipt)}
+
+
+def orders(office: Office, channel: str, references: Sequence[str]) -> dict[str, bytes]:
+    """The content hashes of those orders that exist, by reference."""
+    return dict(_rows(office, ORDERS, references, channel))
 
 
 def units(office: Office, channel: str) -> tuple[int, int]:

@@ -14,11 +14,11 @@ class ImportStopped(Exception):
 
 @dataclass(frozen=True)
 class Progress:
-    """`done` of `total` (0 while it isn't known) lines, SKUs or receipts in a stage: reading, skus, receipts, orders."""
+    """`done` of `total` (None: unknown) lines, SKUs or receipts in a stage: reading, skus, receipts, orders."""
 
     stage: str
     done: int
-    total: int
+    total: int | None
 
 
 @dataclass(frozen=True)

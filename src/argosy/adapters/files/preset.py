@@ -65,5 +65,5 @@ class Preset:
         return None
 
     def instant(self, at: datetime) -> datetime:
-        """A time on the preset's clocks, in UTC. Of an hour that autumn repeats, the first; none that spring skips is lost."""
-        return at.replace(tzinfo=ZoneInfo(self.timezone)).astimezone(UTC)
+        """A time on the preset's clocks, in UTC: the first, of an hour that autumn repeats. A time with a zone keeps it."""
+        return (at if at.tzinfo else at.replace(tzinfo=ZoneInfo(self.timezone))).astimezone(UTC)

@@ -14,12 +14,13 @@ import re
 import zlib
 from collections.abc import Iterator
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
 
 from ...base.limits import TEXT_LENGTH_MAX
-from ...base.money import PRICE_DECIMALS, BadAmount, exponent, line_total, scaled
+from ...base.money import PRICE_DECIMALS, exponent, line_total, scaled
 from .outcome import ImportStopped
 from .preset import Preset, Row
 
@@ -58,27 +59,20 @@ class Source:
     def rows(self) -> Iterator[Row]:
         """All lines but the header, in order. Raises UnreadableFile at the first that can't be read."""
         records = csv.reader(self._texts(), strict=True)
-        header = self._next(records)
-        columns = list(self.preset.columns)
-        if header != columns:
-            raise UnreadableFile(f"{self.path} is no {self.preset.code} file: its first line must be {','.join(columns)}")
+        columns = self.preset.columns
         decimals = exponent(self.preset.currency)
-        while True:
-            number = records.line_num + 1
-            fields = self._next(records)
-            if fields is None:
-                return
-            try:
-                yield _row(number, fields, len(columns), decimals)
-            except (ValueError, BadAmount) as error:
-                raise UnreadableFile(f"{self.path}, line {number}: {error}") from error
-
-    def _next(self, records: Iterator[list[str]]) -> list[str] | None:
+        number = 1
         try:
-            return next(records, None)
+            if next(records, None) != list(columns):
+                raise UnreadableFile(f"{self.path} is no {self.preset.code} file: its first line must be {','.join(columns)}")
+            number = records.line_num + 1
+            for fields in records:
+                yield _row(number, fields, len(columns), decimals)
+                number = records.line_num + 1
         except csv.Error as error:
-            number = getattr(records, "line_num", 0)
             raise UnreadableFile(f"{self.path}, line {number}: {error}; is there a quote that isn't closed?") from error
+        except ValueError as error:
+            raise UnreadableFile(f"{self.path}, line {number}: {error}") from error
 
     def _texts(self) -> Iterator[str]:
         """Physical lines, as text."""
@@ -104,27 +98,26 @@ class Source:
         return iter(io.BufferedReader(gzip.GzipFile(fileobj=self._file))) if zipped else iter(self._file)
 
 
-def _row(number: int, fields: list[str], width: int, decimals: int) -> Row:
-    if len(fields) != width:
-        raise ValueError(f"{len(fields)} fields instead of {width}; is the file cut off there?")
-    invoice, code, title, quantity, at, price, customer, country = fields
+_instant = lru_cache(maxsize=64)(datetime.fromisoformat)
+"""Lines of one invoice follow each other, and say the same time."""
+
+
+@lru_cache(maxsize=50_000)
+def _figures(quantity: str, price: str, decimals: int) -> tuple[int, int]:
+    """Pieces, and their amount in minor units, rounded. Raises ValueError. A file says few of them, again and again."""
     if not _WHOLE.fullmatch(quantity):
         raise ValueError(f"the quantity {quantity!r:.60} is not a whole number.")
     if not _DECIMAL.fullmatch(price):
         raise ValueError(f"the price {price!r:.60} is not a decimal number.")
+    n = int(quantity)
+    return n, line_total(n, scaled(price, decimals + PRICE_DECIMALS))
+
+
+def _row(number: int, fields: list[str], width: int, decimals: int) -> Row:
+    if len(fields) != width:
+        raise ValueError(f"{len(fields)} fields instead of {width}; is the file cut off there?")
+    invoice, code, title, quantity, at, price, customer, country = fields
+    n, amount = _figures(quantity, price, decimals)
     if max(map(len, fields)) > TEXT_LENGTH_MAX or "\0" in title:
         raise ValueError(f"a field is longer than {TEXT_LENGTH_MAX} characters, or not text.")
-    n = int(quantity)
-    return Row(
-        number,
-        fields,
-        invoice,
-        code,
-        title.strip(),
-        n,
-        datetime.fromisoformat(at),
-        price,
-        customer,
-        country,
-        line_total(n, scaled(price, decimals + PRICE_DECIMALS)),
-    )
+    return Row(number, fields, invoice, code, title.strip(), n, _instant(at), price, customer, country, amount)
