@@ -61,6 +61,7 @@ def make_app(database: Database, *, freeze: bool = False, on_stop: Callable[[], 
     inner.add_exception_handler(Refused, _refused)
     inner.add_exception_handler(RequestValidationError, _malformed)
     inner.add_exception_handler(HTTPException, _unrouted)
+    inner.add_exception_handler(Exception, _failed)
     for error in ERRORS:
         inner.add_exception_handler(error, _unanswered)
     return Front(service, Routes(registry), inner)
@@ -93,3 +94,8 @@ async def _unrouted(_: Request, error: Exception) -> Response:
 async def _unanswered(request: Request, error: Exception) -> Response:
     log.warning("%s: no answer from the database: %s", request.url.path, error)
     return _problem(Refused("busy", retry_after=problems.RETRY_AFTER_SECONDS))
+
+
+async def _failed(_: Request, __: Exception) -> Response:
+    """The framework hands the error on to the door, which logs it."""
+    return _problem(Refused("failed"))

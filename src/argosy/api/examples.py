@@ -112,7 +112,7 @@ SHIPMENT = {
     "lines": [{"line": 1, "quantity": 2}],
     "unasked": False,
 }
-PAGE = HEAD | {
+PAGE: dict[str, Any] = HEAD | {
     "customer_reference": None,
     "version": 1,
     "progress": 2,

@@ -87,7 +87,10 @@ class Front:
         allowed = others | (set() if methods is None else methods.keys())
         if allowed and scope["method"] not in others:
             return await respond(send, *not_allowed(allowed))
-        await self.inner(scope, receive, send)
+        try:
+            await self.inner(scope, receive, send)
+        except Exception:  # it has been answered
+            log.exception("%s failed", scope["path"])
 
     def _others(self, scope: Scope) -> set[str]:
         """The methods that something else than a command takes at this address."""
