@@ -78,7 +78,8 @@ def list_(demo: Demo = False, json: Json = False) -> None:
         print_json(rows)
         return
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for title in ("id", "name", "scopes", "locations", "channels", "made", "revoked"):
+    table.add_column("id", no_wrap=True, min_width=36)  # whole: it is what one copies to revoke a key
+    for title in ("name", "scopes", "locations", "channels", "made", "revoked"):
         table.add_column(title)
     for r in rows:
         limits = [", ".join(r[limit]) if r[limit] else "all" for limit in ("locations", "channels")]
