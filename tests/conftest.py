@@ -15,10 +15,17 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import settings
 
 from argosy.store.database import TEST_PREFIX, Database, create_database, drop_database
 from argosy.store.embedded import Embedded
 from argosy.store.migrations import migrate
+
+# Machines are shared and slow at times, so no example has a deadline. CI runs the same examples each time: a change is red for
+# what it did, not by chance; everywhere else, and in the torture runs, the search is free.
+settings.register_profile("here", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 HOME = "ARGOSY_TEST_HOME"
 MEMORY = Path("/dev/shm")
