@@ -1,13 +1,9 @@
-"""What tests of the engine share. Properties are judged by what they find, not by how long a busy machine takes."""
+"""What tests of the engine share."""
 
 import pytest
-from hypothesis import settings
 
 from argosy.engine.registry import REGISTRY
 from argosy.model.events import EVENTS
-
-settings.register_profile("argosy", deadline=None)
-settings.load_profile("argosy")
 
 
 @pytest.fixture
