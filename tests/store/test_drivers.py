@@ -5,14 +5,17 @@ If this broke, a batch would read another batch's answers, run half a transactio
 
 import asyncio
 import os
+import select
 import signal
 import socket
+import struct
 import threading
 import time
 
 import psycopg
 import pytest
 import uvloop
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from argosy.store.drivers import ConnectionLost, EventedConnection, PlainConnection, adrive, drive
 from argosy.store.statement import Call, RowCountMismatch, Statement, Unencodable
@@ -344,6 +347,85 @@ def test_a_lost_connection_lets_go_of_its_socket_number_at_once(database, new_lo
 
     with asyncio.Runner(loop_factory=new_loop) as runner:
         runner.run(whole())
+
+
+class Relay:
+    """Stands between a client and the server, and resets the client's connection on demand, as a failover does."""
+
+    def __init__(self, conninfo):
+        self._server = conninfo_to_dict(conninfo)
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._last_words, self._done = None, threading.Event()
+        self.conninfo = make_conninfo(conninfo, host="127.0.0.1", port=self._listener.getsockname()[1])
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def reset(self, last_words):
+        """The client finds these bytes and the reset; both have arrived when this returns."""
+        self._done.clear()
+        self._last_words = last_words
+        assert self._done.wait(5)
+
+    def close(self):
+        self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+
+    def _accept(self):
+        while True:
+            try:
+                client, _ = self._listener.accept()
+            except OSError:  # closed
+                return
+            client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # last words don't wait for an acknowledgement
+            with client, self._dial() as server:
+                self._carry(client, server)
+
+    def _dial(self):
+        host, port = self._server.get("host", "localhost"), self._server.get("port", 5432)
+        if not host.startswith("/"):
+            return socket.create_connection((host, port))
+        server = socket.socket(socket.AF_UNIX)
+        server.connect(f"{host}/.s.PGSQL.{port}")
+        return server
+
+    def _carry(self, client, server):
+        while True:
+            for end in select.select([client, server], [], [], 0.01)[0]:
+                data = end.recv(65536)
+                if not data:
+                    return
+                (client if end is server else server).sendall(data)
+            if self._last_words is not None:
+                client.sendall(self._last_words)
+                client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # closing resets
+                client.close()
+                self._last_words = None
+                self._done.set()
+                return
+
+
+@pytest.mark.parametrize("new_loop", [asyncio.new_event_loop, uvloop.new_event_loop], ids=["asyncio", "uvloop"])
+def test_a_reset_that_comes_with_the_last_bytes_is_noticed(database, new_loop):
+    """uvloop tells of it once: what is not read to its end then waits for ever."""
+    relay = Relay(database.conninfo())
+    parse_complete, setting = b"1\0\0\0\4", b"S\0\0\0\x0aa.b\0c\0"
+
+    async def whole():
+        connection = EventedConnection(relay.conninfo)
+        await connection.execute([Call(BEGIN), Call(ONE)])
+        group = asyncio.create_task(connection.execute([Call(SLEEP, [300])]))
+        await asyncio.sleep(0)
+        relay.reset(parse_complete)  # in the middle of an answer, while the loop is busy with something else
+        with pytest.raises(ConnectionLost):
+            await asyncio.wait_for(group, 5)
+        await connection.execute([Call(ONE)])
+        relay.reset(setting)  # between two groups
+        await asyncio.sleep(0.05)
+        assert await asyncio.wait_for(connection.execute([Call(ECHO, ["back"])]), 5) == [[("back",)]]
+        connection.close()
+
+    with asyncio.Runner(loop_factory=new_loop) as runner:
+        runner.run(whole())
+    relay.close()
 
 
 @on_loop

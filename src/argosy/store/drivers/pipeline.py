@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import select
 from typing import Any, TypeAlias
 
 import orjson
@@ -82,6 +83,8 @@ class Pipeline:
         self._failure: PGresult | None = None
         self.backend_pid = self._pgconn.backend_pid
         self.fileno = self._pgconn.socket
+        self._hangup = select.poll()
+        self._hangup.register(self.fileno, 0)  # nothing but POLLERR and POLLHUP
         self._pgconn.nonblocking = 1
         self._pgconn.enter_pipeline_mode()
 
@@ -111,7 +114,23 @@ class Pipeline:
         return bool(self._pgconn.flush())
 
     def receive(self) -> bool:
-        """Take what has arrived of the group's answer; True when that is all of it."""
+        """Take what has arrived of the group's answer; True when that is all of it.
+
+        Of a socket that was hung up it takes everything, down to the error: an event loop may tell of a reset only once.
+        """
+        while not self._take():
+            if not self._hangup.poll(0):
+                return False
+        return True
+
+    def absorb(self) -> None:
+        """Take what arrives between groups: a notice, or the end of the connection."""
+        self._pgconn.consume_input()
+        while self._hangup.poll(0):
+            self._pgconn.consume_input()
+
+    def _take(self) -> bool:
+        """One reading of the socket, which need not be all it holds."""
         pgconn = self._pgconn
         pgconn.consume_input()
         while not pgconn.is_busy():
@@ -127,10 +146,6 @@ class Pipeline:
                 self._failure = self._failure or result
             self._results.append(result)
         return False
-
-    def absorb(self) -> None:
-        """Take what arrives between groups: a notice, or the end of the connection."""
-        self._pgconn.consume_input()
 
     def answer(self) -> Answer:
         """The answer received; raises the server's error, or RowCountMismatch."""
