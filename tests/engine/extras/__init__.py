@@ -9,8 +9,8 @@ from argosy.model.events import EVENTS
 load_commands()
 _commands, _events = set(REGISTRY), set(EVENTS)
 
-from tests.engine.extras import poison  # noqa: E402 - what it registers is told from what was there before
+from tests.engine.extras import bundles, numbers, poison, terms, values  # noqa: E402 - what they register is told apart
 
-MODULES = (poison,)
+MODULES = (bundles, numbers, poison, terms, values)
 COMMANDS = {name: REGISTRY.pop(name) for name in set(REGISTRY) - _commands}
 TOLD = {name: EVENTS.pop(name) for name in set(EVENTS) - _events}
