@@ -1,12 +1,14 @@
 """An import places real orders: every line is placed or told, and however often it runs or is killed, once."""
 
 import csv
+import threading
 
 import pytest
 
 from argosy.adapters.files import ImportStopped, Progress, UnreadableFile, import_file, importing
 from argosy.engine.attempts import UNAVAILABLE
 from argosy.engine.office import Office
+from argosy.store.drivers import PlainConnection
 from tests.adapters.sales import LINES, TOTALS, written
 
 TABLES = "locations channels skus stock orders order_lines promises addresses goods_ledger events commands idempotency due"
@@ -168,6 +170,29 @@ def test_the_same_lines_packed_otherwise_are_the_same_file(shop, file, rejects, 
     assert imported(shop.office, written(tmp_path / "unpacked.csv"), rejects)["orders_existing"] == 5
 
     assert counted(shop) == before
+
+
+def test_two_imports_of_one_file_at_once_place_it_once(shop, database, file, tmp_path, small_batches):
+    """The same keys, references and codes collide: whoever comes second finds what the first did."""
+    summaries = {}
+    together = threading.Barrier(2)
+
+    def run(name):
+        connection = PlainConnection(database.engine_conninfo("slow"))
+        together.wait()
+        summaries[name] = imported(Office(connection), file, tmp_path / f"{name}.csv")
+        connection.close()
+
+    threads = [threading.Thread(target=run, args=[name]) for name in ("one", "other")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sum(s["orders_placed"] for s in summaries.values()) == 5
+    assert all(s["lines_placed"] == 8 for s in summaries.values())
+    assert shop.one("select count(*) n from orders")["n"] == 5
+    assert shop.one("select sum(on_hand) n from stock")["n"] == 8
 
 
 class Killed(BaseException):
