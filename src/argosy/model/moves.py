@@ -150,7 +150,8 @@ class Moves(Reading):
             reason = None
         owner_id, line_n = (row.order_id, row.n) if isinstance(row, Line) else (row.owner, row.line)
         same = (kind, at, supply, reason, until)
-        for other in self.children[Promise].get(owner_id, ()):
+        first = source == "demand" and isinstance(row, Line) and row.ordered == n  # of its line: none stand yet to be looked through
+        for other in () if first else self.children[Promise].get(owner_id, ()):
             if other.line != line_n or other.level != "soft":  # first, and cheap: an order has many lines
                 continue
             if same == (other.kind, other.location, other.supply, other.reason, other.until):
