@@ -5,9 +5,11 @@ The server's engine is the coalescer; both run the same scripts.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from ..store import failures
 from ..store.drivers import drive
 from ..store.drivers.drive import Connection
 from ..store.statement import Call
@@ -17,6 +19,8 @@ from .attempts import UNAVAILABLE, attempt
 from .registry import Command
 from .runner import Desk, Run, preview
 from .submission import Deferred, Reply, Submission
+
+log = logging.getLogger("argosy.engine")
 
 DEFERRALS_MAX = 20
 
@@ -47,7 +51,10 @@ class Office:
             pending = left
         replies |= {i: UNAVAILABLE for i, _ in pending}
         if due_now and fire:
-            self.fire()
+            try:
+                self.fire()
+            except failures.DATABASE_ERRORS as error:  # the batch has committed, and its replies must be heard
+                log.warning("what fell due is left for the next look: %s", error)
         return [replies[i] for i in sorted(replies)]
 
     def preview(self, body: Command, actor: Actor = SYSTEM, *, if_match: str | None = None) -> Reply:
@@ -65,11 +72,14 @@ class Office:
         return self.desk.machine_time() + timedelta(microseconds=offset)
 
     def fire(self) -> int:
-        """Run everything that is due, until nothing is. Answers how many commands ran."""
+        """Run everything that is due, until nothing is, or only what somebody else is running. Answers how many were tried.
+
+        Raises what the driver raises when the database can't be asked.
+        """
         fired = 0
         while ready := due.submissions(self.connection.execute(due.ready(self.now()))):
             replies = self.run(ready, fire=False)
             fired += len(ready)
-            if all(r.status >= 500 for r in replies):
+            if all(r.status >= 500 or r.repeated for r in replies):
                 break
         return fired
