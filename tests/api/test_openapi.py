@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from pathlib import Path
 
 import httpx2
 import jsonschema_rs
 import pytest
 
+import argosy
 from argosy.api import problems
 from argosy.base.errors import CATALOGUE
 from argosy.engine.registry import load_commands
@@ -19,7 +22,7 @@ PUBLIC = [d for name, d in COMMANDS.items() if d.http and name == d.name]
 
 @pytest.fixture(scope="module")
 def openapi(standing):
-    answer = httpx2.get(f"{standing.url}/openapi.json", trust_env=False)
+    answer = standing.client.get(f"{standing.url}/openapi.json")
     assert answer.headers["content-type"] == "application/json"
     return answer.json()
 
@@ -83,11 +86,6 @@ def test_every_reference_leads_somewhere(openapi):
 
 def test_facts_are_not_called_as_what_every_problem_says():
     """A fact called `status` would overwrite the problem's own."""
-    import ast
-    from pathlib import Path
-
-    import argosy
-
     sources = Path(argosy.__file__).parent.rglob("*.py")
     calls = [n for path in sources for n in ast.walk(ast.parse(path.read_text())) if isinstance(n, ast.Call)]
     refusals = [c for c in calls if isinstance(c.func, ast.Name) and c.func.id == "Refused"]
@@ -100,7 +98,7 @@ def test_facts_are_not_called_as_what_every_problem_says():
 
 
 def browse(standing, path: str) -> httpx2.Response:
-    return httpx2.get(f"{standing.url}{path}", headers={"accept": "text/html,*/*;q=0.8"}, trust_env=False)
+    return standing.client.get(f"{standing.url}{path}", headers={"accept": "text/html,*/*;q=0.8"})
 
 
 @pytest.mark.parametrize("path", ["/docs", "/problems", "/problems/busy"])

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
+import signal
+import socket
+import subprocess
+import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 
 import httpx2
@@ -139,3 +145,50 @@ def test_a_rush(site):
     assert site.shop.one("select count(*)::int n from orders")["n"] == 30
     assert site.shop.stock("RARE") == {"on_hand": 30, "promised": 30, "short": 0}
     site.shop.audited()
+
+
+def test_several_processes_as_they_are_deployed(database):
+    """Two workers over one database; both stop at a signal, and leave nothing behind."""
+    with ExitStack() as held:
+        shop = Shop(database)
+        held.callback(shop.close)
+        shop.open(skus=("TEA",), stock={"TEA": {"BER": 100}})
+        url = f"http://127.0.0.1:{free_port()}"
+        command = [sys.executable, "-m", "uvicorn", "--factory", "argosy.api.server:app", "--workers", "2", "--loop", "uvloop"]
+        command += ["--http", "httptools", "--port", url.rpartition(":")[2], "--log-level", "warning"]
+        process = subprocess.Popen(command, env=os.environ | {"ARGOSY_DATABASE_URL": database.url}, stderr=subprocess.PIPE)
+        held.callback(process.kill)
+        until(lambda: answers(f"{url}/readyz"), seconds=60)
+        site = Site(shop, url, held)
+        with ThreadPoolExecutor(8) as many:
+            placed = list(many.map(lambda i: place_alone(site, i), range(40)))
+        assert placed == [201] * 40
+        servers = "select count(*)::int n from pg_stat_activity where datname = current_database() and application_name = 'argosy fast'"
+        assert shop.one(servers)["n"] >= 1
+        process.terminate()
+        assert process.wait(20) in (0, -signal.SIGTERM)
+        assert shop.one(servers)["n"] == 0
+        assert b"Traceback" not in process.stderr.read()
+        process.stderr.close()
+        shop.audited()
+
+
+def place_alone(site: Site, i: int) -> int:
+    """On a connection of its own, which any of the processes may take."""
+    headers = {"authorization": f"Bearer {site.secret}"}
+    return httpx2.post(
+        f"{site.url}/api/v1/orders", json=order_body(f"A{i}", {"TEA": 1}), headers=headers, timeout=30, trust_env=False
+    ).status_code
+
+
+def free_port() -> int:
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+def answers(url: str) -> bool:
+    try:
+        return httpx2.get(url, trust_env=False).status_code == 200
+    except httpx2.TransportError:
+        return False

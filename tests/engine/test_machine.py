@@ -13,20 +13,21 @@ from tests.shop import order_body
 PLACES = ("BER", "HAM")
 ELSEWHERE = "LEJ"
 SKUS = ("TEA", "CUP", "BOOK")
+STOCK = {("TEA", "BER"): 8, ("CUP", "HAM"): 5, ("CUP", "BER"): 2}
 OPENING = [
     *(("settings.put_location", {"code": code, "title": code}) for code in (*PLACES, ELSEWHERE)),
     ("settings.put_channel", {"code": "web", "title": "Web", "currency": "EUR", "locations": list(PLACES)}),
     *(("catalog.put_sku", {"code": sku, "title": sku, "tracked": sku != "BOOK"}) for sku in SKUS),
 ]
 
-some_order = st.integers(0, 4)
+some_order = st.integers(0, 9)
 sku = st.sampled_from(SKUS)
 place = st.sampled_from(PLACES)
 anywhere = st.sampled_from([*PLACES, ELSEWHERE])
 few = st.integers(1, 4)
-line = st.integers(1, 3)
-fulfillment = st.integers(1, 3)
-payment = st.integers(1, 2)
+line = st.integers(0, 7)
+fulfillment = st.integers(0, 7)
+payment = st.integers(0, 7)
 amount = st.integers(1, 5 * PRICE)
 
 
@@ -46,6 +47,10 @@ class Machine(RuleBasedStateMachine):
         for name, body in OPENING:
             self.engine(name, **body)
         self.paper = Paper(PLACES, SKUS, {"BOOK"})
+        for (sku, place), n in STOCK.items():
+            self.receive(sku, place, n)
+        for wanted in ({"TEA": 4, "CUP": 6}, {"CUP": 1, "TEA": 3, "BOOK": 2}):
+            self.sell_paid(wanted)
 
     def teardown(self):
         self.stage.audited()
@@ -64,9 +69,15 @@ class Machine(RuleBasedStateMachine):
         assert self.engine(command, **body).code == said
 
     def on(self, i):
-        """One of the orders there are, or one that there is not."""
-        reference = f"R{i % (len(self.paper.orders) + 1)}" if i else "R0"
+        """One of the orders there are, and now and then one that there is not."""
+        have = len(self.paper.orders)
+        reference = f"R{have if i == 9 else i % have}"
         return reference, {"channel": "web", "reference": reference}
+
+    def of(self, reference, n, what):
+        """One of the order's `what`, and now and then the next that it has not."""
+        have = len(getattr(self.paper.orders[reference], what)) if reference in self.paper.orders else 0
+        return 1 + n % (have + (n == 7) or 1)
 
     # ── orders and goods ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -100,6 +111,7 @@ class Machine(RuleBasedStateMachine):
     @rule(i=some_order, n=line, k=few)
     def cancel_some(self, i, n, k):
         reference, order = self.on(i)
+        n = self.of(reference, n, "lines")
         lines = [{"line": n, "quantity": k}]
         self.both(lambda: self.paper.cancel(reference, n, k), "orders.cancel", order=order, lines=lines)
 
@@ -116,29 +128,44 @@ class Machine(RuleBasedStateMachine):
     @rule(i=some_order, f=fulfillment)
     def pick(self, i, f):
         reference, order = self.on(i)
+        f = self.of(reference, f, "fulfillments")
         self.both(lambda: self.paper.pick(reference, f), "fulfillment.pick", order=order, fulfillment=f)
 
     @rule(i=some_order, f=fulfillment, n=line, picked=st.integers(0, 3), short=st.integers(0, 2))
     def pick_some(self, i, f, n, picked, short):
         reference, order = self.on(i)
+        f = self.of(reference, f, "fulfillments")
+        n = self.of(reference, n, "lines")
         lines = [{"line": n, "picked": picked, "short": short}]
         on_paper = lambda: self.paper.pick(reference, f, n, picked, short)  # noqa: E731
         self.both(on_paper, "fulfillment.pick", order=order, fulfillment=f, lines=lines)
 
+    @rule(i=some_order, place=place)
+    def release_and_pick(self, i, place):
+        """What a floor does most, so that shipping is met often."""
+        reference, _ = self.on(i)
+        self.release(i, place)
+        if reference in self.paper.orders and self.paper.orders[reference].fulfillments:
+            self.pick(i, len(self.paper.orders[reference].fulfillments) - 1)
+
     @rule(i=some_order, f=fulfillment)
     def ship(self, i, f):
         reference, order = self.on(i)
+        f = self.of(reference, f, "fulfillments")
         self.both(lambda: self.paper.ship(reference, f), "fulfillment.ship", order=order, fulfillment=f)
 
     @rule(i=some_order, f=fulfillment, n=line, k=few)
     def ship_some(self, i, f, n, k):
         reference, order = self.on(i)
+        f = self.of(reference, f, "fulfillments")
+        n = self.of(reference, n, "lines")
         lines = [{"line": n, "quantity": k}]
         self.both(lambda: self.paper.ship(reference, f, n, k), "fulfillment.ship", order=order, fulfillment=f, lines=lines)
 
     @rule(i=some_order, place=anywhere, n=line, k=few)
     def left_unasked(self, i, place, n, k):
         reference, order = self.on(i)
+        n = self.of(reference, n, "lines")
         lines = [{"line": n, "quantity": k}]
         on_paper = lambda: self.paper.left(reference, place, n, k)  # noqa: E731
         self.both(on_paper, "fulfillment.record_shipment", order=order, location=place, lines=lines)
@@ -165,6 +192,7 @@ class Machine(RuleBasedStateMachine):
     @rule(i=some_order, n=payment, amount=amount)
     def capture(self, i, n, amount):
         reference, order = self.on(i)
+        n = self.of(reference, n, "payments")
         on_paper = lambda: self.paper.capture(reference, n, amount)  # noqa: E731
         self.both(on_paper, "payments.capture", order=order, payment=n, amount=money(amount))
 
@@ -185,6 +213,7 @@ class Machine(RuleBasedStateMachine):
     def collector_acts(self, i, n, amount, kind):
         """Nobody asked: a dashboard, an expiry, a chargeback."""
         reference, order = self.on(i)
+        n = self.of(reference, n, "payments")
 
         def on_paper():
             self.paper.payment(self.paper.named(reference), n)
