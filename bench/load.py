@@ -64,12 +64,15 @@ def wrk(database: Database, url: str, pid: int, *, clients: int = 64, hot: bool 
     python, pg = site.cpu_seconds(pid), site.cpu_seconds(site.postmaster(database))
     arguments = ["wrk", "-t", str(min(2, clients)), "-c", str(clients), "-d", f"{SECONDS}s", "--latency", "--timeout", "30s"]
     out = run([*arguments, "-s", str(site.HERE / "place.lua"), url], environment)
+    memory = site.memory_mb(pid)
+    site.settle(database)
     python, pg = site.cpu_seconds(pid) - python, site.cpu_seconds(site.postmaster(database)) - pg
     orders = site.count(database, "select count(*) from orders") - before
-    if "Non-2xx" in out or not orders:
+    rate = re.search(r"Requests/sec:\s+([\d.]+)", out)
+    if "Non-2xx" in out or not orders or rate is None:
         raise RuntimeError(out)
     p50, p99 = (_milliseconds(out, p) for p in ("50%", "99%"))
-    return Load(orders / SECONDS, p50, p99, python / orders * 1000, pg / orders * 1000, site.memory_mb(pid))
+    return Load(float(rate[1]), p50, p99, python / orders * 1000, pg / orders * 1000, memory)
 
 
 def run(arguments: list[str], environment: dict[str, str] | None = None) -> str:

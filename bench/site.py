@@ -48,8 +48,18 @@ def run_sql(database: Database, script: str) -> None:
 
 
 def reset(database: Database) -> None:
-    """As freshly seeded."""
+    """As freshly seeded, once those whom the last load left in the middle of a request are done."""
+    settle(database)
     run_sql(database, "reset.sql")
+
+
+def settle(database: Database) -> None:
+    """Wait until nobody else is at work in the database, and stays so."""
+    busy = "select count(*) from pg_stat_activity where datname = current_database() and state <> 'idle' and pid <> pg_backend_pid()"
+    quiet = 0
+    while quiet < 5:
+        quiet = 0 if count(database, busy) else quiet + 1
+        time.sleep(0.05)
 
 
 def count(database: Database, sql: str) -> int:
