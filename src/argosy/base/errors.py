@@ -120,6 +120,7 @@ CATALOGUE: dict[str, Problem] = {
             "The order has nothing promised at this location that is not released already.",
             "See the order's promises: where its units stand and why they wait.",
         ),
+        Problem("hold_unknown", 422, "The order has no such standing hold.", "See `holds`: the types of those that stand."),
         Problem("order_held", 409, "The order is on hold.", "See `holds`; what they block goes on when they are released."),
         Problem("fulfillment_unknown", 422, "The order has no such fulfillment.", "See the order's fulfillments and their numbers."),
         Problem(

@@ -111,13 +111,19 @@ class OrderHeld(Event):
 
 @dataclass(frozen=True)
 class OrderUnheld(Event):
-    """A hold was released."""
+    """A hold was released. `reason` is a person's; there is none where a payment released it."""
 
     type = "order.unheld"
-    example: ClassVar = {"subject": "0190a3f0-0000-7000-8000-000000000001", "hold": 1, "hold_type": "payment"}
+    example: ClassVar = {
+        "subject": "0190a3f0-0000-7000-8000-000000000001",
+        "hold": 1,
+        "hold_type": "payment",
+        "reason": "the bank lifted its block",
+    }
     subject: Id
     hold: int
     hold_type: str
+    reason: str | None = None
 
 
 @dataclass(frozen=True)

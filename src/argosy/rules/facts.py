@@ -108,12 +108,13 @@ def hold(world: World, order: Order, type: str, reason: str) -> Hold:
     return made
 
 
-def unhold(world: World, order: Order, type: str) -> None:
-    """Release the holds of this type."""
-    for standing in world.holds(order):
-        if standing.type == type:
-            world.set(standing, released_at=world.now, released_by=world.actor)
-            world.emit(OrderUnheld(order.id, standing.n, type))
+def unhold(world: World, order: Order, type: str, reason: str | None = None) -> list[int]:
+    """Release the holds of this type; a person says why, a fact speaks for itself. Answers their numbers."""
+    released = [standing for standing in world.holds(order) if standing.type == type]
+    for standing in released:
+        world.set(standing, released_at=world.now, released_by=world.actor)
+        world.emit(OrderUnheld(order.id, standing.n, type, reason))
+    return [standing.n for standing in released]
 
 
 def failed(world: World, order: Order, instruction: Instruction, failure: str) -> Payment:
