@@ -89,6 +89,10 @@ class Shop:
             raise Unexpected(f"{command} → {reply.status} {reply.body.decode()}")
         return reply.code or "", orjson.loads(reply.body)
 
+    def preview(self, command: str, **body: Any) -> dict[str, Any]:
+        """What one command would do; nothing is done."""
+        return orjson.loads(self.office.preview(submission(command, body).body).body)
+
     def open(
         self,
         *,

@@ -40,12 +40,14 @@ RELEASED = [on_order("fulfillment.release")]
 PICKED = [*RELEASED, on_order("fulfillment.pick", fulfillment=1)]
 SHIPPED = [*PICKED, on_order("fulfillment.ship", fulfillment=1)]
 RECALLED = [*PICKED, on_order("orders.cancel")]
+DECLINED = [*SHIPPED, on_order("payments.record_failure", instruction=1, failure="declined")]
 PAID = {"payment": 1, "amount": "1.00"}
 
 # command: what each of its orders has been through, and the command of the n-th
 CASES = {
     "orders.cancel": (RELEASED, on_order("orders.cancel")),
     "orders.allocate": ([], on_order("orders.allocate")),
+    "orders.unhold": (DECLINED, on_order("orders.unhold", type="payment", reason="settled")),
     "fulfillment.release": ([], RELEASED[0]),
     "fulfillment.pick": (RELEASED, PICKED[1]),
     "fulfillment.ship": (PICKED, SHIPPED[2]),
@@ -59,7 +61,7 @@ CASES = {
     "payments.record_capture": (SHIPPED, on_order("payments.record_capture", **PAID)),
     "payments.record_refund": ([], on_order("payments.record_refund", **PAID)),
     "payments.record_void": ([], on_order("payments.record_void", **PAID)),
-    "payments.record_failure": (SHIPPED, on_order("payments.record_failure", instruction=1, failure="declined")),
+    "payments.record_failure": (SHIPPED, DECLINED[-1]),
     "payments.postpone": (SHIPPED, on_order("payments.postpone", instruction=1, failure="timeout")),
     "orders.place": (None, placed),
     "stock.receive": (None, lambda n: ("stock.receive", {"sku": f"S{n}", "location": "BER", "quantity": 1})),

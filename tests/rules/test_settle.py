@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from argosy.model.rows import Adjustment
 from argosy.rules import facts
+from argosy.rules.holds import unhold
 from argosy.rules.settle import earned, open_amount, owed, secured, settle
 from argosy.rules.unwind import cancellable, unwind
 from tests.rules.books import NOW, check_books, line_in, open_instructions, order_in, payment_in, world_of
@@ -107,7 +108,7 @@ def happen(till, data, kind):
             if data.draw(st.booleans()):
                 till.answer(instruction, "failed" if kind == "decline" else "done")
         if kind == "answer":
-            facts.unhold(till.world, till.order, "payment")
+            unhold(till.world, till.order, "payment")
     till.settle()
 
 
@@ -116,7 +117,7 @@ def test_in_the_end_net_is_owed(till, happenings, data):
     for kind in happenings:
         happen(till, data, kind)
         assert till.order.due == max(0, till.owed() - secured(till.payments))
-    facts.unhold(till.world, till.order, "payment")
+    unhold(till.world, till.order, "payment")
     for line in till.lines:
         till.ship(line, line.promised)
     till.settle()

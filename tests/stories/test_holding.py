@@ -1,28 +1,10 @@
 """An order that is held, and what goes on when a person releases it. Who is held for what is written as rows: facts hold, so far."""
 
-import orjson
-
-from tests.shop import submission
-
-
-def held(shop, reference, *types):
-    """The order stands under a hold of each of these types."""
-    for n, type in enumerate(types, 1):
-        shop.owner.execute(
-            "insert into holds (order_id, n, type, reason, at, by) "
-            "select id, %s, %s, 'because', now(), 'test' from orders where reference = %s",
-            (n, type, reference),
-        )
-
 
 def no_credit(shop):
     """A type of hold under which nothing is promised."""
     shop.owner.execute("insert into hold_types (code, title, blocks_promise) values ('credit', 'Over the limit', true)")
     shop.owner.execute("update settings_version set version = version + 1")
-
-
-def unhold(shop, reference, type, reason="it is settled"):
-    return shop.do("orders.unhold", order=shop.order(reference), type=type, reason=reason)
 
 
 def shipped_and_declined(shop):
@@ -38,7 +20,7 @@ def shipped_and_declined(shop):
 
 def test_the_card_works_again_and_what_has_shipped_is_captured(shop):
     shipped_and_declined(shop)
-    done = unhold(shop, "A", "payment", "the bank lifted its block")
+    done = shop.unhold("A", "payment", "the bank lifted its block")
     assert (done["released"], done["holds"]) == ([1], [])
     assert (shop.holds("A"), shop.asked("A")) == ([], ["capture 2000"])
     told = shop.one("select data from events where type = 'order.unheld'")["data"]
@@ -52,7 +34,7 @@ def test_what_was_cancelled_meanwhile_is_given_back(shop):
     shipped_and_declined(shop)
     shop.cancel("A", L1=2)
     assert shop.asked("A") == []
-    unhold(shop, "A", "payment")
+    shop.unhold("A", "payment")
     assert sorted(shop.asked("A")) == ["capture 2000", "void 2000"]
 
 
@@ -60,10 +42,10 @@ def test_what_was_taken_and_is_not_owed_any_more_is_refunded(shop):
     shop.open(stock={"TEA": {"BER": 4}})
     shop.place("A", TEA=4, authorized="40.00")
     shop.captured("A", "40.00")
-    held(shop, "A", "payment")
+    shop.held("A", "payment")
     shop.cancel("A")
     assert shop.asked("A") == []
-    unhold(shop, "A", "payment")
+    shop.unhold("A", "payment")
     assert shop.asked("A") == ["refund 4000"]
 
 
@@ -75,7 +57,7 @@ def test_a_hold_that_does_not_stand_is_not_released(shop):
         with shop.unchanged(*looks):
             code, facts = shop.refused("orders.unhold", order=shop.order("A"), type=type, reason="a slip")
         assert (code, facts) == ("hold_unknown", {"field": "type", "value": type, "holds": ["payment"]})
-    unhold(shop, "A", "payment")
+    shop.unhold("A", "payment")
     with shop.unchanged(*looks):
         code, facts = shop.refused("orders.unhold", order=shop.order("A"), type="payment", reason="to be sure")
     assert (code, facts["holds"]) == ("hold_unknown", [])
@@ -85,11 +67,11 @@ def test_what_another_hold_blocks_stays_blocked(shop):
     """Held for fraud and for its address: each goes by its own name, and the order moves when the last is gone."""
     shop.open(stock={"TEA": {"BER": 4}})
     shop.place("A", TEA=4, authorized="40.00")
-    held(shop, "A", "fraud", "address")
-    done = unhold(shop, "A", "fraud")
+    shop.held("A", "fraud", "address")
+    done = shop.unhold("A", "fraud")
     assert (done["released"], done["holds"]) == ([1], ["address"])
     assert shop.refused("fulfillment.release", order=shop.order("A"))[1]["holds"] == ["address"]
-    unhold(shop, "A", "address")
+    shop.unhold("A", "address")
     assert shop.shipped("A")["units"] == 4
     assert shop.asked("A") == ["capture 4000"]
 
@@ -99,22 +81,21 @@ def test_who_was_passed_over_is_filled(shop):
     shop.open()
     no_credit(shop)
     shop.place("A", TEA=2)
-    held(shop, "A", "credit", "fraud")
+    shop.held("A", "credit", "fraud")
     shop.receive("TEA", 3)
     assert (shop.buckets("A"), shop.stock("TEA")["promised"]) == ("w2", 0)
-    unhold(shop, "A", "fraud")
+    shop.unhold("A", "fraud")
     assert shop.buckets("A") == "w2", "over the limit as before"
-    body = submission("orders.unhold", {"order": shop.order("A"), "type": "credit", "reason": "they paid"}).body
-    assert orjson.loads(shop.office.preview(body).body)["rebalances"] == ["TEA"]
-    unhold(shop, "A", "credit")
+    told = shop.preview("orders.unhold", order=shop.order("A"), type="credit", reason="they paid")
+    assert told["rebalances"] == ["TEA"]
+    shop.unhold("A", "credit")
     assert (shop.buckets("A"), shop.stock("TEA")["promised"]) == ("p2", 2)
 
 
 def test_a_dry_run_tells_what_would_go_on(shop):
     shipped_and_declined(shop)
     with shop.unchanged(lambda: shop.holds("A"), lambda: shop.instructions("A"), shop.events):
-        reply = shop.office.preview(submission("orders.unhold", {"order": shop.order("A"), "type": "payment", "reason": "?"}).body)
-    told = orjson.loads(reply.body)
-    assert (reply.status, told["dry_run"], told["outcome"]["released"]) == (200, True, [1])
-    assert [e["type"] for e in told["events"]] == ["order.unheld"]
+        told = shop.preview("orders.unhold", order=shop.order("A"), type="payment", reason="?")
+    assert (told["dry_run"], told["outcome"]["released"]) == (True, [1])
+    assert [e["type"] for e in told["events"]] == ["order.unheld", "instruction.given"]
     assert [(m["from"], m["to"], m["amount"]) for m in told["money"]] == [("authorized", "capturing", 2000)]

@@ -66,6 +66,18 @@ class Trade(Shop):
     def declined(self, reference, instruction, failure="declined"):
         return self.do("payments.record_failure", order=self.order(reference), instruction=instruction, failure=failure)
 
+    def held(self, reference, *types):
+        """The order stands under a hold of each of these types, whoever made them."""
+        for n, type in enumerate(types, 1):
+            self.owner.execute(
+                "insert into holds (order_id, n, type, reason, at, by) "
+                "select id, %s, %s, 'because', now(), 'test' from orders where reference = %s",
+                (n, type, reference),
+            )
+
+    def unhold(self, reference, type, reason="it is settled"):
+        return self.do("orders.unhold", order=self.order(reference), type=type, reason=reason)
+
     def together(self, *commands):
         """Commands of (name, body) in one batch; their replies."""
         return self.office.run([submission(name, body) for name, body in commands])

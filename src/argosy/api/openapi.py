@@ -100,7 +100,7 @@ MOVE: Schema = {"type": "object", "properties": {"from": {"type": "string"}, "to
 PREVIEW: Schema = {
     "type": "object",
     "description": "What a dry run answers: the outcome there would be, its events, the moves in the ledgers (money in minor units), "
-    "and the SKUs whose promises would be fitted to their stock again.",
+    "the SKUs whose promises would be fitted to their stock again, and other commands that would fall due.",
     "properties": {
         "dry_run": {"const": True},
         "outcome": {"type": "object"},
@@ -108,8 +108,9 @@ PREVIEW: Schema = {
         "goods": {"type": "array", "items": MOVE},
         "money": {"type": "array", "items": MOVE},
         "rebalances": {"type": "array", "items": {"type": "string"}},
+        "due": {"type": "array", "items": {"type": "object"}},
     },
-    "required": ["dry_run", "outcome", "events", "goods", "money", "rebalances"],
+    "required": ["dry_run", "outcome", "events", "goods", "money", "rebalances", "due"],
 }
 
 

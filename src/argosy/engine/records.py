@@ -159,15 +159,17 @@ def has_due(changes: Changes, now: datetime) -> bool:
 
 
 def previewed(world: World, mark: int, outcome: Any) -> dict[str, Any]:
-    """The outcome, the events, the moves and the SKUs that would be rebalanced."""
+    """The outcome, the events, the moves, the SKUs that would be rebalanced, and other commands that would fall due."""
     rows = [row for row, column, _ in world.log[mark:] if column == "+"]
+    due = [row for row in rows if type(row) is Due]
     return {
         "dry_run": True,
         "outcome": outcome,
         "events": [{"type": e.type, "data": e} for c, e in world.events if c == world.command_id],
         "goods": [_move(r, "quantity") | {"line": r.line} for r in rows if type(r) is Goods],
         "money": [_move(r, "amount") | {"payment": r.payment, "currency": r.currency} for r in rows if type(r) is Money],
-        "rebalances": [r.key for r in rows if type(r) is Due and r.command == "stock.rebalance"],
+        "rebalances": [r.key for r in due if r.command == "stock.rebalance"],
+        "due": [{"command": r.command, "at": r.at, "body": r.body} for r in due if r.command != "stock.rebalance"],
     }
 
 

@@ -21,7 +21,7 @@ from .accounts import (
     Book,
 )
 from .reading import Reading
-from .rows import Goods, Instruction, Line, Money, Order, Payment, Promise, Reservation, Transfer, ValueAccount
+from .rows import Goods, Line, Money, Order, Payment, Promise, Reservation, Transfer, ValueAccount
 
 CLAIMING = frozenset({"backorder"})
 """Reasons to wait under which a unit claims whatever comes free. Others (hold, date, complete …) wait for something else."""
@@ -34,7 +34,7 @@ class Illegal(RuntimeError):
 
 
 class Moves(Reading):
-    """promise, goods, money, ask."""
+    """promise, goods, money."""
 
     command_id: Id = b""
     fact: bool = False
@@ -271,7 +271,7 @@ class Moves(Reading):
             self.move(payment, column, sign * n)
         native = None
         if payment.value_account is not None:
-            native = _native(payment, payment.authorized - payment.captured - payment.voided) - _native(payment, before)
+            native = native_units(payment, payment.authorized - payment.captured - payment.voided) - native_units(payment, before)
             self.move(self.value_account(payment.value_account), "held", native)
         self.log.append(
             (
@@ -343,46 +343,8 @@ class Moves(Reading):
         if to_value is not None:
             self.move(to_value, "balance", units)
 
-    # ── asking the outside ───────────────────────────────────────────────────────────────────────────────────────────────
 
-    def ask(self, kind: str, row: Payment | Promise, n: int) -> Instruction | None:
-        """Tell the outside to capture, void or refund `n` minor units of a payment, or to recall `n` units of a promise.
-
-        Writes the instruction and moves the units or the money to the asked account. What draws on a value account of ours
-        needs nobody else: it is done at once, without an instruction.
-        """
-        if n <= 0:
-            return None
-        order: Order = self.rows[Order][row.owner if isinstance(row, Promise) else row.order_id]
-        made = Instruction(order.id, self.next_n(Instruction, order), kind, n, self.now, self.now)
-        if isinstance(row, Promise):
-            self.promise(row, "recalling", n)
-            made.fulfillment, made.line, made.promise = row.fulfillment, row.line, row.n
-            return self.add(made)
-        source, asked, done = ASKED[kind]
-        self.pay(row, source, asked, n)
-        if row.value_account is None:
-            made.payment = row.n
-            return self.add(made)
-        net = row.captured - row.refunded
-        self.pay(row, asked, done, n)
-        account = self.value_account(row.value_account)
-        native = abs(_native(row, row.captured - row.refunded) - _native(row, net))
-        if kind == "capture":
-            self.money("value", "house", n, currency=order.currency, payment=row, value=account, native=native)
-        elif kind == "refund":
-            self.money("house", "value", n, currency=order.currency, payment=row, to_value=account, native=native)
-        return None
-
-
-ASKED = {
-    "capture": ("authorized", "capturing", "captured"),
-    "void": ("authorized", "voiding", "voided"),
-    "refund": ("captured", "refunding", "refunded"),
-}
-
-
-def _native(payment: Payment, n: int) -> int:
+def native_units(payment: Payment, n: int) -> int:
     """The first `n` minor units of a payment in its value account's own unit. Cumulative: parts add up to the whole."""
     if payment.native_amount is None or not payment.amount:
         return n

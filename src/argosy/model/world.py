@@ -12,11 +12,33 @@ from typing import Any
 
 from ..base.ids import Id
 from .checks import CHECKS, OVERDRAFTS
-from .events import Event, NumberOf
+from .events import Event, InstructionGiven, NumberOf
 from .journal import ADDED, REMOVED, Queue
-from .moves import Moves
-from .rows import Channel, Due, Goods, Location, Money, Order, Row, SettingsVersion, Sku, Stock, Supply
+from .moves import Moves, native_units
+from .rows import (
+    Channel,
+    Due,
+    Goods,
+    Instruction,
+    Location,
+    Money,
+    Order,
+    Payment,
+    Promise,
+    Row,
+    SettingsVersion,
+    Sku,
+    Stock,
+    Supply,
+)
 from .settings import Settings
+
+ASKED = {
+    "capture": ("authorized", "capturing", "captured"),
+    "void": ("authorized", "voiding", "voided"),
+    "refund": ("captured", "refunding", "refunded"),
+}
+"""By kind of instruction: the account money is asked from, where it stands while it is asked, and where the answer brings it."""
 
 
 class Breach(AssertionError):
@@ -99,6 +121,11 @@ class World(Moves):
         """Have a command run at a time. One row for each (command, key): the earliest time wins."""
         self.add(Due(self.new_id(), at, command, key, body))
 
+    def ask_rebalance(self, sku_id: Id) -> None:
+        """Have the SKU's promises fitted to its stock, after who may claim it has changed. Where stock changes, that is asked by itself."""
+        code = self.code_of(sku_id)
+        self.due("stock.rebalance", code, self.now, {"sku": code})
+
     def add_sku(self, sku: Sku) -> Sku:
         """A new SKU, seen by the commands that follow."""
         self.made.add(sku.id)
@@ -115,6 +142,41 @@ class World(Moves):
             return False
         known[code] = self.add(cls(code, **values))
         return True
+
+    # ── asking the outside ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    def ask(self, kind: str, row: Payment | Promise, n: int) -> Instruction | None:
+        """Tell the outside to capture, void or refund `n` minor units of a payment, or to recall `n` units of a promise.
+
+        Writes the instruction and moves the units or the money to the asked account. What draws on a value account of ours
+        needs nobody else: it is done at once, without an instruction.
+        """
+        if n <= 0:
+            return None
+        order: Order = self.rows[Order][row.owner if isinstance(row, Promise) else row.order_id]
+        made = Instruction(order.id, self.next_n(Instruction, order), kind, n, self.now, self.now)
+        if isinstance(row, Promise):
+            self.promise(row, "recalling", n)
+            made.fulfillment, made.line, made.promise = row.fulfillment, row.line, row.n
+            return self._asked(made)
+        source, asked, done = ASKED[kind]
+        self.pay(row, source, asked, n)
+        if row.value_account is None:
+            made.payment = row.n
+            return self._asked(made)
+        net = row.captured - row.refunded
+        self.pay(row, asked, done, n)
+        account = self.value_account(row.value_account)
+        native = abs(native_units(row, row.captured - row.refunded) - native_units(row, net))
+        if kind == "capture":
+            self.money("value", "house", n, currency=order.currency, payment=row, value=account, native=native)
+        elif kind == "refund":
+            self.money("house", "value", n, currency=order.currency, payment=row, to_value=account, native=native)
+        return None
+
+    def _asked(self, made: Instruction) -> Instruction:
+        self.emit(InstructionGiven(made.order_id, made.n, made.kind, made.amount))
+        return self.add(made)
 
     # ── after each command ───────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -170,14 +232,10 @@ class World(Moves):
         """Have the SKU's promises fitted to its stock, if they don't fit: some wait though there is stock, or stand where there is none."""
         for stock in self.children[Stock].get(sku_id, ()):
             if stock.short or (stock.on_hand > stock.promised and self.queued_at(sku_id, stock.location)):
-                return self._ask_rebalance(sku_id)
+                return self.ask_rebalance(sku_id)
         for supply in self.children[Supply].get(sku_id, ()):
             if supply.short:
-                return self._ask_rebalance(sku_id)
-
-    def _ask_rebalance(self, sku_id: Id) -> None:
-        code = self.code_of(sku_id)
-        self.due("stock.rebalance", code, self.now, {"sku": code})
+                return self.ask_rebalance(sku_id)
 
     def code_of(self, sku_id: Id) -> str:
         """The code of a SKU that was loaded with its stock."""

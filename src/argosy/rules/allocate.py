@@ -31,9 +31,6 @@ def allocate(world: World, order: Order, line: Line, sku: Sku, n: int) -> int:
     if not sku.tracked:
         world.promise(line, "promised", n)
         return 0
-    if blocked := world.blocked(order, "promise"):
-        world.promise(line, "waiting", n, reason=f"hold:{blocked[0]}")
-        return n
     for location, k in split(n, offers(world, sku.id, order.channel)):
         world.promise(line, "promised", k, at=location)
         n -= k

@@ -5,10 +5,9 @@ What was asked moves first, then what was merely held, then what was given up, t
 
 from __future__ import annotations
 
-from ..model.events import OrderHeld, OrderUnheld
-from ..model.moves import ASKED
-from ..model.rows import Hold, Instruction, Order, Payment
-from ..model.world import World
+from ..model.rows import Instruction, Order, Payment
+from ..model.world import ASKED, World
+from .holds import hold
 
 
 def captured(world: World, payment: Payment, amount: int) -> None:
@@ -93,28 +92,6 @@ def answered(world: World, order: Order, payment: Payment, kind: str, amount: in
     if not kept:
         n = world.next_n(Instruction, order)
         world.add(Instruction(order.id, n, kind, amount, world.now, world.now, payment.n, state="done", external_id=external_id))
-
-
-# ── holds ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def hold(world: World, order: Order, type: str, reason: str) -> Hold:
-    """The order stands still for this reason; a hold of the same type that stands already is enough."""
-    for standing in world.holds(order):
-        if standing.type == type:
-            return standing
-    made = world.add(Hold(order.id, world.next_n(Hold, order), type, reason, world.now, world.actor))
-    world.emit(OrderHeld(order.id, made.n, type, reason))
-    return made
-
-
-def unhold(world: World, order: Order, type: str, reason: str | None = None) -> list[int]:
-    """Release the holds of this type; a person says why, a fact speaks for itself. Answers their numbers."""
-    released = [standing for standing in world.holds(order) if standing.type == type]
-    for standing in released:
-        world.set(standing, released_at=world.now, released_by=world.actor)
-        world.emit(OrderUnheld(order.id, standing.n, type, reason))
-    return [standing.n for standing in released]
 
 
 def failed(world: World, order: Order, instruction: Instruction, failure: str) -> Payment:

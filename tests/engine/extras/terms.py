@@ -6,7 +6,7 @@ from argosy.engine.registry import Command, command
 from argosy.model.needs import Needs
 from argosy.model.shapes import Code, OrderHandle
 from argosy.model.world import Brief, World
-from argosy.rules.facts import hold, unhold
+from argosy.rules.holds import hold, unhold
 from argosy.rules.settle import settle
 
 

@@ -11,7 +11,7 @@ from ...model.needs import Needs
 from ...model.rows import Order
 from ...model.shapes import Code, Name, OrderHandle
 from ...model.world import Brief, World
-from ...rules.facts import unhold
+from ...rules.holds import unhold
 from ...rules.settle import settle
 
 
@@ -60,6 +60,6 @@ class UnholdOrder(Command):
     def _fill(world: World, order: Order) -> None:
         """Ask that what waits of the order is filled, in its turn: others may wait for the same units, and more urgently."""
         offered = world.settings.offered_at(order.channel)
-        waiting = {p.sku_id for p in world.promises(order) if p.kind == "waiting" and p.reason in CLAIMING and p.sku_id is not None}
-        for code in sorted(world.code_of(id) for id in waiting if any(world.free(id, location) > 0 for location in offered)):
-            world.due("stock.rebalance", code, world.now, {"sku": code})
+        for sku_id in dict.fromkeys(p.sku_id for p in world.promises(order) if p.kind == "waiting" and p.reason in CLAIMING):
+            if sku_id is not None and any(world.free(sku_id, location) > 0 for location in offered):
+                world.ask_rebalance(sku_id)

@@ -11,7 +11,7 @@ from ...model.rows import Payment
 from ...model.shapes import Amount, Code, Instant, OrderHandle, Reference, Text
 from ...model.world import Brief, World
 from ...rules.amounts import minor, shown
-from ...rules.facts import unhold
+from ...rules.holds import unhold
 from ...rules.settle import settle
 
 

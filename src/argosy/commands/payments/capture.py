@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from ...base.errors import Refused
 from ...engine.registry import Command, command
-from ...model.events import InstructionGiven
 from ...model.needs import Needs
 from ...model.shapes import Amount, N, OrderHandle
 from ...model.world import Brief, World
@@ -47,6 +46,4 @@ class CapturePayment(Command):
         if not 0 < amount <= can:
             raise Refused("not_capturable", field="amount", value=shown(amount, order.exponent), open=shown(can, order.exponent))
         instruction = world.ask("capture", payment, amount)
-        if instruction is not None:
-            world.emit(InstructionGiven(order.id, instruction.n, "capture", amount))
         return self.Outcome(world.brief(order), instruction.n if instruction else None, shown(amount, order.exponent))

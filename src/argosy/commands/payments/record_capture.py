@@ -10,7 +10,8 @@ from ...model.needs import Needs
 from ...model.shapes import Amount, N, OrderHandle, Reference
 from ...model.world import Brief, World
 from ...rules.amounts import minor, shown
-from ...rules.facts import answered, captured, recorded, unhold
+from ...rules.facts import answered, captured, recorded
+from ...rules.holds import unhold
 from ...rules.settle import settle
 
 
