@@ -54,6 +54,8 @@ class Payment:
     voided: int = 0
     refunding: int = 0
     refunded: int = 0
+    doubted: bool = False
+    """The last answer to a capture of it was no."""
 
     def move(self, source, target, amount):
         amount = min(amount, getattr(self, source))
@@ -311,7 +313,10 @@ class Paper:
         return order.payments[n - 1]
 
     def capture(self, reference, n, amount):
-        payment = self.payment(self.named(reference), n)
+        order = self.named(reference)
+        payment = self.payment(order, n)
+        if order.held:
+            raise No("order_held")
         if not 0 < amount <= payment.authorized:
             raise No("not_capturable")
         payment.move("authorized", "capturing", amount)
@@ -323,6 +328,7 @@ class Paper:
         for pot in ("capturing", "authorized", "pending", "voiding"):
             amount -= payment.move(pot, "captured", amount)
         payment.captured += amount
+        payment.doubted = False
         order.held = False
         self.settle(order)
 
@@ -345,11 +351,15 @@ class Paper:
         order = self.named(reference)
         pot, back = {"capture": ("capturing", "authorized"), "void": ("voiding", "authorized"), "refund": ("refunding", "captured")}[kind]
         order.payments[n - 1].move(pot, back, amount)
+        order.payments[n - 1].doubted |= kind == "capture"
         order.held = True
         self.settle(order)
 
     def settle(self, order):
-        """Give back what is held too much, last payment first, then by ratio; take what has been earned, first payment first."""
+        """Give back what is held too much, last payment first, then by ratio; take what has been earned, first payment first.
+
+        A payment that was declined is the first to be given back and the last to be taken.
+        """
         kept = [sum(u.fate != "cancelled" and not u.credited for u in line.units) for line in order.lines]
         gone = [sum(u.fate == "shipped" and not u.credited for u in line.units) for line in order.lines]
         owed = sum(line.share(n) for line, n in zip(order.lines, kept, strict=True))
@@ -357,7 +367,8 @@ class Paper:
         pots = order.payments
         if not order.held:
             excess = self.secured(order) - owed
-            for p in reversed(pots):
+            trusted = sorted(pots, key=lambda p: p.doubted)
+            for p in reversed(trusted):
                 excess -= p.move("authorized", "voiding", max(0, excess))
             net = [max(0, p.captured) for p in pots]
             back, told = min(max(0, excess), sum(net)), 0
@@ -369,7 +380,7 @@ class Paper:
                     p.refunding += upto - told
                     told = upto
             wanted = earned - sum(p.captured + p.capturing for p in pots)
-            for p in pots:
+            for p in trusted:
                 wanted -= p.move("authorized", "capturing", max(0, wanted))
         order.due = max(0, owed - self.secured(order))
 

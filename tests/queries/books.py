@@ -110,8 +110,8 @@ class Books:
         }
         back = {"returning": 1, "returned": 1, "credited": 1}
         self.line(A, 1, TEA, 700, 112, discount=10, **units, **back)
-        self.put("adjustments", order_id=A, n=1, kind="shipping", net=42, tax=8, gross=50, leaves="last")
-        self.put("adjustments", order_id=A, n=2, kind="discount", net=-59, tax=-11, gross=-70, line=1)
+        self.put("adjustments", order_id=A, n=1, kind="shipping", net=42, tax=8, gross=50, units=7, leaves="last")
+        self.put("adjustments", order_id=A, n=2, kind="discount", net=-59, tax=-11, gross=-70, units=7, line=1)
         self.put("taxes", order_id=A, n=1, amount=112, line=1)
         self.put("taxes", order_id=A, n=2, amount=8, adjustment=1)
         self.promise("demand>waiting", 1, A, 1)

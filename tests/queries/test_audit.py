@@ -288,7 +288,7 @@ def _some_order(n: int, at_random: random.Random) -> tuple[list[Line], list[Adju
         lines.append(line)
     for i in range(1, number(0, 3) + 1) if lines else ():
         leaves, of = at_random.choice(["units", "last", "never"]), at_random.choice([None, *(k.n for k in lines)])
-        adjustments.append(Adjustment(order, i, "fee", "x", 0, 0, number(-300, 300), MONDAY, leaves, of))
+        adjustments.append(Adjustment(order, i, "fee", "x", 0, 0, number(-300, 300), MONDAY, number(0, 9), leaves, of))
     for i in range(1, number(0, 2) + 1):
         payment = Payment(order, i, "test", 0, MONDAY, purpose=at_random.choice(["pay", "pay", "guarantee"]))
         payment.pending, payment.authorized = number(0, 1), at_random.choice([0, number(1, 1200)])

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from argosy.model.rows import Adjustment
 from argosy.rules import facts
 from argosy.rules.holds import unhold
-from argosy.rules.settle import earned, open_amount, owed, secured, settle
+from argosy.rules.settle import earned, kept, open_amount, owed, secured, settle
 from argosy.rules.unwind import cancellable, unwind
 from tests.rules.books import NOW, check_books, line_in, open_instructions, order_in, payment_in, world_of
 
@@ -47,7 +47,8 @@ class Till:
     def adjust(self, line, gross, leaves="units"):
         n = self.world.next_n(Adjustment, self.order)
         spread = None if line is None else line.n
-        self.world.add(Adjustment(self.order.id, n, "price", "price", gross, 0, gross, NOW, leaves, spread))
+        units = sum(kept(each) for each in self.lines if spread in (None, each.n))
+        self.world.add(Adjustment(self.order.id, n, "price", "price", gross, 0, gross, NOW, units, leaves, spread))
 
     def answer(self, instruction, outcome):
         payment = self.world.payment(self.order, instruction.payment)

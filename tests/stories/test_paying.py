@@ -209,3 +209,45 @@ def test_a_void_that_comes_too_late_is_a_capture(shop):
     assert shop.asked("A") == ["refund 1000"], "the void was overtaken"
     shop.refunded("A", "10.00")
     assert shop.statuses("A") == "cancelled refunded none none"
+
+
+def test_a_new_card_pays_and_the_one_that_said_no_is_let_go(shop):
+    """Both hold the whole amount for a moment: the declined one must be given up, and not be asked again."""
+    ready(shop)
+    shop.ship("A")
+    shop.declined("A", 1, "insufficient funds")
+    shop.authorize("A", "40.00")
+    assert sorted(shop.asked("A")) == ["capture 4000", "void 4000"]
+    assert (shop.payment("A", 1), shop.payment("A", 2)) == ({"authorized": 4000, "voiding": 4000}, {"authorized": 4000, "capturing": 4000})
+    shop.captured("A", "40.00", 2)
+    shop.voided("A", "40.00", 1)
+    assert (shop.state("A")["due"], shop.statuses("A")) == (0, "complete paid shipped none")
+
+
+def test_a_card_that_was_declined_and_then_paid_is_trusted_again(shop):
+    """The gateway tells of a capture after all: of two, the newer is the one too many."""
+    ready(shop)
+    shop.ship("A", L1=1)
+    shop.declined("A", 1)
+    shop.captured("A", "10.00", 1)
+    shop.authorize("A", "30.00")
+    assert shop.asked("A") == ["void 3000"]
+
+
+def test_a_void_of_more_than_there_is_tells_what_was_let_go(shop):
+    ready(shop)
+    shop.ship("A", L1=3)
+    shop.captured("A", "30.00")
+    shop.voided("A", "40.00")
+    assert shop.payment("A") == {"authorized": 4000, "captured": 3000, "voided": 1000}
+    told = shop.one("select data from events where type = 'payment.moved' and data->>'account' = 'voided'")["data"]
+    assert told["amount"] == 1000
+    events = shop.events()
+    shop.voided("A", "5.00")
+    assert shop.events() == events, "nothing was left to let go: nothing happened"
+
+
+def test_nothing_is_asked_by_hand_of_an_order_that_is_held(shop):
+    ready(shop)
+    shop.held("A", "fraud")
+    assert shop.refused("payments.capture", order=shop.order("A"), payment=1) == ("order_held", {"holds": ["fraud"]})

@@ -16,6 +16,7 @@ def captured(world: World, payment: Payment, amount: int) -> None:
     for account in ("capturing", "authorized", "pending", "voiding"):
         left -= _move(world, payment, account, "captured", min(left, _balance(payment, account)))
     world.pay(payment, "offered", "captured", left)
+    world.set(payment, declined=False)
     _cash(world, payment, "payer", "clearing", amount)
 
 
@@ -103,5 +104,7 @@ def failed(world: World, order: Order, instruction: Instruction, failure: str) -
     ]
     world.pay(payment, asked, back, instruction.amount, reason=failure)
     world.set(instruction, state="failed", failure=failure)
+    if instruction.kind == "capture":
+        world.set(payment, declined=True)
     hold(world, order, "payment", f"{instruction.kind} failed: {failure}")
     return payment

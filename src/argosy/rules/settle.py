@@ -1,7 +1,9 @@
 """Money follows goods. After any change, compare what is owed for the units kept with what is held, and ask for the difference.
 
 Too much held is given back by itself: authorizations first, last payment first, then refunds by the ratio of what each payment
-still has. What has shipped is captured from what is authorized, first payment first. Too little is `order.due`, for a person.
+still has. What has shipped is captured from what is authorized, first payment first. A payment whose last capture was
+declined is voided before the others and captured after them, or new money would be given up for a card that said no. Too little
+is `order.due`, for a person.
 """
 
 from __future__ import annotations
@@ -20,11 +22,12 @@ def settle(world: World, order: Order) -> None:
     asking = not any(i.type == "payment" for i in world.holds(order))
     if asking:
         excess = secured(payments) - to_pay
-        excess -= _void(world, payments, excess)
+        by_trust = sorted(payments, key=lambda p: p.declined)
+        excess -= _void(world, by_trust, excess)
         _refund(world, payments, excess)
         if order.capture_policy != "manual" and not world.blocked(order, "capture"):
             target = to_pay if order.capture_policy == "placed" else earned(lines, adjustments)
-            _capture(world, payments, target)
+            _capture(world, by_trust, target)
     world.shift(order, due=max(0, to_pay - secured(payments)) - order.due)
 
 
@@ -43,7 +46,7 @@ def owed(lines: list[Line], adjustments: list[Adjustment]) -> int:
         k = n.ordered - n.cancelled - n.credited
         total += n.gross if k == n.ordered else share(n.gross, n.ordered, k)
     if adjustments:
-        total += _adjusted(lines, adjustments, {n.n: kept(n) for n in lines})
+        total += _adjusted(adjustments, {n.n: kept(n) for n in lines})
     return max(0, total)
 
 
@@ -55,12 +58,11 @@ def earned(lines: list[Line], adjustments: list[Adjustment]) -> int:
     total = sum(share(n.gross, n.ordered, gone[n.n]) for n in lines)
     unspread = [a for a in adjustments if a.line is None]
     spread = [a for a in adjustments if a.line is not None]
-    return max(0, total + _adjusted(lines, spread, gone) + _adjusted(lines, unspread, {n.n: kept(n) for n in lines}))
+    return max(0, total + _adjusted(spread, gone) + _adjusted(unspread, {n.n: kept(n) for n in lines}))
 
 
-def _adjusted(lines: list[Line], adjustments: list[Adjustment], units: dict[int, int]) -> int:
-    """What the adjustments come to while each line has so many `units`."""
-    ordered = {n.n: n.ordered for n in lines}
+def _adjusted(adjustments: list[Adjustment], units: dict[int, int]) -> int:
+    """What the adjustments come to while each line has so many `units`: each is spread over those that were kept when it was made."""
     total = 0
     for a in adjustments:
         if a.leaves == "never":
@@ -68,9 +70,9 @@ def _adjusted(lines: list[Line], adjustments: list[Adjustment], units: dict[int,
         elif a.leaves == "last":
             total += a.gross if any(units.values()) else 0
         elif a.line is not None:
-            total += share(a.gross, ordered[a.line], units[a.line])
+            total += share(a.gross, a.units, min(a.units, units[a.line]))
         else:
-            total += share(a.gross, sum(ordered.values()), sum(units.values()))
+            total += share(a.gross, a.units, min(a.units, sum(units.values())))
     return total
 
 

@@ -18,7 +18,7 @@ from ...rules.settle import open_amount
     http="POST /orders/{order}/payments/{payment}/capture",
     scope="payments:write",
     example={"amount": "19.99"},
-    refuses=("order_unknown", "payment_unknown", "not_capturable", "amount_too_precise"),
+    refuses=("order_unknown", "payment_unknown", "order_held", "not_capturable", "amount_too_precise"),
 )
 class CapturePayment(Command):
     """Ask for all that is open on a payment, or for a part of it. What was asked can't be asked again."""
@@ -41,6 +41,8 @@ class CapturePayment(Command):
     def decide(self, world: World) -> Outcome:
         order = world.order(self.order)
         payment = world.payment(order, self.payment)
+        if holds := world.blocked(order, "capture"):
+            raise Refused("order_held", holds=holds)
         can = open_amount(payment)
         amount = can if self.amount is None else minor(self.amount, order.exponent, "amount")
         if not 0 < amount <= can:

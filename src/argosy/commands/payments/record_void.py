@@ -52,9 +52,10 @@ class RecordVoid(Command):
         payment = world.payment(order, self.payment)
         amount = minor(self.amount, order.exponent, "amount")
         if not recorded(world, order, payment, "void", self.reference):
-            voided(world, payment, amount)
+            gone = amount - voided(world, payment, amount)
             answered(world, order, payment, "void", amount, self.reference, self.instruction)
-            world.emit(PaymentMoved(order.id, payment.n, "voided", amount, order.currency))
+            if gone:
+                world.emit(PaymentMoved(order.id, payment.n, "voided", gone, order.currency))
             settle(world, order)
         over = max(0, payment.refunded + payment.refunding - payment.captured)
         amounts = (payment.authorized, payment.captured, payment.refunded, over)

@@ -102,7 +102,8 @@ class Line(Row):
 class Adjustment(Row):
     """Money no line's gross contains: shipping, discounts, fees, goodwill. Signed, append-only.
 
-    `line`: spread over that line's units (null: over none). `leaves`: with the units, last, or never.
+    `units`: how many it is spread over, of `line` (null: of the whole order), counted when it is made. `leaves`: with the units,
+    last, or never.
     """
 
     order_id: Id
@@ -113,6 +114,7 @@ class Adjustment(Row):
     tax: Big
     gross: Big
     at: Instant
+    units: Big
     leaves: Str = "units"
     line: Int | None = None
     tax_class: Str | None = None

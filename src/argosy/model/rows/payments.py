@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..spec import row
-from .base import Big, Id, Instant, Int, Row, Str
+from .base import Big, Flag, Id, Instant, Int, Row, Str
 
 
 @row(
@@ -14,7 +14,10 @@ from .base import Big, Id, Instant, Int, Row, Str
     balances="pending authorized capturing captured voiding voided refunding refunded",
 )
 class Payment(Row):
-    """One tender: who collects it, and how far it has come. `native_amount`: in the value account's own unit."""
+    """One tender: who collects it, and how far it has come. `native_amount`: in the value account's own unit.
+
+    `declined`: the last capture we asked of it was refused.
+    """
 
     order_id: Id
     n: Int
@@ -27,6 +30,7 @@ class Payment(Row):
     value_account: Id | None = None
     native_amount: Big | None = None
     expires_at: Instant | None = None
+    declined: Flag = False
     pending: Big = 0
     authorized: Big = 0
     capturing: Big = 0

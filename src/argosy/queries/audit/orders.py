@@ -40,8 +40,8 @@ STATUSES = f"""
         select a.order_id, sum(
             case when a.leaves = 'never' then a.gross
                  when a.leaves = 'last' then case when g.any_kept then a.gross else 0 end
-                 when a.line is not null then {_share("a.gross", "l.ordered", "l.kept")}
-                 else {_share("a.gross", "g.ordered", "g.kept")} end) as price
+                 when a.line is not null then {_share("a.gross", "a.units", "least(a.units, l.kept)")}
+                 else {_share("a.gross", "a.units", "least(a.units, g.kept)")} end) as price
         from adjustments a join goods g on g.order_id = a.order_id
         left join kept_lines l on l.order_id = a.order_id and l.n = a.line
         group by a.order_id

@@ -127,11 +127,12 @@ adjustments = Table(
     big("tax"),
     big("gross"),
     instant("at"),
+    big("units"),
     text("leaves", default="units"),
     integer("line", null=True),
     text("tax_class", null=True),
     text("reason", null=True),
-    check("adds_up", f"net + tax = gross and {one_of('leaves', 'units', 'last', 'never')}"),
+    check("adds_up", f"net + tax = gross and units >= 0 and {one_of('leaves', 'units', 'last', 'never')}"),
 )
 
 taxes = Table(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Index, Table
 from sqlalchemy import text as sql
 
-from .columns import big, check, instant, integer, metadata, not_negative, one_of, text, uuid
+from .columns import big, check, flag, instant, integer, metadata, not_negative, one_of, text, uuid
 
 payments = Table(
     "payments",
@@ -21,6 +21,7 @@ payments = Table(
     uuid("value_account", null=True),
     big("native_amount", null=True),
     instant("expires_at", null=True),
+    flag("declined", default=False),
     big("pending", default=0),
     big("authorized", default=0),
     big("capturing", default=0),

@@ -22,12 +22,13 @@ CREATE TABLE adjustments (
 	tax BIGINT NOT NULL,
 	gross BIGINT NOT NULL,
 	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	units BIGINT NOT NULL,
 	leaves TEXT COLLATE "C" DEFAULT 'units' NOT NULL,
 	line INTEGER,
 	tax_class TEXT COLLATE "C",
 	reason TEXT COLLATE "C",
 	CONSTRAINT adjustments_pkey PRIMARY KEY (order_id, n),
-	CONSTRAINT adjustments_adds_up CHECK (net + tax = gross and leaves in ('units', 'last', 'never'))
+	CONSTRAINT adjustments_adds_up CHECK (net + tax = gross and units >= 0 and leaves in ('units', 'last', 'never'))
 );
 
 CREATE TABLE api_keys (
@@ -410,6 +411,7 @@ CREATE TABLE payments (
 	value_account UUID,
 	native_amount BIGINT,
 	expires_at TIMESTAMP WITH TIME ZONE,
+	declined BOOLEAN DEFAULT false NOT NULL,
 	pending BIGINT DEFAULT 0 NOT NULL,
 	authorized BIGINT DEFAULT 0 NOT NULL,
 	capturing BIGINT DEFAULT 0 NOT NULL,
