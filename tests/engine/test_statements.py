@@ -69,6 +69,7 @@ CASES = {
     "stock.rebalance": (None, lambda n: ("stock.rebalance", {"sku": f"S{n}"})),
     "catalog.put_sku": (None, setting("catalog.put_sku", title="New")),
     "settings.put_location": (None, setting("settings.put_location", title="New")),
+    "settings.put_collector": (None, setting("settings.put_collector", kind="manual")),
     "settings.put_channel": (
         None,
         setting("settings.put_channel", title="New", currency="EUR", locations=["BER"]),

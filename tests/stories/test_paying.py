@@ -2,6 +2,8 @@
 
 from itertools import pairwise
 
+from tests.shop import order_body
+
 
 def ready(shop, order="A", n=4, authorized="40.00"):
     """An order of n TEA, released and picked."""
@@ -14,6 +16,7 @@ def ready(shop, order="A", n=4, authorized="40.00"):
 def test_a_transfer_too_little_then_the_rest(shop):
     """Story 16: expected, not held; each part is taken as it comes, and nothing ships money it has not."""
     shop.open(stock={"TEA": {"BER": 10}})
+    shop.do("settings.put_collector", code="bank", kind="manual", currency="EUR")
     shop.sell("A", {"TEA": 10}, payments=[{"collector": "bank", "pending": "100.00"}])
     assert (shop.payment("A"), shop.state("A")["due"]) == ({"pending": 10000}, 10000)
     assert shop.statuses("A") == "open pending none none"
@@ -30,6 +33,7 @@ def test_a_transfer_too_little_then_the_rest(shop):
 def test_overpaid(shop):
     """Story 17: 105 for 100. It is ours to give back, not a discrepancy."""
     shop.open(stock={"TEA": {"BER": 10}})
+    shop.do("settings.put_collector", code="bank", kind="manual", currency="EUR")
     shop.sell("A", {"TEA": 10}, payments=[{"collector": "bank", "pending": "100.00"}])
     shop.captured("A", "105.00")
     assert shop.cash("A")[1:] == ["pending→captured 10000", "offered→captured 500", "captured→refunding 500"]
@@ -251,3 +255,16 @@ def test_nothing_is_asked_by_hand_of_an_order_that_is_held(shop):
     ready(shop)
     shop.held("A", "fraud")
     assert shop.refused("payments.capture", order=shop.order("A"), payment=1) == ("order_held", {"holds": ["fraud"]})
+
+
+def test_money_is_put_forward_by_somebody_we_know(shop):
+    """A capture would be asked of nobody, and nobody would notice."""
+    shop.open(stock={"TEA": {"BER": 10}})
+    unknown = {"field": "payments[0].collector", "value": "Test"}
+    body = order_body("A", {"TEA": 1}) | {"payments": [{"collector": "Test", "authorized": "10.00"}]}
+    assert shop.refused("orders.place", **body) == ("collector_unknown", unknown)
+    shop.place("B", TEA=1)
+    assert shop.refused("payments.authorize", order=shop.order("B"), collector="bank", amount="1.00")[0] == "collector_unknown"
+    shop.do("settings.put_collector", code="bank", kind="manual")
+    shop.do("payments.authorize", order=shop.order("B"), collector="bank", amount="10.00")
+    assert shop.refused("settings.put_collector", code="x", kind="manual", currency="XYZ")[0] == "currency_unknown"

@@ -90,11 +90,11 @@ def test_a_collector_that_was_made_meanwhile_is_asked(shop, worker):
     """The worker's settings are read again when their version moves."""
     shop.open(stock={"TEA": {"BER": 5}})
     worker.step()
-    shop.owner.execute("insert into collectors (code, kind) values ('later', 'gateway')")
+    shop.do("settings.put_collector", code="later", kind="manual")
     shop.sell("A", {"TEA": 1}, payments=[{"collector": "later", "authorized": "10.00"}])
     shop.shipped("A")
     assert worker.step().drained.asked == 0
-    shop.owner.execute("update settings_version set version = version + 1")
+    shop.do("settings.put_collector", code="later", kind="gateway")
     assert worker.step().drained.done == 1
 
 

@@ -65,6 +65,7 @@ CATALOGUE: dict[str, Problem] = {
             "The order has changed since you looked.",
             "Look at `current`, decide again and send its version in If-Match.",
         ),
+        Problem("collector_unknown", 422, "There is no such collector.", "Create it with settings.put_collector, or correct the code."),
         Problem("channel_unknown", 422, "There is no such channel.", "Create it with settings.put_channel, or correct the code."),
         Problem(
             "location_unknown",

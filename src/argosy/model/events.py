@@ -328,7 +328,7 @@ class SkuPut(Event):
 
 @dataclass(frozen=True)
 class SettingPut(Event):
-    """A setting was made or changed: a location, a channel, an API key."""
+    """A setting was made or changed: a location, a channel, a collector, an API key."""
 
     type = "settings.put"
     example: ClassVar = {"subject": "0190a3f0-0000-7000-8000-000000000003", "setting": "location", "code": "BER", "created": True}

@@ -14,6 +14,7 @@ from .rows import (
     Adjustment,
     ApiKey,
     Channel,
+    Collector,
     Component,
     Fulfillment,
     Hold,
@@ -64,6 +65,13 @@ class Reading(Journal):
         found = self.settings.locations.get(code)
         if found is None:
             raise Refused("location_unknown", field="location", value=code)
+        return found
+
+    def collector(self, code: str, field: str = "collector") -> Collector:
+        """Refused: collector_unknown."""
+        found = self.settings.collectors.get(code)
+        if found is None:
+            raise Refused("collector_unknown", field=field, value=code)
         return found
 
     def policy(self, kind: str, at: datetime | None = None) -> Policy | None:

@@ -17,6 +17,7 @@ from .journal import ADDED, REMOVED, Queue
 from .moves import Moves, native_units
 from .rows import (
     Channel,
+    Collector,
     Due,
     Goods,
     Instruction,
@@ -132,9 +133,9 @@ class World(Moves):
         self.queues[sku.id] = {}
         return self.add(sku)
 
-    def put_setting(self, cls: type[Location] | type[Channel], code: str, **values: Any) -> bool:
+    def put_setting(self, cls: type[Location] | type[Channel] | type[Collector], code: str, **values: Any) -> bool:
         """Make or change a setting by its code, seen by the commands that follow. Answers whether it is new."""
-        known: dict[str, Any] = self.settings.locations if cls is Location else self.settings.channels
+        known: dict[str, Any] = getattr(self.settings, cls.spec.table)
         row = known.get(code)
         self.shift(self.rows[SettingsVersion][1], version=1)
         if row is not None:

@@ -20,6 +20,7 @@ from ..model.rows import (
     Adjustment,
     ApiKey,
     Channel,
+    Collector,
     Due,
     Fulfillment,
     Goods,
@@ -47,7 +48,7 @@ from ..model.rows import (
 from .statement import Call, Statement
 
 WRITE_ORDER: tuple[type[Row], ...] = (
-    Location, Channel, HoldType, Policy, ApiKey, Sku, Stock, Supply, Order, Line, Adjustment, Tax, Promise, Payment, Instruction,
+    Location, Channel, Collector, HoldType, Policy, ApiKey, Sku, Stock, Supply, Order, Line, Adjustment, Tax, Promise, Payment, Instruction,
     Hold, Fulfillment, Parcel, ParcelLine, Address, ValueAccount, Series, SettingsVersion, Goods, Money, Due,
 )  # fmt: skip
 

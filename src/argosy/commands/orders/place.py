@@ -78,7 +78,7 @@ EXAMPLE = {
     example=EXAMPLE,
     refuses=(
         "channel_unknown", "currency_mismatch", "reference_taken", "sku_unknown", "sku_not_for_sale", "not_available",
-        "amount_too_precise", "amount_too_large", "tax_too_large", "discount_too_large", "total_mismatch", "overpaid",
+        "collector_unknown", "amount_too_precise", "amount_too_large", "tax_too_large", "discount_too_large", "total_mismatch", "overpaid",
     ),
 )  # fmt: skip
 class PlaceOrder(Command):
@@ -226,6 +226,7 @@ class PlaceOrder(Command):
     def _pay(self, world: World, order: Order) -> None:
         put_forward = 0
         for n, tender in enumerate(self.payments, 1):
+            collector = world.collector(tender.collector, f"payments[{n - 1}].collector")
             amounts = {
                 account: minor(getattr(tender, account), order.exponent, f"payments[{n - 1}].{account}")
                 for account in ("pending", "authorized", "captured")
@@ -235,7 +236,7 @@ class PlaceOrder(Command):
                 Payment(
                     order.id,
                     n,
-                    tender.collector,
+                    collector.code,
                     sum(amounts.values()),
                     world.now,
                     tender.reference,
@@ -247,7 +248,7 @@ class PlaceOrder(Command):
                 if amount:
                     world.pay(payment, "offered", account, amount)
                     world.emit(PaymentMoved(order.id, n, account, amount, order.currency))
-            world.money("payer", "clearing", amounts["captured"], currency=order.currency, payment=payment, to_collector=tender.collector)
+            world.money("payer", "clearing", amounts["captured"], currency=order.currency, payment=payment, to_collector=collector.code)
         if put_forward > order.gross:
             raise Refused(
                 "overpaid", field="payments", value=shown(put_forward, order.exponent), expected=shown(order.gross, order.exponent)

@@ -21,7 +21,7 @@ from ...rules.settle import settle
     scope="payments:write",
     status=201,
     example={"collector": "test", "reference": "ch_1002", "amount": "19.99"},
-    refuses=("order_unknown", "amount_too_precise"),
+    refuses=("order_unknown", "collector_unknown", "amount_too_precise"),
 )
 class AuthorizePayment(Command):
     """Record an authorization as a new payment of the order. What has shipped already is captured from it at once."""
@@ -47,9 +47,10 @@ class AuthorizePayment(Command):
     def decide(self, world: World) -> Outcome:
         order = world.order(self.order)
         amount = minor(self.amount, order.exponent, "amount")
+        collector = world.collector(self.collector)
         n = world.next_n(Payment, order)
         payment = world.add(
-            Payment(order.id, n, self.collector, amount, world.now, self.reference, self.method, expires_at=self.expires_at)
+            Payment(order.id, n, collector.code, amount, world.now, self.reference, self.method, expires_at=self.expires_at)
         )
         world.pay(payment, "offered", "authorized", amount)
         world.emit(PaymentMoved(order.id, n, "authorized", amount, order.currency))

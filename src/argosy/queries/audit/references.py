@@ -37,6 +37,7 @@ REFERENCES = """
     transfers: source -> locations: code
     transfers: target -> locations: code
     payments: order_id -> orders: id
+    payments: collector -> collectors: code
     payments: value_account -> value_accounts: id
     value_accounts: holder -> customers: id
     instructions: order_id -> orders: id
@@ -60,6 +61,8 @@ REFERENCES = """
     goods_ledger: reverses -> goods_ledger: seq
     money_ledger: order_id -> orders: id
     money_ledger: order_id payment -> payments: order_id n
+    money_ledger: from_collector -> collectors: code
+    money_ledger: to_collector -> collectors: code
     money_ledger: from_value -> value_accounts: id
     money_ledger: to_value -> value_accounts: id
     money_ledger: reverses -> money_ledger: seq
