@@ -18,7 +18,7 @@ from pydantic import BaseModel
 
 from argosy.base.ids import command_id
 from argosy.base.money import line_total, scaled
-from argosy.commands.orders.place import AddressIn, LineIn, TenderIn
+from argosy.model.order_shapes import AddressIn, LineIn, TenderIn
 
 pool = ConnectionPool(os.environ["BENCH_CONNINFO"], min_size=8, max_size=8, open=True, kwargs={"prepare_threshold": 1})
 app = FastAPI()

@@ -86,7 +86,7 @@ REFUSED = {
     "another currency": (body(currency="USD"), 422, "currency_mismatch", {"expected": "EUR"}),
     "too many decimals": (line(unit_price="1.0000001"), 422, "amount_too_precise", {"field": "lines[0].unit_price"}),
     "too many decimals of tax": (line(tax="0.001"), 422, "amount_too_precise", {"field": "lines[0].tax"}),
-    "a total that doesn't add up": (body(total="9.99"), 422, "total_mismatch", {"expected": "10.00"}),
+    "a total that doesn't add up": (body(total="9.98"), 422, "total_mismatch", {"expected": "10.00"}),
     "a discount larger than its line": (line(discount="10.01"), 422, "discount_too_large", {"field": "lines[0].discount"}),
     "more paid than owed": (tender(authorized="10.01"), 422, "overpaid", {"expected": "10.00"}),
     "an amount no order can hold": (line(quantity=10**9, unit_price="999999999"), 422, "amount_too_large", {}),

@@ -78,7 +78,7 @@ def test_totals_that_do_not_add_up_are_refused(shop):
     shop.open(stock={"TEA": {"BER": 3}})
     line = LINE | {"unit_price": "3.00"}
     for wrong, code in (
-        ({"total": "9.01"}, "total_mismatch"),
+        ({"total": "9.02"}, "total_mismatch"),
         ({"authorized": "9.01"}, "overpaid"),
         ({"tax": "9.01"}, "tax_too_large"),
         ({"discount": "9.01"}, "discount_too_large"),
@@ -90,3 +90,36 @@ def test_totals_that_do_not_add_up_are_refused(shop):
         assert shop.refused("orders.place", **order_of("A", line | of_line, **of_order))[0] == code
     assert shop.rows("select * from orders") == []
     assert shop.stock("TEA") == {"on_hand": 3, "promised": 0, "short": 0}
+
+
+@pytest.mark.parametrize(("total", "rounding"), [("9.01", 1), ("8.99", -1)])
+def test_a_channel_that_rounds_another_way_keeps_its_total(shop, total, rounding):
+    """Story 37: a cent a line is a rounding row of its own; captured, cancelled and refunded it adds up to what the channel said."""
+    shop.open(stock={"TEA": {"BER": 3}})
+    placed = shop.sell("A", LINE | {"unit_price": "3.00"}, authorized=total, total=total)
+    assert placed["total"] == total
+    row = shop.one("select kind, gross, units, leaves from adjustments")
+    assert row == {"kind": "rounding", "gross": rounding, "units": 3, "leaves": "last"}
+    assert sum(three_parcels(shop)) == 900 + rounding
+    shop.captured("A", total)
+    assert shop.statuses("A") == "complete paid shipped none"
+
+
+def test_a_rounding_row_leaves_with_the_last_unit(shop):
+    shop.open(stock={"TEA": {"BER": 3}})
+    shop.sell("A", LINE | {"unit_price": "3.00"}, authorized="9.01", total="9.01")
+    shop.cancel("A", L1=2)
+    assert shop.payment("A") == {"authorized": 901, "voiding": 600}
+    shop.cancel("A")
+    assert shop.payment("A") == {"authorized": 901, "voiding": 901}
+
+
+def test_where_orders_are_always_accepted_a_strange_total_is_held(shop):
+    """The marketplace has sold at that total: a person looks before anything leaves or is taken."""
+    shop.open(stock={"TEA": {"BER": 3}}, accept_always=True)
+    placed = shop.sell("A", LINE | {"unit_price": "3.00"}, authorized="10.00", total="10.00")
+    assert (placed["total"], shop.holds("A")) == ("10.00", ["total"])
+    assert shop.refused("fulfillment.release", order=shop.order("A"))[0] == "order_held"
+    shop.unhold("A", "total")
+    shop.shipped("A")
+    assert shop.asked("A") == ["capture 1000"]

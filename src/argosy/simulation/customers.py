@@ -6,8 +6,9 @@ from collections import defaultdict
 from datetime import datetime, timedelta
 
 from ..commands.orders.cancel import CancelOrder
-from ..commands.orders.place import AddressIn, LineIn, PlaceOrder, TenderIn
+from ..commands.orders.place import PlaceOrder
 from ..engine.actor import Actor
+from ..model.order_shapes import AddressIn, LineIn, TenderIn
 from ..model.shapes import Units
 from .company import COLLECTOR, CURRENCY, MARKETPLACE, WEB, Company, euros
 

@@ -9,55 +9,20 @@ from pydantic import Field
 
 from ...base import limits
 from ...base.errors import Refused
-from ...base.money import PRICE_DECIMALS, exponent, line_total
+from ...base.money import exponent
 from ...engine.registry import Command, command
-from ...model.events import OrderPlaced, PaymentMoved
+from ...model.events import OrderPlaced
 from ...model.needs import Needs
-from ...model.rows import Address, Channel, Line, Order, Payment
-from ...model.shapes import Amount, Code, Country, Currency, Instant, Name, Price, Quantity, Reference, Shape, Text
+from ...model.order_shapes import AddressIn, LineIn, TenderIn
+from ...model.rows import Address, Channel, Line, Order
+from ...model.shapes import Amount, Code, Currency, Instant, Reference
 from ...model.world import Brief, World
 from ...rules.allocate import allocate
-from ...rules.amounts import AMOUNT_MAX, minor, shown
+from ...rules.amounts import shown
+from ...rules.holds import hold
+from ...rules.price import far_off, priced, total
 from ...rules.settle import settle
-
-
-class AddressIn(Shape):
-    """Where to, and to whom."""
-
-    name: Name
-    line1: Name
-    line2: Text | None = None
-    city: Name
-    region: Text | None = None
-    postcode: Text | None = None
-    country: Country
-    email: Text | None = None
-    phone: Text | None = None
-
-
-class LineIn(Shape):
-    """`tax` is what the channel charged for the whole line, `discount` what it took off."""
-
-    sku: Code
-    quantity: Quantity
-    unit_price: Price
-    tax: Amount = "0"
-    discount: Amount = "0"
-    title: Text | None = None
-    channel_line: Reference | None = None
-
-
-class TenderIn(Shape):
-    """A payment as placed: how much the collector expects, holds for us, or has taken already."""
-
-    collector: Code
-    reference: Reference | None = None
-    method: Text | None = None
-    pending: Amount = "0"
-    authorized: Amount = "0"
-    captured: Amount = "0"
-    expires_at: Instant | None = None
-
+from ...rules.tender import put_forward
 
 EXAMPLE = {
     "channel": "web",
@@ -126,10 +91,12 @@ class PlaceOrder(Command):
         if self.currency != channel.currency:
             raise Refused("currency_mismatch", field="currency", value=self.currency, expected=channel.currency)
         order = self._open(world, channel)
-        lines = [self._priced(world, order, i) for i in range(len(self.lines))]
-        self._total(world, order, lines)
+        lines = [priced(world, order, asked, n) for n, asked in enumerate(self.lines, 1)]
+        difference = total(world, order, lines, sum([asked.quantity for asked in self.lines]), self.total)
         waiting = [self._promise(world, order, line) for line in lines]
-        self._pay(world, order)
+        put_forward(world, order, self.payments)
+        if far_off(difference, lines):
+            hold(world, order, "total", f"the channel's total differs by {shown(difference, order.exponent)}")
         settle(world, order)
         told = [
             {"line": line.n, "sku": line.code, "quantity": line.ordered, "waiting": waits}
@@ -170,48 +137,6 @@ class PlaceOrder(Command):
             )
         )
 
-    def _priced(self, world: World, order: Order, index: int) -> Line:
-        """One line with its price; what the channel says of tax and discount is kept as given."""
-        asked, field, decimals = self.lines[index], f"lines[{index}]", order.exponent
-        sku = world.sku(asked.sku, f"{field}.sku")
-        if sku.state != "active":
-            raise Refused("sku_not_for_sale", field=f"{field}.sku", value=asked.sku, state=sku.state)
-        unit_price = minor(asked.unit_price, decimals + PRICE_DECIMALS, f"{field}.unit_price")
-        tax = minor(asked.tax, decimals, f"{field}.tax")
-        discount = minor(asked.discount, decimals, f"{field}.discount")
-        price = line_total(asked.quantity, unit_price)
-        if price > AMOUNT_MAX:
-            raise Refused("amount_too_large", field=field, value=shown(price, decimals))
-        if discount > price:
-            raise Refused("discount_too_large", field=f"{field}.discount", value=asked.discount, line=shown(price, decimals))
-        gross = price - discount + (0 if order.prices_include_tax else tax)
-        if tax > gross:
-            raise Refused("tax_too_large", field=f"{field}.tax", value=asked.tax, line=shown(gross, decimals))
-        return Line(
-            order.id,
-            index + 1,
-            sku.id,
-            asked.sku,
-            asked.title if asked.title is not None else sku.title,
-            unit_price,
-            gross - tax,
-            tax,
-            gross,
-            discount,
-            tax_class=sku.tax_class,
-            cost=sku.cost,
-            channel_line=asked.channel_line,
-        )
-
-    def _total(self, world: World, order: Order, lines: list[Line]) -> None:
-        gross = sum([line.gross for line in lines])
-        if gross > AMOUNT_MAX:
-            raise Refused("amount_too_large", field="lines", value=shown(gross, order.exponent))
-        if self.total is not None and minor(self.total, order.exponent, "total") != gross:
-            raise Refused("total_mismatch", field="total", value=self.total, expected=shown(gross, order.exponent))
-        tax, discount = sum([line.tax for line in lines]), sum([line.discount for line in lines])
-        world.shift(order, net=gross - tax, tax=tax, gross=gross, discount=discount)
-
     def _promise(self, world: World, order: Order, line: Line) -> int:
         """Promise a line's units as far as stock goes. Answers how many wait."""
         world.add(line)
@@ -222,37 +147,6 @@ class PlaceOrder(Command):
             field = f"lines[{line.n - 1}].quantity"
             raise Refused("not_available", field=field, sku=line.code, wanted=wanted, available=wanted - waiting)
         return waiting
-
-    def _pay(self, world: World, order: Order) -> None:
-        put_forward = 0
-        for n, tender in enumerate(self.payments, 1):
-            collector = world.collector(tender.collector, f"payments[{n - 1}].collector")
-            amounts = {
-                account: minor(getattr(tender, account), order.exponent, f"payments[{n - 1}].{account}")
-                for account in ("pending", "authorized", "captured")
-            }
-            put_forward += sum(amounts.values())
-            payment = world.add(
-                Payment(
-                    order.id,
-                    n,
-                    collector.code,
-                    sum(amounts.values()),
-                    world.now,
-                    tender.reference,
-                    tender.method,
-                    expires_at=tender.expires_at,
-                )
-            )
-            for account, amount in amounts.items():
-                if amount:
-                    world.pay(payment, "offered", account, amount)
-                    world.emit(PaymentMoved(order.id, n, account, amount, order.currency))
-            world.money("payer", "clearing", amounts["captured"], currency=order.currency, payment=payment, to_collector=collector.code)
-        if put_forward > order.gross:
-            raise Refused(
-                "overpaid", field="payments", value=shown(put_forward, order.exponent), expected=shown(order.gross, order.exponent)
-            )
 
 
 def _address(world: World, a: AddressIn) -> Any:

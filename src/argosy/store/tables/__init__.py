@@ -61,7 +61,7 @@ EXTRA_DDL: tuple[str, ...] = (
     " ('manual', 'Held by a person', false, true, true, false),"
     " ('payment', 'Payment failed', false, true, true, false),"
     " ('address', 'Address in doubt', false, true, false, false),"
-    " ('fraud', 'Fraud suspected', false, true, true, true)",
+    " ('fraud', 'Fraud suspected', false, true, true, true), ('total', 'Totals differ', false, true, true, false)",
     "insert into collectors (code, kind) values ('manual', 'manual'), ('test', 'gateway')",
 )
 """What the tables need beside themselves, in order: sequences, partitions, seed rows."""
