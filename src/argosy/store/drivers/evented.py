@@ -9,7 +9,7 @@ import asyncio
 
 import psycopg
 
-from argosy.store.drivers.pipeline import ADAPTERS, Encoded, Pipeline, encode, session
+from argosy.store.drivers.pipeline import ADAPTERS, RECONNECT_SECONDS, Encoded, Pipeline, encode, session
 from argosy.store.statement import Answer, Group
 
 
@@ -57,7 +57,11 @@ class EventedConnection:
             self._waiter.set_exception(psycopg.OperationalError("closed"))
 
     async def _connect(self, loop: asyncio.AbstractEventLoop) -> Pipeline:
-        connection = await psycopg.AsyncConnection.connect(self._conninfo, autocommit=True, context=ADAPTERS)
+        try:
+            connection = await psycopg.AsyncConnection.connect(self._conninfo, autocommit=True, context=ADAPTERS)
+        except psycopg.OperationalError:
+            await asyncio.sleep(RECONNECT_SECONDS)
+            raise
         self._loop, self._pipeline = loop, Pipeline(connection)
         self.backend_pid = self._pipeline.backend_pid
         self._watched = self._pipeline.fileno

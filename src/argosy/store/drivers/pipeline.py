@@ -32,6 +32,9 @@ _IDLE = int(TransactionStatus.IDLE)
 _STALE_PLANS = (psycopg.errors.FeatureNotSupported, psycopg.errors.InvalidSqlStatementName)
 """A prepared statement whose result changed shape under it (after a migration), or that somebody deallocated."""
 
+RECONNECT_SECONDS = 0.05
+"""Waited after a server was not there, before anybody is told: who tries again at once would try thousands of times a second."""
+
 Encoded: TypeAlias = list[list[bytes | None]]
 
 

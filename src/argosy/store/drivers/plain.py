@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import select
+import time
 
 import psycopg
 
-from argosy.store.drivers.pipeline import ADAPTERS, Pipeline, encode, session
+from argosy.store.drivers.pipeline import ADAPTERS, RECONNECT_SECONDS, Pipeline, encode, session
 from argosy.store.statement import Answer, Group
 
 
@@ -45,7 +46,12 @@ class PlainConnection:
             self._pipeline = None
 
     def _connect(self) -> Pipeline:
-        self._pipeline = Pipeline(psycopg.connect(self._conninfo, autocommit=True, context=ADAPTERS))
+        try:
+            connection = psycopg.connect(self._conninfo, autocommit=True, context=ADAPTERS)
+        except psycopg.OperationalError:
+            time.sleep(RECONNECT_SECONDS)
+            raise
+        self._pipeline = Pipeline(connection)
         self.backend_pid = self._pipeline.backend_pid
         return self._pipeline
 
