@@ -147,7 +147,7 @@ CATALOGUE: dict[str, Problem] = {
         Problem(
             "busy",
             503,
-            "The rows this needs are in use, or too much is waiting.",
+            "The rows this needs are in use, too much is waiting, or the database does not answer.",
             "Send it again, with the same idempotency key, after `Retry-After` seconds.",
         ),
         Problem(

@@ -33,7 +33,9 @@ BEGIN = Statement("begin")
 BEGIN_DRY = Statement("begin isolation level repeatable read, read only")
 COMMIT = Statement("commit")
 ROLLBACK = Statement("rollback")
-HEAD = Statement("select v.version, c.offset_us, pg_backend_pid() from settings_version v cross join clock c", rows=True)
+HEAD = Statement(
+    "select v.version, c.offset_us, pg_backend_pid(), pg_postmaster_start_time() from settings_version v cross join clock c", rows=True
+)
 
 Script = Generator[Group, Answer, Any]
 
@@ -51,10 +53,13 @@ class Desk:
 
 @dataclass
 class Run:
-    """One attempt at a batch: what it must answer, and what the recovery of an unanswered COMMIT needs to know."""
+    """One attempt at a batch: what it must answer, and what the recovery of an unanswered COMMIT needs to know.
+
+    `backend` is PostgreSQL's process and when its server was started: after that, others get the same numbers.
+    """
 
     replies: list[Answered | None]
-    backend: int = 0
+    backend: tuple[int, datetime] | tuple[()] = ()
     committing: bool = False
     due_now: bool = False
 
@@ -111,7 +116,8 @@ def load_world(desk: Desk, batch: list[Submission], run: Run, *, skip: bool, loc
     asked = loading.asks(load, "resolve")
     head = [Call(BEGIN if locking else BEGIN_DRY), Call(HEAD), idempotency.lookup(batch)]
     answers = yield [*head, *loading.calls(asked)]
-    (version, offset, run.backend), known = answers[1][0], answers[2]  # type: ignore[index]
+    (version, offset, *backend), known = answers[1][0], answers[2]  # type: ignore[index]
+    run.backend = tuple(backend)
     loading.told(asked, answers[3:])
     if version != desk.settings.version:
         desk.settings = settings_from(version, (yield settings_calls()))  # type: ignore[arg-type]
