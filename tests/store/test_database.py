@@ -104,6 +104,17 @@ def test_every_connection_is_bounded_and_in_utc(database):
         }
 
 
+def test_a_machine_that_vanished_is_missed_soon_unless_the_address_says_otherwise():
+    """Nothing tells of its end: the engine would wait for its answer, and others for its locks, for hours."""
+    for timeout, address in (("10", "postgresql://db/argosy"), ("60", "postgresql://db/argosy?connect_timeout=60")):
+        database = Database(address)
+        for conninfo in (database.conninfo(), database.owner_conninfo(), database.engine_conninfo("fast")):
+            said = conninfo_to_dict(conninfo)
+            ours = {"keepalives_idle": "10", "keepalives_interval": "5", "keepalives_count": "3", "tcp_user_timeout": "25000"}
+            assert said.items() >= (ours | {"connect_timeout": timeout, "host": "db"}).items()
+            assert "-c tcp_keepalives_idle=10s -c tcp_keepalives_interval=5s -c tcp_keepalives_count=3" in said["options"]
+
+
 def test_who_waits_how_long(database):
     def limits(conninfo):
         return shown(conninfo, "role", "statement_timeout", "lock_timeout", "application_name")

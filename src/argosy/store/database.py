@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 import psycopg
 from psycopg import sql
@@ -34,8 +34,21 @@ SESSION = {
     "jit": "off",
     "idle_in_transaction_session_timeout": "30s",
     "lock_timeout": "5s",
+    "tcp_keepalives_idle": "10s",
+    "tcp_keepalives_interval": "5s",
+    "tcp_keepalives_count": "3",
 }
 """Of every connection."""
+
+ADDRESS = {
+    "connect_timeout": "10",
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "25000",
+}
+"""Unless the address says otherwise. A machine that vanished without a word is missed within half a minute on both sides: by default
+its answer is awaited for hours, and its locks are kept as long."""
 
 APPLICATION_SESSION = SESSION | {"role": APPLICATION, "statement_timeout": "30s"}
 
@@ -87,10 +100,11 @@ class Database:
         return Database(make_conninfo(self.url, dbname=name), self.server)
 
     def _with(self, application: str, settings: Mapping[str, str]) -> str:
-        own = conninfo_to_dict(self.url).get("options")
-        options = [str(own)] if own else []
+        said = conninfo_to_dict(self.url)
+        options = [str(said["options"])] if said.get("options") else []
         options += [f"-c {name}={value}" for name, value in settings.items()]
-        return make_conninfo(self.url, application_name=application, client_encoding="UTF8", options=" ".join(options))
+        given: dict[str, Any] = ADDRESS | said | {"application_name": application, "client_encoding": "UTF8", "options": " ".join(options)}
+        return make_conninfo(**given)
 
 
 @contextmanager
