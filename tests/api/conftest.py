@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import random
 import secrets
+import socket
 import threading
 import time
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 
 import httpx2
 import pytest
@@ -18,6 +20,7 @@ from argosy.store.database import create_database, drop_database
 from tests.shop import Shop
 
 _counter = itertools.count(1)
+PORTS = range(20_000, 30_000)
 
 
 class Site:
@@ -77,6 +80,26 @@ def until(happens, seconds: float = 20) -> None:
         if time.monotonic() > end:
             raise TimeoutError("it does not happen")
         time.sleep(0.01)
+
+
+def free_port() -> int:
+    """A port that nobody has, for a process that is told where to listen.
+
+    It is not one of those that clients are given: one of them, calling a server that is away, could be given the server's own.
+    """
+    for port in random.sample(PORTS, 100):
+        with socket.socket() as found, suppress(OSError):
+            found.bind(("127.0.0.1", port))
+            return port
+    raise RuntimeError("no port is free")
+
+
+def answers(url: str) -> bool:
+    """Whether somebody is there, and well."""
+    try:
+        return httpx2.get(url, trust_env=False).status_code == 200
+    except httpx2.TransportError:
+        return False
 
 
 @contextmanager

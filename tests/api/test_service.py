@@ -6,7 +6,6 @@ import asyncio
 import logging
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -20,7 +19,7 @@ import pytest
 from argosy.api.app import make_app
 from argosy.commands.orders.place import PlaceOrder
 from argosy.store.database import MAINTENANCE
-from tests.api.conftest import Site, served, until
+from tests.api.conftest import Site, answers, free_port, served, until
 from tests.api.test_commands import refused
 from tests.shop import Shop, order_body
 
@@ -179,16 +178,3 @@ def place_alone(site: Site, i: int) -> int:
     return httpx2.post(
         f"{site.url}/api/v1/orders", json=order_body(f"A{i}", {"TEA": 1}), headers=headers, timeout=30, trust_env=False
     ).status_code
-
-
-def free_port() -> int:
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
-
-
-def answers(url: str) -> bool:
-    try:
-        return httpx2.get(url, trust_env=False).status_code == 200
-    except httpx2.TransportError:
-        return False

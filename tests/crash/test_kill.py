@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 import random
+import shutil
 import signal
-import subprocess
-import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,47 +20,13 @@ import pytest
 from argosy.store.database import Database
 from argosy.store.embedded import Embedded
 from argosy.store.migrations import migrate
-from tests.api.conftest import until
+from tests.crash.process import Api
 from tests.shop import Shop, order_body
 
 SECRET = "test-key-of-no-worth"
 CLIENTS = 4
 UNITS = 1_000_000
 HEADERS = {"authorization": f"Bearer {SECRET}"}
-
-
-class Api:
-    """An API process of its own, on one port through all its lives."""
-
-    def __init__(self, database: Database, port: int) -> None:
-        self.environment = os.environ | {"ARGOSY_DATABASE_URL": database.url, "ARGOSY_DEMO": ""}
-        self.url = f"http://127.0.0.1:{port}"
-        self.arguments = [
-            sys.executable,
-            "-m",
-            "uvicorn",
-            "--factory",
-            "argosy.api.server:app",
-            "--port",
-            str(port),
-            "--log-level",
-            "error",
-        ]
-        self.start()
-
-    def start(self) -> None:
-        self.process = subprocess.Popen(self.arguments, env=self.environment)
-        until(self.up, 60)
-
-    def up(self) -> bool:
-        try:
-            return httpx2.get(f"{self.url}/healthz", trust_env=False).status_code == 200
-        except httpx2.TransportError:
-            return False
-
-    def kill(self) -> None:
-        self.process.kill()
-        self.process.wait()
 
 
 class Buyers:
@@ -132,8 +98,13 @@ def load(api: Api):
         buyers.end()
 
 
-def port() -> int:
-    return random.randint(20_000, 30_000)
+@pytest.fixture
+def home() -> Iterator[Path]:
+    """A folder for a server that is killed; its path is short, for the socket."""
+    made = Path(tempfile.mkdtemp(prefix="argosy-kill-", dir="/tmp"))
+    made.chmod(0o755)  # for root, whose server runs as somebody else
+    yield made
+    shutil.rmtree(made)
 
 
 TIMES = [2, pytest.param(20, marks=pytest.mark.torture)]
@@ -142,8 +113,7 @@ TIMES = [2, pytest.param(20, marks=pytest.mark.torture)]
 @pytest.mark.parametrize("times", TIMES)
 def test_the_api_is_killed(database, times):
     shop = opened(database)
-    api = Api(database, port())
-    try:
+    with Api(database) as api:
         with load(api) as buyers:
             for _ in range(times):
                 time.sleep(random.uniform(0.2, 1.0))
@@ -152,22 +122,17 @@ def test_the_api_is_killed(database, times):
             time.sleep(0.5)
         assert len(buyers.answers) > times
         proved(shop, buyers)
-    finally:
-        api.kill()
-        shop.close()
+    shop.close()
 
 
 @pytest.mark.parametrize("times", TIMES)
-def test_postgresql_is_killed(times):
-    home = Path(tempfile.mkdtemp(prefix="argosy-kill-", dir="/tmp"))
-    home.chmod(0o755)
+def test_postgresql_is_killed(home, times):
     with Embedded(home) as server:
         database = Database(server.dsn, server)
         migrate(database)
         shop = opened(database)
         shop.close()
-        api = Api(database, port())
-        try:
+        with Api(database) as api:
             with load(api) as buyers:
                 for _ in range(times):
                     time.sleep(random.uniform(0.3, 1.0))
@@ -179,5 +144,3 @@ def test_postgresql_is_killed(times):
             shop = Shop(database)
             proved(shop, buyers)
             shop.close()
-        finally:
-            api.kill()
