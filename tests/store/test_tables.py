@@ -3,6 +3,7 @@ no default; if a CHECK is missing, an impossible balance can be stored."""
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import psycopg
@@ -187,6 +188,18 @@ def test_every_move_of_the_chart_is_accepted(tables: Any) -> None:
                     rows = {"book": book.name, amount: 1}
                     insert(connection, table, **rows, from_account=a, to_account=b)
                     insert(connection, table, **rows, from_account=b, to_account=a, reverses=1)
+        connection.rollback()
+
+
+def test_no_other_move_is_accepted(tables: Any) -> None:
+    """A pair too many in the CHECK, or one that the chart has lost, would let a wrong move pass."""
+    with psycopg.connect(tables.owner_conninfo()) as connection:
+        for table, amount, books in (("goods_ledger", "quantity", GOODS), ("money_ledger", "amount", MONEY)):
+            for book in books:
+                accounts = sorted({account for pair in book.pairs for account in pair})
+                for a, b in sorted(set(itertools.product(accounts, repeat=2)) - book.pairs):
+                    with pytest.raises(psycopg.errors.CheckViolation), connection.transaction():
+                        insert(connection, table, **{"book": book.name, amount: 1}, from_account=a, to_account=b)
         connection.rollback()
 
 
