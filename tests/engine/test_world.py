@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from argosy.base import ids
 from argosy.model import accounts
 from argosy.model.checks import CHECKS, OVERDRAFTS
+from argosy.model.events import OrderStatusChanged
 from argosy.model.moves import Illegal
 from argosy.model.reading import NotNeeded
 from argosy.model.rows import ROWS, Goods, Line, Money, Order, Payment, Promise, Stock
@@ -227,6 +228,7 @@ def test_what_is_taken_back_has_not_happened():
     line_in(world, order)
     world.due("stock.rebalance", "TEA", world.now, {"sku": "TEA"})
     world.draw(order, "number", "order")
+    world.emit(OrderStatusChanged(order.id, "open", "unpaid", "none", "none"))
     assert not world.promises(line), "a promise row is gone when it is empty"
     world.take_back(mark)
     assert state(world) == before
