@@ -76,6 +76,23 @@ def test_a_step_does_what_is_due_and_asks_what_is_open(shop, worker):
     shop.audited()
 
 
+def test_due_work_that_can_not_be_read_stops_neither_the_rest_nor_the_instructions(shop, worker):
+    shop.open(stock={"TEA": {"BER": 5}})
+    shop.place("A", TEA=2, authorized="20.00")
+    shop.shipped("A")
+    shop.place("B", TEA=10)
+    left_due(shop, {"sku": "TEA", "location": "BER", "quantity": 9})
+    bad = "insert into due (id, at, command, key, body) values (gen_random_uuid(), '2026-01-01Z', %s, 'x', '{}')"
+    for command in ("stock.rebalance", "stock.gone"):
+        shop.owner.execute(bad, [command])
+
+    worked = worker.step()
+
+    assert (worked.fired >= 1, worked.drained.done) == (True, 1)
+    assert shop.buckets("B") == "p10"
+    assert [r["body"] for r in shop.rows("select body from due")] == [{}, {}], "they stay for somebody to look at"
+
+
 def test_collectors_of_a_kind_nobody_reaches_are_not_asked(shop, database):
     shop.open(stock={"TEA": {"BER": 5}})
     shop.place("A", TEA=2, authorized="20.00")

@@ -26,6 +26,7 @@ class DueLoop:
         self._readers = readers
         self._coalescer = coalescer
         self._poked = asyncio.Event()
+        self._place: due.Place = due.START
         self._down = False
 
     def poke(self) -> None:
@@ -45,13 +46,17 @@ class DueLoop:
                 continue
 
     async def step(self) -> bool:
-        """Run what is due now. Answers whether to look again at once: something ran, and may have left more."""
+        """Run what is due now. Answers whether to look again at once: something was done, or more stands behind what was not."""
+        desk, place, self._place = self._coalescer.desk, self._place, due.START
         async with self._readers.one() as connection:
             answer = await connection.execute([Call(due.OFFSET)])
-            now = self._coalescer.desk.machine_time() + timedelta(microseconds=answer[0][0][0])  # type: ignore[index]
-            ready = due.submissions(await connection.execute(due.ready(now)))
+            now = desk.machine_time() + timedelta(microseconds=answer[0][0][0])  # type: ignore[index]
+            answer = await connection.execute(due.ready(now, place))
+        ready = due.submissions(answer, desk.unreadable)
         replies = await asyncio.gather(*(self._coalescer.submit(s) for s in ready))
-        return any(reply.status != 503 and not reply.repeated for reply in replies)
+        next_place = due.next_place(answer, replies)
+        self._place = next_place or due.START
+        return next_place is not None
 
     async def _look(self) -> bool:
         try:

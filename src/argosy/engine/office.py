@@ -72,14 +72,16 @@ class Office:
         return self.desk.machine_time() + timedelta(microseconds=offset)
 
     def fire(self) -> int:
-        """Run everything that is due, until nothing is, or only what somebody else is running. Answers how many were tried.
+        """Run everything that is due, until nothing is, or only what fails or somebody else is running. Answers how many were tried.
 
         Raises what the driver raises when the database can't be asked.
         """
         fired = 0
-        while ready := due.submissions(self.connection.execute(due.ready(self.now()))):
-            replies = self.run(ready, fire=False)
+        place: due.Place | None = due.START
+        while place is not None:
+            answer = self.connection.execute(due.ready(self.now(), place))
+            ready = due.submissions(answer, self.desk.unreadable)
+            replies = self.run(ready, fire=False) if ready else []
             fired += len(ready)
-            if all(r.status >= 500 or r.repeated for r in replies):
-                break
+            place = due.next_place(answer, replies)
         return fired

@@ -42,9 +42,13 @@ Script = Generator[Group, Answer, Any]
 
 @dataclass
 class Desk:
-    """What one process keeps between batches: the cached settings. `now` is the machine's clock, replaced in simulations."""
+    """What one process keeps between batches: the cached settings, and the due rows it has called unreadable.
+
+    `machine_time` is replaced in simulations.
+    """
 
     settings: Settings = field(default_factory=Settings)
+    unreadable: set[Id] = field(default_factory=set)
 
     @staticmethod
     def machine_time() -> datetime:
