@@ -1,5 +1,8 @@
 """Writes a World's differences: one INSERT, one UPDATE and one DELETE a table, sorted by key, with the rows they must touch counted.
 
+New rows are sorted by what two writers may both try to insert: whoever meets the other's row waits for it, so all must come the
+same way. A new id is nobody else's; a code, a reference or a due command's key may be.
+
 Counters are written as differences, summed per row in the World; other columns as values. Columns that have their default in
 every row are left to the table.
 """
@@ -8,7 +11,7 @@ from __future__ import annotations
 
 import dataclasses
 import operator
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
@@ -52,6 +55,14 @@ WRITE_ORDER: tuple[type[Row], ...] = (
     Hold, Fulfillment, Parcel, ParcelLine, Address, ValueAccount, Series, SettingsVersion, Goods, Money, Due,
 )  # fmt: skip
 
+INSERT_ORDER: dict[type[Row], Callable[[Any], Any]] = {
+    Sku: operator.attrgetter("code"),
+    Order: operator.attrgetter("channel", "reference"),
+    ApiKey: operator.attrgetter("hash"),
+    Due: operator.attrgetter("command", "key"),
+}
+"""Tables with a unique key that others may take, beside an id that is made anew. All others are sorted by their key."""
+
 
 def writes(changes: Changes) -> list[Call]:
     """The statements that write these changes, each with the number of rows it must touch."""
@@ -75,8 +86,9 @@ def _insert(cls: type[Row], rows: Sequence[Row]) -> Call:
     spec = cls.spec
     if cls is Due:
         rows = _earliest(rows)  # type: ignore[arg-type]
-    if cls.key_of is not None:
-        rows = sorted(rows, key=cls.key_of)
+    by = INSERT_ORDER.get(cls, cls.key_of)
+    if by is not None:
+        rows = sorted(rows, key=by)
     names, data = [], []
     for name, column in zip(spec.columns, zip(*map(_getter(cls), rows), strict=True), strict=True):  # type: ignore[arg-type]
         if name in spec.generated or (name in spec.defaults and column.count(spec.defaults[name]) == len(rows)):
