@@ -70,7 +70,7 @@ def attempt(desk: Desk, batch: list[Submission], *, skip: bool = False, budget: 
                     return _answers(run), run.due_now
             yield from _roll_back(lost=kind == "lost")
             if kind == "locked":
-                return ([BUSY] * len(batch) if skip else (yield from _who_is_busy(desk, batch, budget))), False
+                return ([BUSY] * len(batch), False) if skip else (yield from _who_is_busy(desk, batch, budget))
             if kind in ("retry", "lost") and tries < RETRIES_MAX:
                 continue
             if kind in ("retry", "lost"):
@@ -104,10 +104,10 @@ def _halves(desk: Desk, batch: list[Submission], skip: bool, budget: Budget) -> 
     return first + second, due_first or due_second
 
 
-def _who_is_busy(desk: Desk, batch: list[Submission], budget: Budget) -> Generator[Group, Answer, list[Answered]]:
+def _who_is_busy(desk: Desk, batch: list[Submission], budget: Budget) -> Generator[Group, Answer, Ran]:
     """After waiting in vain: those whose rows are still locked are turned away, the others run."""
-    answers, _ = yield from attempt(desk, batch, skip=True, budget=budget)
-    return [UNAVAILABLE if a is BUSY else a for a in answers]
+    answers, due_now = yield from attempt(desk, batch, skip=True, budget=budget)
+    return [UNAVAILABLE if a is BUSY else a for a in answers], due_now
 
 
 def _committed(batch: list[Submission], run: Run) -> Generator[Group, Answer, bool | None]:

@@ -6,13 +6,14 @@ from collections.abc import Callable, Generator, Iterable
 from datetime import datetime
 from typing import Any
 
+from ..model.rows import ApiKey, Row, Series, SettingsVersion, ValueAccount
 from ..model.settings import Settings
 from ..model.world import World
-from ..store.loaders import Ask, Loader, Loading
+from ..store.loaders import Ask, Loader, Loading, Wait
 from ..store.loaders.access import AccessLoader
-from ..store.loaders.orders import OrderLoader, busy, missed
+from ..store.loaders.orders import OrderLoader, busy, waits_for_goods, waits_for_money
 from ..store.loaders.skus import SkuLoader
-from ..store.loaders.stock import StockLoader, missing_at, missing_stock
+from ..store.loaders.stock import StockLoader, missing_at, missing_components, missing_stock
 from ..store.statement import Answer, Call, Group
 from .submission import BUSY, MISSED, Deferred, Submission
 
@@ -83,24 +84,48 @@ def _at(load: Loading, key: Any) -> Deferred | None:
     return BUSY if missing_at(load, handle, location) else None
 
 
-def _money(load: Loading, handle: Any) -> Deferred | None:
+def _bundle(load: Loading, key: Any) -> Deferred | None:
+    return BUSY if missing_components(load, *key) else None
+
+
+def _reference(load: Loading, handle: Any) -> Deferred | None:
     return BUSY if busy(load, handle) else None
 
 
+def _money(load: Loading, handle: Any) -> Deferred | None:
+    return _DEFERRED[waits_for_money(load, handle)]
+
+
 def _order(load: Loading, handle: Any) -> Deferred | None:
-    return BUSY if busy(load, handle) else MISSED if missed(load, handle) else None
+    return _DEFERRED[waits_for_goods(load, handle)]
 
 
 def _wanting(load: Loading, _: Any) -> Deferred | None:
     return BUSY if load.skip else None
 
 
+def _row(cls: type[Row]) -> Callable[[Loading, Any], Deferred | None]:
+    """For rows that are asked for by their key alone: one that is skipped looks like one that never was."""
+    return lambda load, key: BUSY if load.skip and key not in load.world.rows[cls] else None
+
+
+def _settings(load: Loading, _: Any) -> Deferred | None:
+    return BUSY if load.skip and not load.world.rows[SettingsVersion] else None
+
+
+_DEFERRED: dict[Wait | None, Deferred | None] = {"busy": BUSY, "missed": MISSED, None: None}
 _CHECKS: dict[str, Callable[[Loading, Any], Deferred | None]] = {
     "offer": _offer,
     "stock": _stock,
     "at": _at,
+    "bundle": _bundle,
     "money": _money,
-    "reference": _money,
+    "reference": _reference,
     "order": _order,
     "wanting": _wanting,
+    "value": _row(ValueAccount),
+    "series": _row(Series),
+    "api_key": _row(ApiKey),
+    "settings": _settings,
 }
+"""Every kind whose rows are locked; `sku` takes no locks."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from ...base.ids import Id
 from ...model.rows import Row
@@ -17,11 +17,16 @@ from ..statement import Call
 
 Receive = Callable[[list[tuple[Any, ...]]], None]
 Ask = tuple[Call, Receive | None]
+Wait = Literal["busy", "missed"]
+"""Why a command must wait: rows it needs are there, and locked by others; or nobody asked for them, since they slipped in."""
 
 
 @dataclass
 class Loading:
-    """What is known so far of a batch's rows. `skip`: lock with SKIP LOCKED; `locking` is off for a dry run."""
+    """What is known so far of a batch's rows. `skip`: lock with SKIP LOCKED; `locking` is off for a dry run.
+
+    `skipped`: SKUs of needed orders of which some stock is there, and locked by others.
+    """
 
     world: World
     skip: bool
@@ -35,6 +40,7 @@ class Loading:
     order_skus: dict[Id, set[Id]] = field(default_factory=dict)
     value_ids: set[Id] = field(default_factory=set)
     freeing: set[Id] = field(default_factory=set)
+    skipped: set[Id] = field(default_factory=set)
 
     def keys(self, kind: str) -> set[Any]:
         return self.wanted.get(kind, _NOTHING)

@@ -1,7 +1,7 @@
 """Orders with all their children; their lines' stock is known, unlocked, before the orders themselves are locked.
 
 The SKUs of an order's lines never change, so their stock can be locked first. If a line slipped in meanwhile whose stock is not
-among the locked rows, that is a missed lock: `missed` says so, and the command goes into the next batch.
+among the locked rows, that is a missed lock: `waits_for_goods` says so, and the command goes into the next batch.
 """
 
 from __future__ import annotations
@@ -23,10 +23,11 @@ from ...model.rows import (
     Promise,
     Row,
     Stock,
+    Supply,
     ValueAccount,
 )
 from ..statement import Call, Statement
-from . import Ask, Loader, Loading, filing, locking
+from . import Ask, Loader, Loading, Wait, filing, locking
 
 _ENDS = ("", " for no key update", " for no key update skip locked")
 _ORDER = ", ".join("o." + c for c in Order.spec.columns)
@@ -173,20 +174,44 @@ def busy(load: Loading, handle: Any) -> bool:
     return id is not None and id not in load.world.rows[Order]
 
 
-def missed(load: Loading, handle: Any) -> bool:
-    """Whether the order holds stock, or draws on a value account, whose lock we did not take."""
-    world = load.world
-    id = world.handles.get(handle)
-    order = world.rows[Order].get(id) if id else None
+def waits_for_money(load: Loading, handle: Any) -> Wait | None:
+    """Whether this order, or a value account that it draws on, was not given to us by the locks."""
+    if busy(load, handle):
+        return "busy"
+    order = _given(load, handle)
     if order is None:
-        return False
-    known = world.rows[Stock]
-    expected = load.order_skus.get(order.id, set())
-    lines_covered = all(line.sku_id is None or line.sku_id in expected for line in world.lines(order))
-    stock_covered = all(p.location is None or (p.sku_id, p.location) in known for p in world.promises(order))
-    return not (lines_covered and stock_covered and values_covered(load, order))
-
-
-def values_covered(load: Loading, order: Order) -> bool:
+        return None
     accounts = load.world.rows[ValueAccount]
-    return all(p.value_account is None or p.value_account in accounts for p in load.world.payments(order))
+    left = {p.value_account for p in load.world.payments(order) if p.value_account is not None} - accounts.keys()
+    if not left:
+        return None
+    return "busy" if load.skip and left <= load.value_ids else "missed"
+
+
+def waits_for_goods(load: Loading, handle: Any) -> Wait | None:
+    """The same; and whether stock or supplies of its lines were not given to us, locked or slipped in.
+
+    All stock of its SKUs counts, and not only what is promised to it: that there is none elsewhere must not be concluded.
+    """
+    wait = waits_for_money(load, handle)
+    order = _given(load, handle)
+    if wait is not None or order is None:
+        return wait
+    world = load.world
+    expected = load.order_skus.get(order.id, set())
+    if not load.skipped.isdisjoint(expected):
+        return "busy"
+    if any(line.sku_id is not None and line.sku_id not in expected for line in world.lines(order)):
+        return "missed"
+    stock, supplies = world.rows[Stock], world.rows[Supply]
+    promises = world.promises(order)
+    if any(p.location is not None and (p.sku_id, p.location) not in stock for p in promises):
+        return "missed"
+    if any(p.supply is not None and p.supply not in supplies for p in promises):
+        return "busy" if load.skip else "missed"
+    return None
+
+
+def _given(load: Loading, handle: Any) -> Order | None:
+    id = load.world.handles.get(handle)
+    return load.world.rows[Order].get(id) if id else None

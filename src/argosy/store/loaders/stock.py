@@ -119,10 +119,12 @@ class StockLoader(Loader):
     def _file(load: Loading, rows: list[tuple[Any, ...]]) -> None:
         for row in rows:
             load.world.file(Stock(*row))
+        known = load.world.rows[Stock]
         if not load.locking:  # a preview makes no rows: absent stock reads as none
-            known = load.world.rows[Stock]
             for sku_id, location in load.pairs - known.keys():
                 load.world.file(Stock(sku_id, location))
+        elif load.skip:
+            load.skipped.update([sku_id for sku_id, _ in (load.pairs & load.existing) - known.keys()])
 
     def read(self, load: Loading) -> Iterator[Ask]:
         counted = self._queue_matters(load)
@@ -149,6 +151,16 @@ class StockLoader(Loader):
 def _supplies(load: Loading, rows: list[tuple[Any, ...]]) -> None:
     for row in rows:
         load.world.file(Supply(*row))
+
+
+def missing_components(load: Loading, code: str, channel: str) -> bool:
+    """Whether a row of a bundle's components, at one of the channel's locations, did not come back from the locks."""
+    world = load.world
+    bundle = world.skus[code]
+    if bundle is None:
+        return False
+    known, places = world.rows[Stock], world.settings.offered_at(channel)
+    return any((c.component_id, at) not in known for c in world.components(bundle) for at in places)
 
 
 def missing_at(load: Loading, handle: Handle, location: str) -> bool:
