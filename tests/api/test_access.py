@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import time
 
 import pytest
@@ -111,3 +113,23 @@ def test_who_waits_is_told_within_limits(site):
     none = site.limited("*", locations=["MUC"])
     assert none.get("/promises?sku=TEA").json()["items"] == []
     assert none.get("/skus/TEA/stock").json()["waiting"] == []
+
+
+def test_a_limited_key_makes_itself_no_better_one(site):
+    """Over the address that takes any command: neither a key of its own choice, nor settings, SKUs, or others' keys."""
+    limited = site.limited("*", channels=["web"])
+    made = hashlib.sha256(b"chosen").hexdigest()
+    id = str(site.shop.one("select id from api_keys order by created_at, id limit 1")["id"])
+    tried = [
+        {"command": "access.put_key", "data": {"name": "mine", "hash": made, "scopes": ["*"]}},
+        {"command": "access.put_key", "data": {"name": "mine", "hash": made, "scopes": ["*"], "channels": ["web"]}},
+        {"command": "access.revoke_key", "data": {"id": id}},
+        {"command": "settings.put_channel", "data": {"code": "pos", "title": "POS", "currency": "EUR", "locations": ["BER"]}},
+        {"command": "catalog.put_sku", "data": {"code": "NEW", "title": "New"}},
+    ]
+    answers = limited.post("/commands", content=b"\n".join(json.dumps(line).encode() for line in tried))
+    assert [json.loads(line)["problem"]["code"] for line in answers.text.splitlines()] == ["key_limited"] * len(tried)
+    refused(limited.put("/channels/pos", json={"title": "POS", "currency": "EUR", "locations": ["BER"]}), 403, "key_limited")
+    refused(limited.put("/skus/NEW", json={"title": "New"}), 403, "key_limited")
+    refused(site.client_with("chosen").get("/orders"), 401, "key_wrong")
+    assert site.client.get("/orders").status_code == 200

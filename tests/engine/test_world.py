@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from argosy.base import ids
 from argosy.model import accounts
+from argosy.model.actor import SYSTEM
 from argosy.model.checks import CHECKS, OVERDRAFTS
 from argosy.model.events import OrderStatusChanged
 from argosy.model.moves import Illegal
@@ -175,7 +176,7 @@ def promised(fact):
     line = line_in(world, order_in(world))
     world.promise(line, "promised", 2, at="BER")
     world.close(0)
-    mark = world.begin(ids.command_id(), b"", "system", fact=fact)
+    mark = world.begin(ids.command_id(), b"", SYSTEM, fact=fact)
     return world, mark
 
 
@@ -195,7 +196,7 @@ def test_what_is_not_lacking_any_more_is_no_overdraft():
     world, mark = promised(fact=True)
     world.goods("on_hand", "shrinkage", 2, sku=TEA, at="BER")
     world.close(mark)
-    mark = world.begin(ids.command_id(), b"", "system", fact=False)
+    mark = world.begin(ids.command_id(), b"", SYSTEM, fact=False)
     world.goods("supplier", "on_hand", 1, sku=TEA, to="BER")
     world.close(mark)
     assert world.stock(TEA, "BER").short == 1
@@ -218,7 +219,7 @@ def test_what_is_taken_back_has_not_happened():
     world.promise(line, "promised", 3, at="BER")
     world.close(0)
     before = state(world)
-    mark = world.begin(ids.command_id(), b"", "system", fact=True)
+    mark = world.begin(ids.command_id(), b"", SYSTEM, fact=True)
     p = world.promises(line)[0]
     world.promise(p, "cancelled", 1)
     world.promise(p, "shipped", 2)
@@ -261,7 +262,7 @@ def test_a_command_makes_the_same_ids_again():
     id = ids.command_id()
     made = []
     for _ in range(2):
-        world.begin(id, b"", "system", fact=False)
+        world.begin(id, b"", SYSTEM, fact=False)
         made.append([world.new_id() for _ in range(3)])
     assert made[0] == made[1]
     assert len({*made[0], id}) == 4

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from argosy.base import ids
 from argosy.model.accounts import LINE_COLUMNS, PAYMENT_COLUMNS
+from argosy.model.actor import SYSTEM
 from argosy.model.rows import Channel, Goods, Line, Location, Money, Order, Payment, Promise, Sku, Stock
 from argosy.model.settings import Settings
 from argosy.model.world import World
@@ -32,7 +33,7 @@ def world_of(stock=None, *, tracked=True, fact=True):
     for location, n in (stock or {}).items():
         world.file(Stock(TEA, location, on_hand=n))
     world.queues[TEA] = {}
-    world.begin(ids.command_id(), b"", "system", fact=fact)
+    world.begin(ids.command_id(), b"", SYSTEM, fact=fact)
     return world
 
 

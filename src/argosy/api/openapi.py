@@ -23,7 +23,7 @@ Everything that changes something is a command. Each has an address of its own; 
 as lines to `POST /api/v1/commands`.
 
 - **Who asks.** `Authorization: Bearer <key>`. `x-scope` names the scope an address needs; a key may also be limited to channels and
-  locations, and what is outside them is answered as if it did not exist.
+  locations: what is outside them is answered as if it did not exist, and what is everybody's (settings, SKUs, keys) is not theirs.
 - **Once.** Send an `Idempotency-Key`: the same key with the same content runs once and is answered alike for 7 days, with
   `Idempotent-Replayed: true`.
 - **First look.** `?dry_run=true` answers what a command would do, and does nothing.
@@ -45,7 +45,7 @@ TAGS = {
     "health": "For whoever runs the servers.",
 }
 ALWAYS = ("malformed", "key_missing", "key_wrong", "scope_missing", "failed", "busy")
-COMMAND = (*ALWAYS, "body_too_large", "key_reused")
+COMMAND = (*ALWAYS, "key_limited", "body_too_large", "key_reused")
 ON_AN_ORDER = ("order_unknown", "version_conflict")
 HEADER: Schema = {"type": "string"}
 

@@ -37,6 +37,18 @@ CATALOGUE: dict[str, Problem] = {
             "Make a key with `argosy keys add`, and send it as `Authorization: Bearer <key>`.",
         ),
         Problem("scope_missing", 403, "This API key may not do that.", "Use a key with the scope named in `scope`."),
+        Problem(
+            "key_limited",
+            403,
+            "A key that is limited to some channels or locations may not do that.",
+            "Use a key without limits: settings, SKUs and API keys are everybody's.",
+        ),
+        Problem(
+            "scope_not_yours",
+            403,
+            "A key can't give another one a scope it doesn't have.",
+            "Grant what is covered by `scopes`, or use a key that has this scope.",
+        ),
         Problem("route_unknown", 404, "There is nothing at this address.", "The API is described at /docs and /openapi.json."),
         Problem("method_not_allowed", 405, "This address does not take that method.", "See the `Allow` header."),
         Problem("command_unknown", 404, "There is no such command.", "The commands are listed at /docs."),
@@ -123,7 +135,12 @@ CATALOGUE: dict[str, Problem] = {
         ),
         Problem("hold_unknown", 422, "The order has no such standing hold.", "See `holds`: the types of those that stand."),
         Problem("order_held", 409, "The order is on hold.", "See `holds`; what they block goes on when they are released."),
-        Problem("fulfillment_unknown", 422, "The order has no such fulfillment.", "See the order's fulfillments and their numbers."),
+        Problem(
+            "fulfillment_unknown",
+            422,
+            "The order has no such fulfillment.",
+            "See the order's fulfillments and their numbers.",
+        ),
         Problem(
             "fulfillment_closed",
             409,

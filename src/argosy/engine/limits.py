@@ -1,4 +1,9 @@
-"""An actor's limits and a caller's If-Match, checked after the rows are loaded and before the command decides."""
+"""An actor's limits and a caller's If-Match, checked after the rows are loaded and before the command decides.
+
+What a command may reach is what it needs, so that is where limits are held. Whatever needs something that belongs to no channel and
+no location (settings, SKUs, keys, numbers), or nothing that can be looked at, is for those without limits: a kind of needs added
+later is refused to the limited until somebody says here how it is limited.
+"""
 
 from __future__ import annotations
 
@@ -8,19 +13,25 @@ from ..model.world import World
 from .actor import Actor
 from .submission import Submission
 
+OF_ORDERS = ("order", "money")
+OF_PLACES = ("offer", "bundle", "reference", "stock", "at")
+LIMITABLE = frozenset((*OF_ORDERS, *OF_PLACES))
+
 
 def outside(world: World, submission: Submission) -> Order | None:
     """Refuse what lies outside the actor's limits as if it did not exist; answers the order the command is about."""
     actor = submission.actor
     order: Order | None = None
-    limited = actor.channels is not None or actor.locations is not None
+    limited = actor.limited
+    if limited and not (submission.needs.kinds and submission.needs.kinds.keys() <= LIMITABLE):
+        raise Refused("key_limited")
     for kind, keys in submission.needs:
-        if kind in ("order", "money"):
+        if kind in OF_ORDERS:
             for handle in keys:
                 order = world.order(handle)  # type: ignore[arg-type]
                 if limited and not may_see(world, actor, order):
                     raise Refused("order_unknown")
-        elif limited and kind in ("offer", "reference", "stock", "at"):
+        elif limited and kind in OF_PLACES:
             for key in keys:
                 _check_place(actor, kind, key)  # type: ignore[arg-type]
     if order is not None and submission.if_match is not None:
@@ -43,7 +54,7 @@ def _check_place(actor: Actor, kind: str, key: tuple[str, str]) -> None:
         if actor.locations is not None and key[1] not in actor.locations:
             raise Refused("location_unknown", field="location", value=key[1])
         return
-    channel = key[1] if kind == "offer" else key[0]
+    channel = key[0] if kind == "reference" else key[1]
     if actor.channels is not None and channel not in actor.channels:
         raise Refused("channel_unknown", field="channel", value=channel)
 

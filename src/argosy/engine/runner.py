@@ -198,7 +198,7 @@ def _twin_reply(submission: Submission, twin: Decided, run: Run) -> Answered:
 def decide(index: int, submission: Submission, world: World, *, dry: bool = False) -> Decided:
     """Run one command over the World."""
     declaration = submission.declaration
-    mark = world.begin(submission.id, submission.hash, submission.actor.id, fact=declaration.fact)
+    mark = world.begin(submission.id, submission.hash, submission.actor, fact=declaration.fact)
     order = None
     try:
         order = outside(world, submission)

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from ..base.errors import Refused
 from ..base.ids import Id
+from .actor import SYSTEM, Actor
 from .journal import Journal, Queue
 from .needs import Handle
 from .rows import (
@@ -48,6 +49,7 @@ class Reading(Journal):
         super().__init__()
         self.settings = settings
         self.now = now
+        self.actor: Actor = SYSTEM
         self.handles: dict[Handle, Id | None] = {}
         self.queues: dict[Id, dict[str, Queue]] = {}
         self.made: set[Id] = set()

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from ..base.ids import Id
+from .actor import Actor
 from .checks import CHECKS, OVERDRAFTS
 from .events import Event, InstructionGiven, NumberOf
 from .journal import ADDED, REMOVED, Queue
@@ -81,13 +82,12 @@ class World(Moves):
     def __init__(self, settings: Settings, now: datetime) -> None:
         super().__init__(settings, now)
         self.events: list[tuple[Id, Event]] = []
-        self.actor: str = "system"
         self.briefs: list[tuple[Brief, Order]] = []
         self.drawn: list[tuple[Any, str, str]] = []
         self.done: list[Id] = []
         self.command_hash = b""
 
-    def begin(self, command_id: Id, command_hash: bytes, actor: str, *, fact: bool) -> int:
+    def begin(self, command_id: Id, command_hash: bytes, actor: Actor, *, fact: bool) -> int:
         """A command starts; answers the mark to undo it to."""
         self.command_id, self.command_hash, self.actor, self.fact, self._counter = command_id, command_hash, actor, fact, 0
         self.briefs = []

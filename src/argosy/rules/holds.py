@@ -12,7 +12,7 @@ def hold(world: World, order: Order, type: str, reason: str) -> Hold:
     for standing in world.holds(order):
         if standing.type == type:
             return standing
-    made = world.add(Hold(order.id, world.next_n(Hold, order), type, reason, world.now, world.actor))
+    made = world.add(Hold(order.id, world.next_n(Hold, order), type, reason, world.now, world.actor.id))
     world.emit(OrderHeld(order.id, made.n, type, reason))
     return made
 
@@ -21,6 +21,6 @@ def unhold(world: World, order: Order, type: str, reason: str | None = None) -> 
     """Release the holds of this type; a person says why, a fact speaks for itself. Answers their numbers."""
     released = [standing for standing in world.holds(order) if standing.type == type]
     for standing in released:
-        world.set(standing, released_at=world.now, released_by=world.actor)
+        world.set(standing, released_at=world.now, released_by=world.actor.id)
         world.emit(OrderUnheld(order.id, standing.n, type, reason))
     return [standing.n for standing in released]

@@ -23,10 +23,13 @@ Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
     "access.put_key",
     scope="access:write",
     example={"name": "web shop", "hash": "0" * 64, "scopes": ["orders:*"]},
-    refuses=("location_unknown", "channel_unknown"),
+    refuses=("scope_not_yours", "location_unknown", "channel_unknown"),
 )
 class PutKey(Command):
-    """Make an API key with scopes, limited to some locations or channels if they are named. `hash` is SHA-256 of the secret, in hex."""
+    """Make an API key with scopes, limited to some locations or channels if they are named.
+
+    `hash` is SHA-256 of the secret, in hex. Nobody grants a scope they don't have, and who is limited makes no keys.
+    """
 
     name: Name
     hash: Hash
@@ -44,6 +47,9 @@ class PutKey(Command):
         return Needs()
 
     def decide(self, world: World) -> Outcome:
+        for i, scope in enumerate(self.scopes):
+            if not world.actor.grants(scope):
+                raise Refused("scope_not_yours", field=f"scopes[{i}]", value=scope, scopes=sorted(world.actor.scopes))
         for location in self.locations or ():
             if location not in world.settings.locations:
                 raise Refused("location_unknown", field="locations", value=location)

@@ -1,0 +1,116 @@
+"""What a limited key may do, command by command; and what a key may give to another."""
+
+import orjson
+import pytest
+
+from argosy.engine.actor import SYSTEM, SYSTEM_SCOPE, Actor
+from argosy.engine.limits import LIMITABLE
+from argosy.engine.registry import REGISTRY, load_commands
+from tests.shop import Shop, submission
+
+load_commands()
+COMMANDS = {name for name, d in REGISTRY.items() if d.body.__module__.startswith("argosy.commands.")}
+EVERYTHING = frozenset({"*", SYSTEM_SCOPE})
+MINE = Actor("mine", EVERYTHING, frozenset({"BER"}), frozenset({"web"}))
+OTHERS = Actor("others", EVERYTHING, frozenset({"HAM"}), frozenset({"pos"}))
+CHANNEL = Actor("channel", EVERYTHING, channels=frozenset({"pos"}))
+LOCATION = Actor("location", EVERYTHING, locations=frozenset({"HAM"}))
+BODY = {"code": "web", "sku": "TEA", "location": "BER", "fulfillment": 1, "payment": 1, "instruction": 1}
+"""What examples name, as it is called here."""
+
+EVERYBODYS = dict.fromkeys(
+    ["access.put_key", "access.revoke_key", "catalog.put_sku", "settings.put_channel", "settings.put_location", "stock.rebalance"],
+    "key_limited",
+)
+STOCKS = dict.fromkeys(["stock.receive", "stock.correct"], "location_unknown")
+ORDERS = {
+    name: "order_unknown"
+    for name in COMMANDS
+    if name.startswith(("orders.", "payments.", "fulfillment.")) and "order" in REGISTRY[name].body.model_fields
+}
+OUTSIDE = EVERYBODYS | STOCKS | ORDERS | {"orders.place": "channel_unknown"}
+"""What a key is told that is limited to other channels and locations."""
+
+
+@pytest.fixture(scope="module")
+def shop(template):
+    from argosy.store.database import create_database, drop_database
+
+    database = template.beside(f"{template.name}_limits")
+    create_database(database, template.name)
+    shop = Shop(database).open(locations=("BER", "HAM"), stock={"TEA": {"BER": 9}})
+    shop.do("settings.put_channel", code="pos", title="POS", currency="EUR", locations=["HAM"])
+    shop.place("A", TEA=2, authorized="20.00")
+    yield shop
+    shop.close()
+    drop_database(database)
+
+
+def example(shop, name):
+    """The command's own example, about order A, its SKU and its location."""
+    declared = REGISTRY[name]
+    fields = declared.body.model_fields
+    body = {k: v for k, v in ({"order": shop.order("A")} | BODY).items() if k in fields}
+    if name == "orders.place":
+        return declared.example | {"lines": [{"sku": "TEA", "quantity": 1, "unit_price": "39.98"}]}
+    return declared.example | body
+
+
+def told(shop, name, actor):
+    return shop.office.preview(submission(name, example(shop, name)).body, actor).code
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_every_command_knows_what_a_limited_key_may_do_with_it(shop, name):
+    """A command that is not in the table is new: say what a limited key may do with it."""
+    assert told(shop, name, OTHERS) == OUTSIDE[name]
+    assert told(shop, name, MINE) == (EVERYBODYS.get(name) or told(shop, name, SYSTEM)), "its own, as if there were no limits"
+    assert told(shop, name, SYSTEM) not in ("key_limited", "order_unknown", "location_unknown", "channel_unknown")
+
+
+@pytest.mark.parametrize("actor", [CHANNEL, LOCATION], ids=lambda actor: actor.id)
+@pytest.mark.parametrize("name", sorted(EVERYBODYS))
+def test_one_kind_of_limit_is_enough(shop, name, actor):
+    assert told(shop, name, actor) == "key_limited"
+
+
+def test_what_is_needed_and_not_known_to_be_limited_is_refused():
+    """A kind of needs that is added later starts out closed."""
+    from argosy.model import needs
+
+    kinds = {line.split()[0] for line in (needs.__doc__ or "").splitlines() if line.startswith("    ") and not line.startswith("     ")}
+    assert kinds > LIMITABLE
+    assert kinds - LIMITABLE == {"sku", "wanting", "settings", "value", "series", "api_key"}
+
+
+# ── what a key may give to another ───────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("has", "wanted", "granted"),
+    [
+        ({"*"}, "*", True),
+        ({"*"}, "orders:write", True),
+        ({"orders:*"}, "orders:*", True),
+        ({"orders:*"}, "orders:write", True),
+        ({"orders:write"}, "orders:write", True),
+        ({"orders:write"}, "orders:*", False),
+        ({"orders:write"}, "orders:read", False),
+        ({"orders:*", "access:write"}, "*", False),
+        ({"orders:*", "access:write"}, "stock:write", False),
+        (EVERYTHING, "system:*", False),
+        (EVERYTHING, "system:write", False),
+    ],
+)
+def test_nobody_grants_what_they_do_not_have(shop, has, wanted, granted):
+    body = submission("access.put_key", {"name": "new", "hash": "1" * 64, "scopes": [wanted]}).body
+    reply = shop.office.preview(body, Actor("some", frozenset(has)))
+    assert (reply.status, reply.code) == ((200, None) if granted else (403, "scope_not_yours"))
+    if not granted:
+        facts = orjson.loads(reply.body)
+        assert (facts["field"], facts["value"], facts["scopes"]) == ("scopes[0]", wanted, sorted(has))
+
+
+def test_the_engines_own_scope_is_no_keys(shop):
+    with pytest.raises(ValueError, match="scopes"):
+        submission("access.put_key", {"name": "new", "hash": "1" * 64, "scopes": ["system"]})
