@@ -115,6 +115,18 @@ def test_who_waits_is_told_within_limits(site):
     assert none.get("/skus/TEA/stock").json()["waiting"] == []
 
 
+def test_what_left_a_location_unasked_is_seen_there(site):
+    """Who may command an order may read it: a parcel counts, even where nothing was ever promised or packed."""
+    site.shop.place("A", TEA=2)
+    munich = site.limited("*", locations=["MUC"])
+    assert munich.get("/orders").json()["items"] == []
+    site.shop.do("fulfillment.record_shipment", order=site.shop.order("A"), location="MUC", lines=[{"line": 1, "quantity": 2}])
+    assert [o["reference"] for o in munich.get("/orders").json()["items"]] == ["A"]
+    order = site.shop.state("A")["id"]
+    assert munich.get(f"/orders/{order}").json()["parcels"][0]["location"] == "MUC"
+    assert "fulfillment.shipped" in [e["type"] for e in munich.get("/events?limit=500").json()["items"]]
+
+
 def test_a_limited_key_makes_itself_no_better_one(site):
     """Over the address that takes any command: neither a key of its own choice, nor settings, SKUs, or others' keys."""
     limited = site.limited("*", channels=["web"])

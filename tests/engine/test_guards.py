@@ -3,7 +3,7 @@
 import orjson
 import pytest
 
-from argosy.engine.actor import SYSTEM_SCOPE, Actor
+from argosy.engine.actor import SYSTEM, SYSTEM_SCOPE, Actor
 from argosy.engine.registry import REGISTRY
 from tests.shop import Shop, order_body, submission
 
@@ -62,6 +62,61 @@ def test_an_order_is_seen_by_those_from_whom_it_left_unasked(shop):
     assert shop.reply("fulfillment.record_shipment", actor=LEIPZIG, order=shop.order("A"), **left).code == "order_unknown"
     shop.do("fulfillment.record_shipment", order=shop.order("A"), **left)
     assert shop.reply("orders.cancel", actor=LEIPZIG, order=shop.order("A")).code == "nothing_to_cancel"
+
+
+@pytest.fixture
+def split(shop):
+    """An order whose TEA is promised in Berlin, and whose CUP in Hamburg; what works on it."""
+    shop.place("S", TEA=2, CUP=1)
+
+    def as_(actor, command, **body):
+        reply = shop.reply(command, actor=actor, order=shop.order("S"), **body)
+        return reply.code or orjson.loads(reply.body)
+
+    return as_
+
+
+def test_of_a_split_order_each_location_handles_its_own(shop, split):
+    """Hamburg hands over, picks and ships what stands in Hamburg; Berlin's fulfillment is not there for it."""
+    assert split(HAMBURG, "fulfillment.release", location="BER") == "location_unknown"
+    assert split(HAMBURG, "fulfillment.release")["fulfillments"] == [1]
+    assert [r["location"] for r in shop.rows("select location from fulfillments")] == ["HAM"]
+    assert split(HAMBURG, "fulfillment.release") == "nothing_to_release"
+    assert split(SYSTEM, "fulfillment.release")["fulfillments"] == [2]
+    before = everything(shop)
+    assert split(HAMBURG, "fulfillment.pick", fulfillment=2) == "fulfillment_unknown"
+    assert split(HAMBURG, "fulfillment.ship", fulfillment=2) == "fulfillment_unknown"
+    assert everything(shop) == before
+    for command in ("fulfillment.pick", "fulfillment.ship"):
+        assert split(HAMBURG, command, fulfillment=1)["order"]
+    assert shop.buckets("S") == "p2s1"
+
+
+def test_a_recall_is_answered_by_the_floor_that_was_asked(shop, split):
+    for n in split(SYSTEM, "fulfillment.release")["fulfillments"]:
+        split(SYSTEM, "fulfillment.pick", fulfillment=n)
+    split(SYSTEM, "orders.cancel")
+    asked = {r["location"]: r["n"] for r in shop.rows(
+        "select f.location, i.n from instructions i join fulfillments f on f.order_id = i.order_id and f.n = i.fulfillment"
+    )}  # fmt: skip
+    assert split(HAMBURG, "fulfillment.record_recall", instruction=asked["BER"], stopped=2) == "instruction_unknown"
+    assert split(HAMBURG, "fulfillment.record_recall", instruction=asked["HAM"], stopped=1)["recalling"] == 0
+    assert shop.buckets("S") == "p2c1"
+
+
+def test_what_keeps_no_stock_is_handed_over_within_ones_limits(shop):
+    """It goes with a location's other units; where there are none, to the channel's first location, if that is one's own."""
+    shop.do("catalog.put_sku", code="CARD", title="Gift card", tracked=False)
+    shop.place("G", CUP=1, CARD=1)
+    reply = shop.reply("fulfillment.release", actor=HAMBURG, order=shop.order("G"))
+    assert reply.accepted
+    assert shop.rows("select location from fulfillments") == [{"location": "HAM"}]
+    assert {
+        p["fulfillment"] for p in shop.rows("select fulfillment from promises p join orders o on o.id = p.owner where reference = 'G'")
+    } == {1}
+    shop.place("H", CUP=1, CARD=1)
+    shop.do("fulfillment.release", order=shop.order("H"), location="HAM")
+    assert shop.reply("fulfillment.release", actor=HAMBURG, order=shop.order("H")).code == "nothing_to_release"
 
 
 def test_places_and_channels_outside_ones_limits_do_not_exist(shop):

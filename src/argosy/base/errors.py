@@ -138,7 +138,7 @@ CATALOGUE: dict[str, Problem] = {
         Problem(
             "fulfillment_unknown",
             422,
-            "The order has no such fulfillment.",
+            "The order has no such fulfillment, or it is outside this key's limits.",
             "See the order's fulfillments and their numbers.",
         ),
         Problem(

@@ -64,8 +64,9 @@ class Reading(Journal):
         return found
 
     def location(self, code: str) -> Location:
+        """Refused: location_unknown, as well for one outside the actor's limits."""
         found = self.settings.locations.get(code)
-        if found is None:
+        if found is None or not self.actor.at(code):
             raise Refused("location_unknown", field="location", value=code)
         return found
 
@@ -218,9 +219,9 @@ class Reading(Journal):
         return self._of(Fulfillment, order)
 
     def fulfillment(self, order: Order, n: int) -> Fulfillment:
-        """Refused: fulfillment_unknown."""
+        """Refused: fulfillment_unknown, as well for one of a location outside the actor's limits."""
         found = self.rows[Fulfillment].get((order.id, n))
-        if found is None:
+        if found is None or not self.actor.at(found.location):
             raise Refused("fulfillment_unknown", field="fulfillment", value=n)
         return found  # type: ignore[no-any-return]
 
@@ -231,11 +232,17 @@ class Reading(Journal):
         return self._of(Instruction, order)
 
     def instruction(self, order: Order, n: int) -> Instruction:
-        """An open instruction. Refused: instruction_unknown."""
+        """An open instruction. Refused: instruction_unknown, as well for one to a floor outside the actor's limits."""
         found = self.rows[Instruction].get((order.id, n))
-        if found is None or found.state != "open":
+        if found is None or found.state != "open" or not self._mine(order, found):
             raise Refused("instruction_unknown", field="instruction", value=n)
         return found  # type: ignore[no-any-return]
+
+    def _mine(self, order: Order, instruction: Instruction) -> bool:
+        if instruction.fulfillment is None:
+            return True
+        fulfillment: Fulfillment = self.rows[Fulfillment][order.id, instruction.fulfillment]
+        return self.actor.at(fulfillment.location)
 
     def holds(self, order: Order) -> list[Hold]:
         """The holds that stand."""

@@ -1,4 +1,4 @@
-"""What an actor may see: orders of its channels, and of the locations that promise or pack their units.
+"""What an actor may see: orders of its channels, and of the locations that promise, pack or shipped their units.
 
 The same rule as the engine's for commands. What is outside is not there at all.
 """
@@ -16,7 +16,8 @@ MAY_TYPES = ("text[]", "text[]")
 
 SEEN = """(may.channels is null or o.channel = any(may.channels)) and (may.locations is null
     or exists (select from promises s where s.owner = o.id and s.location = any(may.locations))
-    or exists (select from fulfillments s where s.order_id = o.id and s.location = any(may.locations)))"""
+    or exists (select from fulfillments s where s.order_id = o.id and s.location = any(may.locations))
+    or exists (select from parcels s where s.order_id = o.id and s.location = any(may.locations)))"""
 """SQL: whether an order `o` is inside those limits."""
 
 

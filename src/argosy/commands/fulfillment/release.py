@@ -21,7 +21,10 @@ from ...model.world import Brief, World
     refuses=("order_unknown", "order_held", "nothing_to_release", "location_unknown"),
 )
 class ReleaseFulfillment(Command):
-    """Hand an order's promised units to the floor: one fulfillment for each location, or only for the one named."""
+    """Hand an order's promised units to the floor: one fulfillment for each location, or only for the one named.
+
+    A key that is limited to some locations hands over what is promised there.
+    """
 
     order: OrderHandle
     location: Code | None = None
@@ -49,17 +52,27 @@ class ReleaseFulfillment(Command):
         return self.Outcome(world.brief(order), made)
 
     def _rows(self, world: World, order: Order) -> dict[str, list[Promise]]:
-        """The soft promises to harden, by location. What keeps no stock (digital, services) goes with the first of them."""
+        """The soft promises to harden, by location within the actor's limits.
+
+        What keeps no stock (digital, services) goes with the first of them.
+        """
         soft = [p for p in world.promises(order) if p.level == "soft"]
         found: dict[str, list[Promise]] = {}
         for p in soft:
-            if p.kind == "stock" and p.location is not None and self.location in (None, p.location):
+            if p.kind == "stock" and p.location is not None and self._named(world, p.location):
                 found.setdefault(p.location, []).append(p)
         unstocked = [p for p in soft if p.kind == "none"]
-        if unstocked:
-            first = next(iter(found), self.location or world.settings.offered_at(order.channel)[0])
+        if unstocked and (first := self._first(world, order, found)) is not None:
             found.setdefault(first, []).extend(unstocked)
         return found
+
+    def _named(self, world: World, location: str) -> bool:
+        return location == self.location or (self.location is None and world.actor.at(location))
+
+    def _first(self, world: World, order: Order, found: dict[str, list[Promise]]) -> str | None:
+        """Where what keeps no stock is handed over: with other units, where one is named, or at the channel's first location."""
+        places = [*found, self.location] if self.location is not None else [*found, *world.settings.offered_at(order.channel)]
+        return next((location for location in places if world.actor.at(location)), None)
 
     def _release(self, world: World, order: Order, location: str, rows: list[Promise]) -> int:
         n = world.next_n(Fulfillment, order)
