@@ -18,6 +18,7 @@ from argosy.base.errors import CATALOGUE, Refused
 from argosy.base.ids import Id
 from argosy.engine.records import rendered
 from argosy.engine.submission import Reply
+from argosy.model.shapes import FIELD_LENGTH_MAX, field_name
 
 Headers = list[tuple[bytes, bytes]]
 
@@ -25,7 +26,6 @@ MEDIA_TYPE = "application/problem+json"
 RESERVED = ("type", "title", "status", "code", "detail")
 RETRY_AFTER_SECONDS = 1
 ERRORS_MAX = 100
-FIELD_LENGTH_MAX = 100
 
 
 def document(code: str) -> dict[str, Any]:
@@ -86,11 +86,3 @@ def malformed_fields(found: Sequence[Any]) -> Refused:
         {"field": field_name(e["loc"]), "message": e["msg"].removeprefix("Value error, "), "kind": e["type"]} for e in found[:ERRORS_MAX]
     ]
     return Refused("malformed", errors=errors)
-
-
-def field_name(location: tuple[int | str, ...]) -> str:
-    """("lines", 0, "sku") is lines[0].sku; the body as a whole is `body`."""
-    path = ""
-    for part in location:
-        path += f"[{part}]" if isinstance(part, int) else f".{part}" if path else part
-    return path[:FIELD_LENGTH_MAX] or "body"

@@ -55,7 +55,7 @@ def demo(
 
 def _run(office: Office, database: Database, orders: int, seed: int) -> Summary:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=progress_console, transient=True) as bar:
+    with Progress(*columns, console=progress_console, transient=True, disable=not progress_console.is_terminal) as bar:
         task = bar.add_task("opening the shop", total=orders)
 
         def progress(done: int, total: int, phase: str) -> None:

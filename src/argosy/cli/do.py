@@ -1,4 +1,8 @@
-"""argosy do COMMAND: run one command, or many from a file, as the API would."""
+"""argosy do COMMAND: run one command, from fields or a JSON document, as the API would.
+
+A value is read by its field: what may be text is text as it stands, so that a SKU made of digits and an amount need no quotes; anything
+else is read as JSON.
+"""
 
 from __future__ import annotations
 
@@ -12,14 +16,17 @@ from pydantic import ValidationError
 
 from argosy.base.errors import CATALOGUE
 from argosy.cli.place import OPERATOR, Demo, office
-from argosy.cli.show import print_json
+from argosy.cli.show import Mistaken, print_json
 from argosy.engine.registry import REGISTRY, Command, load_commands
 from argosy.engine.submission import Reply
+from argosy.model.shapes import field_name
 
 
 def do(
     command: Annotated[str, typer.Argument(help="The command's name, such as orders.cancel; `list` shows them all.")],
-    fields: Annotated[list[str] | None, typer.Argument(help="field=value; values that are JSON are read as JSON.")] = None,
+    fields: Annotated[
+        list[str] | None, typer.Argument(help="field=value; text is taken as it stands, any other value is read as JSON.")
+    ] = None,
     json: Annotated[str | None, typer.Option("--json", help="Read the body from this file, or from standard input for -.")] = None,
     key: Annotated[str | None, typer.Option(help="Idempotency key: the same key runs once.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would happen.")] = False,
@@ -43,30 +50,53 @@ def do(
 def _body(command: str, fields: list[str], json: str | None) -> Command:
     declared = REGISTRY.get(command)
     if declared is None:
-        raise typer.BadParameter(f"there is no command {command}; `argosy do list` shows them all")
-    values: dict[str, Any] = {}
+        raise Mistaken(f"There is no command {command}: `argosy do list` shows them all.")
+    values = {} if json is None else _document(json)
+    kinds = field_kinds(declared.body)
+    for text in fields:
+        name, equals, value = text.partition("=")
+        if not equals:
+            raise Mistaken(f"{text!r} is not field=value.")
+        values[name] = _value(value, kinds.get(name, set()))
     try:
-        if json is not None:
-            values = orjson.loads(sys.stdin.buffer.read() if json == "-" else Path(json).read_bytes())
-        values |= dict(_field(text) for text in fields)
         return declared.body.model_validate(values)
     except ValidationError as error:
-        wrong = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'body'}: {e['msg']}" for e in error.errors())
-        raise typer.BadParameter(wrong) from None
-    except (orjson.JSONDecodeError, TypeError) as error:
-        raise typer.BadParameter(f"the body is not a JSON object: {error}") from None
-    except OSError as error:
-        raise typer.BadParameter(str(error)) from None
+        wrong = "; ".join(f"{field_name(e['loc'])}: {e['msg']}" for e in error.errors())
+        raise Mistaken(f"{command} can't be read: {wrong}.") from None
 
 
-def _field(text: str) -> tuple[str, Any]:
-    name, equals, value = text.partition("=")
-    if not equals:
-        raise typer.BadParameter(f"{text!r} is not field=value")
+def _document(named: str) -> dict[str, Any]:
+    """A file's JSON object, or standard input's."""
     try:
-        return name, orjson.loads(value)
+        values = orjson.loads(sys.stdin.buffer.read() if named == "-" else Path(named).read_bytes())
+    except orjson.JSONDecodeError as error:
+        raise Mistaken(f"The body is not JSON: {error}.") from None
+    except OSError as error:
+        raise Mistaken(f"{named} can't be read: {error.strerror}.") from None
+    if not isinstance(values, dict):
+        raise Mistaken("The body is not a JSON object.")
+    return values
+
+
+def field_kinds(body: type[Command]) -> dict[str, set[str]]:
+    """Which kinds of JSON each field takes, by its schema: string, integer, object ..."""
+    schema = body.model_json_schema()
+    return {name: _kinds(found, schema.get("$defs", {})) for name, found in schema["properties"].items()}
+
+
+def _kinds(schema: dict[str, Any], parts: dict[str, Any]) -> set[str]:
+    if "$ref" in schema:
+        return _kinds(parts[schema["$ref"].rpartition("/")[2]], parts)
+    return {schema["type"]} if "type" in schema else {kind for one in schema.get("anyOf", ()) for kind in _kinds(one, parts)}
+
+
+def _value(text: str, kinds: set[str]) -> Any:
+    try:
+        read = orjson.loads(text)
     except orjson.JSONDecodeError:
-        return name, value
+        return text
+    structured = "object" if isinstance(read, dict) else "array" if isinstance(read, list) else None
+    return text if "string" in kinds and structured not in kinds else read
 
 
 def _print(reply: Reply) -> None:

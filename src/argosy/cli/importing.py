@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from argosy.adapters.files import ImportStopped, UnreadableFile, import_file
 from argosy.adapters.files import Progress as Step
 from argosy.cli.place import Demo, Json, office
-from argosy.cli.show import print_json, progress_console
+from argosy.cli.show import Mistaken, print_json, progress_console
 
 
 class Preset(StrEnum):
@@ -41,7 +41,10 @@ def import_(
     told = rejects or Path(f"{file.name}.rejects.csv")
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     try:
-        with office(demo) as desk, Progress(*columns, console=progress_console, transient=True) as bar:
+        with (
+            office(demo) as desk,
+            Progress(*columns, console=progress_console, transient=True, disable=not progress_console.is_terminal) as bar,
+        ):
             task = bar.add_task("reading", total=None)
 
             def progress(step: Step) -> None:
@@ -49,8 +52,7 @@ def import_(
 
             summary = import_file(desk, file, preset=preset.value, mode=mode.value, rejects=told, progress=progress)
     except (ImportStopped, UnreadableFile, OSError) as error:
-        progress_console.print(f"argosy: {error}", highlight=False)
-        raise typer.Exit(1) from None
+        raise Mistaken(str(error)) from None
     figures = summary.as_dict()
     if json:
         print_json(figures)

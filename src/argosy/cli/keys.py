@@ -10,14 +10,16 @@ import orjson
 import psycopg
 import typer
 from psycopg.rows import dict_row
+from pydantic import ValidationError
 from rich.table import Table
 
 from argosy.base.errors import CATALOGUE
 from argosy.cli.place import OPERATOR, Demo, Json, database, office
-from argosy.cli.show import console, print_json
+from argosy.cli.show import Mistaken, console, print_json
 from argosy.engine.office import Office
 from argosy.engine.registry import REGISTRY
 from argosy.engine.submission import Reply
+from argosy.model.shapes import field_name
 
 app = typer.Typer(help="Make, list and revoke API keys.", no_args_is_help=True)
 
@@ -25,7 +27,7 @@ app = typer.Typer(help="Make, list and revoke API keys.", no_args_is_help=True)
 def make_key(
     desk: Office, name: str, scopes: list[str], locations: list[str] | None = None, channels: list[str] | None = None
 ) -> tuple[str, str]:
-    """(id, secret) of a new key. Raises typer.Exit after saying why it was refused."""
+    """(id, secret) of a new key. Raises Mistaken with why it was refused."""
     secret = f"argosy_{secrets.token_urlsafe(24)}"
     body = {
         "name": name,
@@ -34,7 +36,11 @@ def make_key(
         "locations": locations,
         "channels": channels,
     }
-    outcome = _accepted(desk.submit(REGISTRY["access.put_key"].body.model_validate(body), OPERATOR))
+    try:
+        asked = REGISTRY["access.put_key"].body.model_validate(body)
+    except ValidationError as error:
+        raise Mistaken(f"{field_name(error.errors()[0]['loc'])}: {error.errors()[0]['msg']}.") from None
+    outcome = _accepted(desk.submit(asked, OPERATOR))
     return outcome["id"], secret
 
 
@@ -42,8 +48,7 @@ def _accepted(reply: Reply) -> dict[str, str]:
     outcome: dict[str, str] = orjson.loads(reply.body)
     if not reply.accepted:
         problem = CATALOGUE[reply.code or "failed"]
-        console.print(f"{problem.title} {problem.advice} {outcome}", highlight=False)
-        raise typer.Exit(1)
+        raise Mistaken(f"{problem.title} {problem.advice} {orjson.dumps(outcome).decode()}")
     return outcome
 
 
@@ -82,7 +87,7 @@ def list_(demo: Demo = False, json: Json = False) -> None:
     for title in ("name", "scopes", "locations", "channels", "made", "revoked"):
         table.add_column(title)
     for r in rows:
-        limits = [", ".join(r[limit]) if r[limit] else "all" for limit in ("locations", "channels")]
+        limits = ["all" if r[limit] is None else ", ".join(r[limit]) or "none" for limit in ("locations", "channels")]
         dates = [f"{r[at]:%Y-%m-%d %H:%M}" if r[at] else "" for at in ("created_at", "revoked_at")]
         table.add_row(r["id"], r["name"], ", ".join(r["scopes"]), *limits, *dates)
     console.print(table if rows else "There are no keys yet: `argosy keys add NAME` makes one.")
@@ -97,7 +102,7 @@ def revoke(
         try:
             body = REGISTRY["access.revoke_key"].body.model_validate({"id": id})
         except ValueError:
-            raise typer.BadParameter(f"{id} is not a key's id: `argosy keys list` shows them") from None
+            raise Mistaken(f"{id} is not a key's id: `argosy keys list` shows them.") from None
         name = _accepted(desk.submit(body, OPERATOR))["name"]
     if json:
         print_json({"id": id, "name": name, "revoked": True})

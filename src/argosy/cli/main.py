@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sys
+from typing import NoReturn
 
 import psycopg
 import typer
+from sqlalchemy.exc import OperationalError
 
 from argosy import __version__
 from argosy.cli import audit, demo, do, importing, keys, migrate, serve, sql
+from argosy.cli.show import Mistaken
 from argosy.store.home import NoDatabase
 
 app = typer.Typer(
@@ -41,9 +44,15 @@ def main() -> None:
     """Entry point of the `argosy` script."""
     try:
         app()
-    except NoDatabase as error:
-        print(f"argosy: {error}", file=sys.stderr)
-        sys.exit(1)
+    except (NoDatabase, Mistaken) as error:
+        _fail(str(error))
     except psycopg.OperationalError as error:
-        print(f"argosy: the database can't be reached: {str(error).strip()}", file=sys.stderr)
-        sys.exit(1)
+        _fail(f"the database can't be reached: {error}")
+    except OperationalError as error:  # what goes through SQLAlchemy, which adds the statement and a link
+        _fail(f"the database can't be reached: {error.orig}")
+
+
+def _fail(message: str) -> NoReturn:
+    """One line, whatever the driver's message holds."""
+    print(f"argosy: {' '.join(message.split())}", file=sys.stderr)
+    sys.exit(1)

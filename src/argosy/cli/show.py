@@ -8,6 +8,11 @@ from typing import Any
 import orjson
 from rich.console import Console
 
+
+class Mistaken(Exception):
+    """What was typed can't be done. The message is for a person: what is wrong with it, and what would pass."""
+
+
 console = Console()
 progress_console = Console(stderr=True)
 

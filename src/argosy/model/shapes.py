@@ -11,6 +11,7 @@ from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Fiel
 from ..base import ids, limits
 from ..base.ids import Id
 
+FIELD_LENGTH_MAX = 100
 _NO_NUL = r"^[^\x00]*$"
 _CLEAN = r"^[^\x00-\x1f\x7f]+$"
 
@@ -76,6 +77,14 @@ class Shape(BaseModel):
     """Base of every body and part of one: frozen, and an unknown field is an error."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+def field_name(location: tuple[int | str, ...]) -> str:
+    """A field as people are told of it: ("lines", 0, "sku") is lines[0].sku; the body as a whole is `body`."""
+    path = ""
+    for part in location:
+        path += f"[{part}]" if isinstance(part, int) else f".{part}" if path else part
+    return path[:FIELD_LENGTH_MAX] or "body"
 
 
 class Units(Shape):

@@ -1,0 +1,157 @@
+"""Each verb of the command line: what it prints, what it changes, and the one sentence with which it fails."""
+
+import pytest
+
+from argosy.cli.main import app
+from argosy.store.database import database_exists
+from tests.adapters.sales import TOTALS, written
+
+NOWHERE = "postgresql://nobody@127.0.0.1:1/nothing"
+VERBS = sorted([c.name for c in app.registered_commands] + [f"keys {c}" for c in ("add", "list", "revoke")] + ["keys"])
+WORKING = ["audit", "audit --json", "migrate", "keys list", "keys add X", "worker", "serve", "sql -c 'select 1'", "audit --demo"]
+
+
+@pytest.mark.parametrize("verb", ["", *VERBS])
+def test_every_verb_explains_itself(argosy, verb):
+    said = argosy(*verb.split(), "--help")
+    assert (said.code, said.err) == (0, "")
+    assert "Usage: argosy" in said.out
+    assert len(said.out.splitlines()) > 5
+
+
+def test_what_the_verbs_are():
+    assert set(VERBS) >= {"serve", "worker", "migrate", "audit", "keys", "do", "sql", "import", "demo"}
+
+
+def test_it_says_which_release_it_is(argosy):
+    from argosy import __version__
+
+    assert argosy("--version").out.strip() == __version__
+
+
+@pytest.mark.parametrize("arguments", [["frobnicate"], ["audit", "--frobnicate"], ["do"], ["import", "x.csv", "--preset", "none"]])
+def test_what_is_no_verb_is_told_with_how_to_ask(argosy, arguments):
+    said = argosy(*arguments)
+    assert said.code == 2
+    assert "--help" in said.err
+    assert "Traceback" not in said.err
+
+
+# ── where there is no database ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("verb", [*WORKING, "do stock.receive sku=TEA location=BER quantity=1", "demo --no-serve"])
+def test_a_database_that_does_not_answer_is_told_in_one_line(argosy, monkeypatch, verb):
+    monkeypatch.setenv("ARGOSY_DATABASE_URL", NOWHERE)
+    assert argosy(*verb.split()).sentence.startswith("the database can't be reached: ")
+
+
+def test_an_address_that_is_none(argosy, monkeypatch):
+    monkeypatch.setenv("ARGOSY_DATABASE_URL", "here")
+    assert "It looks like this: postgresql://" in argosy("audit").sentence
+
+
+def test_a_database_that_is_not_up_to_date_is_migrated_when_its_owner_says_so(argosy, monkeypatch, empty_database):
+    monkeypatch.setenv("ARGOSY_DATABASE_URL", empty_database.url)
+    assert argosy("audit").sentence == "The database is not up to date: run `argosy migrate`."
+    assert argosy("migrate", "--json").json["applied"]
+    assert argosy("migrate").out == "Nothing to do: the schema is up to date.\n"
+    assert argosy("audit").code == 0
+
+
+# ── looking ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_audit_says_what_it_checked_and_fails_when_something_is_broken(there, shop):
+    shop.place("A", TEA=2)
+    clean = there("audit")
+    assert (clean.code, clean.err) == (0, "")
+    assert "Nothing is broken." in clean.out
+    report = there("audit", "--json").json
+    assert (report["broken"], len(report["checks"]) > 10) == (0, True)
+    shop.owner.execute("update stock set on_hand = 7")
+    broken = there("audit", "--json")
+    assert (broken.code, broken.json["broken"] > 0) == (1, True)
+    told = there("audit")
+    assert told.code == 1
+    assert "broken: " in told.out
+
+
+def test_sql_is_psql(there, shop):
+    said = there("sql", "-At", "-c", "select code from skus")
+    assert (said.code, said.out) == (0, "TEA\n")
+    assert there("sql", "-c", "select nonsense").code == 1
+
+
+# ── keys ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_key_is_made_shown_once_listed_and_revoked(there, shop):
+    made = there("keys", "add", "the shop", "--scope", "orders:*", "--scope", "stock:read", "--channel", "web", "--json").json
+    assert made["key"].startswith("argosy_")
+    everything = there("keys", "add", "all").out.strip()
+    assert everything.startswith("argosy_")
+    listed = there("keys", "list", "--json").json
+    assert [(k["name"], k["scopes"], k["channels"], k["revoked_at"]) for k in listed] == [
+        ("the shop", ["orders:*", "stock:read"], ["web"], None),
+        ("all", ["*"], None, None),
+    ]
+    table = there("keys", "list").out
+    assert made["id"] in table
+    assert made["key"] not in table
+    assert "the shop" in there("keys", "revoke", made["id"]).out
+    assert [k["revoked_at"] is None for k in there("keys", "list", "--json").json] == [False, True]
+
+
+def test_a_key_that_sees_nothing_is_not_listed_as_one_that_sees_all(there, shop):
+    shop.do("access.put_key", name="none", hash="2" * 64, scopes=["*"], locations=[])
+    row = there("keys", "list").out.splitlines()[1]
+    assert row.split()[3:5] == ["none", "all"]
+
+
+def test_there_may_be_no_keys(there):
+    assert there("keys", "list").out.startswith("There are no keys yet")
+    assert there("keys", "list", "--json").json == []
+
+
+def test_a_key_that_can_not_be_made_or_is_not_there(there):
+    assert there("keys", "add", "x", "--channel", "moon").sentence.startswith("There is no such channel.")
+    assert there("keys", "add", "x", "--scope", "everything").sentence.startswith("scopes[0]: ")
+    assert there("keys", "add", "").sentence.startswith("name: ")
+    assert "is not a key's id" in there("keys", "revoke", "nope").sentence
+    assert there("keys", "revoke", "0190a3f0-0000-7000-8000-000000000001").sentence.startswith("There is no such API key.")
+
+
+# ── files, and the demo ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_file_is_imported_once(there, tmp_path):
+    file, rejects = written(tmp_path / "sales.csv.gz"), tmp_path / "rejects.csv"
+    asked = ("import", str(file), "--preset", "online-retail", "--as", "live", "--rejects", str(rejects))
+    assert there(*asked, "--json").json == TOTALS
+    again = there(*asked, "--json").json
+    assert (again["orders_placed"], again["orders_existing"]) == (0, TOTALS["orders_placed"])
+    told = there(*asked).out
+    assert "lines  14 in = 8 placed + 6 told" in told
+    assert "money  99.51 in = 88.65 placed + 10.86 told" in told
+    assert len(rejects.read_text().splitlines()) >= TOTALS["lines_told"]
+
+
+def test_a_file_that_is_not_there_or_is_none(there, tmp_path):
+    assert "No such file" in there("import", str(tmp_path / "no.csv"), "--preset", "online-retail").sentence
+    (tmp_path / "other.csv").write_text("a,b\n1,2\n")
+    assert there("import", str(tmp_path / "other.csv"), "--preset", "online-retail").sentence
+
+
+def test_the_demo_in_small_and_its_database(there, demo, database, shop):
+    assert "`argosy demo` makes one" in there("audit", "--demo").sentence
+    ran = there("demo", "--no-serve", "--orders", "5", "--seed", "3", "--json")
+    assert (ran.code, ran.json["orders"], ran.json["audit"]["broken"]) == (0, 5, 0)
+    assert ran.out.count("\n") == 1
+    assert database_exists(demo)
+    assert there("sql", "--demo", "-At", "-c", "select count(*) from orders").out == "5\n"
+    assert there("audit", "--demo").code == 0
+    assert there("do", "stock.receive", "sku=TEA", "location=BER", "quantity=1", "--demo").json["code"] == "sku_unknown"
+    assert there("keys", "add", "x", "--demo").code == 0
+    assert shop.one("select count(*)::int n from api_keys")["n"] == 0, "the demo's key opens nothing of the user's"
+    assert shop.stock("TEA")["on_hand"] == 10
