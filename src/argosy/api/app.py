@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -20,15 +19,13 @@ from argosy.api.problems import malformed_fields
 from argosy.api.reads import reads
 from argosy.api.routes import Routes
 from argosy.api.service import Service
+from argosy.base import memory
 from argosy.base.errors import Refused
 from argosy.engine.registry import load_commands
 from argosy.store.database import Database
 from argosy.store.drivers.drive import ERRORS
 
 log = logging.getLogger("argosy.api")
-
-GC_THRESHOLDS = (50_000, 50, 100)
-"""A batch makes thousands of objects that all go at its end: looking for cycles among them made the slowest answers."""
 
 
 def make_app(database: Database, *, freeze: bool = False, on_stop: Callable[[], object] = lambda: None) -> Front:
@@ -44,9 +41,7 @@ def make_app(database: Database, *, freeze: bool = False, on_stop: Callable[[], 
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await service.start()
         if freeze:
-            gc.collect()
-            gc.freeze()
-            gc.set_threshold(*GC_THRESHOLDS)
+            memory.for_batches()
         try:
             yield
         finally:

@@ -11,6 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from argosy.adapters.files import ImportStopped, UnreadableFile, import_file
 from argosy.adapters.files import Progress as Step
+from argosy.base import memory
 from argosy.cli.place import Demo, Json, office
 from argosy.cli.show import Mistaken, print_json, progress_console
 
@@ -45,6 +46,7 @@ def import_(
             office(demo) as desk,
             Progress(*columns, console=progress_console, transient=True, disable=not progress_console.is_terminal) as bar,
         ):
+            memory.for_batches()
             task = bar.add_task("reading", total=None)
 
             def progress(step: Step) -> None:
