@@ -57,7 +57,7 @@ def _line(n: Line) -> bool:
 
 
 def _supply(s: Supply) -> bool:
-    return 0 <= s.promised <= max(0, s.expected - s.received - s.closed) + s.short and s.in_transit >= 0 <= s.short
+    return 0 <= s.promised <= max(0, s.expected - s.received - s.closed) + s.short and min(s.received, s.in_transit, s.short) >= 0
 
 
 def _payment(p: Payment) -> bool:
@@ -73,7 +73,7 @@ def _value(v: ValueAccount) -> bool:
 
 
 def _promise(p: Promise) -> bool:
-    return 0 <= p.packed <= p.picked <= p.quantity >= p.recalling >= 0 and (p.level == "hard") == (p.fulfillment is not None)
+    return 0 <= p.packed <= p.picked <= p.quantity >= p.recalling >= 0 < p.quantity and (p.level == "hard") == (p.fulfillment is not None)
 
 
 CHECKS: dict[type[Row], Callable[[Any], bool]] = {
