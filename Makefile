@@ -43,7 +43,7 @@ demo: $(VENV)/.run  ## a shop at work, from nothing (ARGS="..." is passed on)
 test: setup  ## the test suite (ARGS="-k cancel" and the like are passed on)
 	$(BIN)/pytest $(ARGS)
 
-torture: setup  ## kills, floods and long runs, which the suite leaves out
+torture: setup  ## kills, floods, long runs, and faults that a test must notice, which the suite leaves out
 	$(BIN)/pytest -m torture $(ARGS)
 
 bench: setup  ## one benchmark: make bench BENCH=place; without a name, the list of them
