@@ -46,7 +46,7 @@ test: setup  ## the test suite (ARGS="-k cancel" and the like are passed on)
 torture: setup  ## kills, floods, long runs, and faults that a test must notice, which the suite leaves out
 	$(BIN)/pytest -m torture $(ARGS)
 
-bench: setup  ## one benchmark: make bench BENCH=place; without a name, the list of them
+bench: setup  ## all benchmarks, or one: make bench BENCH=place-http; an unknown name lists them
 	$(BIN)/python -m bench $(BENCH) $(ARGS)
 
 # --- checking it ------------------------------------------------------------------------------------------------------
