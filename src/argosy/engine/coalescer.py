@@ -1,21 +1,26 @@
 """Single requests become batches: what waits while a batch commits is the next batch. No added wait.
 
-Two lanes, a connection each. *Fast* skips locked rows and hands what is busy to *slow*, which waits; so one row held by somebody
-stops nobody else. Bulk slices and heavy commands go to slow, behind the singles handed over to it. A command joins the lane where
-something on the same order, reference or key is queued or running, so that commands on one order keep their order of arrival.
+Two lanes (`lanes.py`), a connection each. *Fast* skips locked rows and hands what is busy to *slow*, which waits; so one row held
+by somebody stops nobody else. Bulk slices and heavy commands go to slow, behind the singles handed over to it.
+
+Commands on the same order, reference or key keep their order of arrival:
+
+- who arrives while slow has something on the same order joins it there; while fast has, it joins fast, or waits in slow for fast
+  to have done with it, if slow is where it must run;
+- when a command goes from fast to slow, what stands behind it on the same order goes with it.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections import Counter, deque
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 
-from ..base.limits import BATCH_WEIGHT_LINES_MAX, QUEUE_COMMANDS_MAX
+from ..base.limits import BATCH_WEIGHT_LINES_MAX, BULK_SLICES_MAX, QUEUE_COMMANDS_MAX
 from ..store.drivers import adrive
 from ..store.drivers.drive import AsyncConnection
 from .attempts import FAILED, UNAVAILABLE, attempt
+from .lanes import Entry, Gone, Lane
 from .office import DEFERRALS_MAX
 from .runner import Desk, Run, preview
 from .submission import BEHIND, BUSY, Answered, Reply, Submission
@@ -24,63 +29,6 @@ log = logging.getLogger("argosy.engine")
 
 PATIENT = frozenset({"wanting", "settings", "series", "api_key", "bundle"})
 """Kinds of needs that must wait for their rows: such commands go to the slow lane at once."""
-
-
-class Entry:
-    """A submission in a lane, and the future its caller awaits."""
-
-    __slots__ = ("affinity", "deferrals", "future", "started", "submission")
-
-    def __init__(self, submission: Submission, future: asyncio.Future[Reply]) -> None:
-        self.submission = submission
-        self.future = future
-        self.affinity: list[Hashable] = submission.affinity()
-        self.started = False
-        self.deferrals = 0
-
-
-class Lane:
-    """A queue and a connection; one batch in flight."""
-
-    def __init__(self, name: str, connection: AsyncConnection) -> None:
-        self.name = name
-        self.connection = connection
-        self.singles: deque[Entry] = deque()
-        self.bulk: deque[Entry] = deque()
-        self.here: Counter[Hashable] = Counter()
-        self.running = False
-
-    def __len__(self) -> int:
-        return len(self.singles) + len(self.bulk)
-
-    def take(self) -> list[Entry]:
-        """The next batch, by arrival: singles first, up to the weight a batch may have. Whoever has gone meanwhile is dropped."""
-        batch: list[Entry] = []
-        weight = 0
-        for queue in (self.singles, self.bulk):
-            while queue:
-                entry = queue[0]
-                if entry.future.done():
-                    queue.popleft()
-                    self.leave(entry)
-                    continue
-                weight += entry.submission.weight
-                if batch and weight > BATCH_WEIGHT_LINES_MAX:
-                    return batch
-                batch.append(queue.popleft())
-                entry.started = True
-        return batch
-
-    def enter(self, entry: Entry, *, bulk: bool = False, first: bool = False) -> None:
-        self.here.update(entry.affinity)
-        queue = self.bulk if bulk else self.singles
-        queue.appendleft(entry) if first else queue.append(entry)
-
-    def leave(self, entry: Entry) -> None:
-        for key in entry.affinity:
-            self.here[key] -= 1
-            if not self.here[key]:
-                del self.here[key]
 
 
 class Coalescer:
@@ -93,28 +41,42 @@ class Coalescer:
         self.fast = Lane("fast", fast)
         self.slow = Lane("slow", slow)
         self.on_due = on_due
+        self._singles = 0
+        self._slices = asyncio.Semaphore(BULK_SLICES_MAX)
         self._tasks: set[asyncio.Task[None]] = set()
 
     # ── handing in ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    async def submit(self, submission: Submission) -> Reply:
-        """One command; its reply when it has committed. 503 at once when too much is waiting."""
-        if len(self.fast) + len(self.slow) >= QUEUE_COMMANDS_MAX:
+    async def submit(self, submission: Submission, gone: Gone | None = None) -> Reply:
+        """One command; its reply when it has committed. 503 at once when too many are in the house.
+
+        `gone` is asked when its batch begins: whoever has left by then is dropped, and its reply heard by nobody.
+        """
+        if self._singles >= QUEUE_COMMANDS_MAX:
             return UNAVAILABLE
-        entry = Entry(submission, asyncio.get_running_loop().create_future())
-        lane = self._lane(entry)
+        entry = Entry(submission, asyncio.get_running_loop().create_future(), gone)
+        slow = self.slow
+        if slow.has(entry):
+            lane, entry.bulk = slow, slow.has_bulk(entry)
+        else:
+            lane = slow if _must_wait(submission) else self.fast
         lane.enter(entry)
         self._start(lane)
-        return await entry.future
+        self._singles += 1
+        try:
+            return await entry.future
+        finally:
+            self._singles -= 1
 
     async def submit_all(self, submissions: list[Submission]) -> list[Reply]:
-        """A slice of bulk work, in order; a reply for each."""
+        """A slice of bulk work, in order; a reply for each. It waits until there is room for a slice: it crowds out no single."""
         loop = asyncio.get_running_loop()
-        entries = [Entry(s, loop.create_future()) for s in submissions]
-        for entry in entries:
-            self.slow.enter(entry, bulk=True)
-        self._start(self.slow)
-        return [await entry.future for entry in entries]
+        async with self._slices:
+            entries = [Entry(s, loop.create_future(), bulk=True) for s in submissions]
+            for entry in entries:
+                self.slow.enter(entry)
+            self._start(self.slow)
+            return [await entry.future for entry in entries]
 
     async def preview(self, submission: Submission, connection: AsyncConnection) -> Reply:
         """What a command would do, read over a connection of the caller's."""
@@ -123,29 +85,26 @@ class Coalescer:
         reply = run.replies[0]
         return reply if isinstance(reply, Reply) else UNAVAILABLE
 
-    def _lane(self, entry: Entry) -> Lane:
-        here = [lane for lane in (self.slow, self.fast) if lane.here and any(key in lane.here for key in entry.affinity)]
-        if here:
-            return here[0]
-        submission = entry.submission
-        heavy = submission.weight > BATCH_WEIGHT_LINES_MAX or any(kind in PATIENT for kind in submission.needs.kinds)
-        return self.slow if heavy else self.fast
-
     # ── running ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _start(self, lane: Lane) -> None:
-        if not lane.running:
+        if not lane.running and lane:
             lane.running = True
             task = asyncio.get_running_loop().create_task(self._pump(lane))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
     async def _pump(self, lane: Lane) -> None:
+        fast = self.fast
         try:
-            while batch := lane.take():
+            while batch := lane.take(None if lane is fast else fast):
                 await self._run(lane, batch)
+                if lane is fast:  # something may have waited for it
+                    self._start(self.slow)
         finally:
             lane.running = False
+            if lane is fast:
+                self._start(self.slow)
 
     async def _run(self, lane: Lane, batch: list[Entry]) -> None:
         try:
@@ -153,31 +112,44 @@ class Coalescer:
         except Exception:
             log.exception("a batch of %d commands ended without an answer", len(batch))
             answers, due_now = [FAILED if len(batch) == 1 else UNAVAILABLE] * len(batch), False
-        again: list[Entry] = []
+        busy: list[Entry] = []
         for entry, answer in zip(batch, answers, strict=True):
-            self._answer(lane, entry, answer, again)
-        for entry in reversed(again):
-            lane.enter(entry, first=True)
+            lane.leave(entry)
+            if self._answered(entry, answer):
+                continue
+            if answer is BUSY and lane is self.fast:
+                busy.append(entry)
+            else:
+                lane.enter(entry)
+        if busy:
+            self._hand_over(busy)
         if due_now:
             self.on_due()
 
-    def _answer(self, lane: Lane, entry: Entry, answer: Answered, again: list[Entry]) -> None:
-        lane.leave(entry)
+    def _answered(self, entry: Entry, answer: Answered) -> bool:
+        """Tell whoever waits for it. False if it has to run again."""
         if isinstance(answer, Reply):
-            if not entry.future.done():
-                entry.future.set_result(answer)
-            return
+            entry.tell(answer)
+            return True
         entry.deferrals += answer is not BEHIND
         if entry.deferrals > DEFERRALS_MAX:
-            if not entry.future.done():
-                entry.future.set_result(UNAVAILABLE)
-        elif answer is BUSY and lane is self.fast:
+            entry.tell(UNAVAILABLE)
+            return True
+        return False
+
+    def _hand_over(self, busy: list[Entry]) -> None:
+        """Commands whose rows are locked go to the slow lane, and so does what must not overtake them."""
+        followers = self.fast.withdraw({key for entry in busy for key in entry.affinity})
+        for entry in busy + followers:
             self.slow.enter(entry)
-            self._start(self.slow)
-        else:
-            again.append(entry)
+        self._start(self.slow)
 
     async def close(self) -> None:
         """Finish what is under way."""
         while self._tasks:
             await asyncio.gather(*self._tasks, return_exceptions=True)
+
+
+def _must_wait(submission: Submission) -> bool:
+    """Whether it is the slow lane's from the start: too heavy to be run beside others, or of rows that can't be skipped."""
+    return submission.weight > BATCH_WEIGHT_LINES_MAX or any(kind in PATIENT for kind in submission.needs.kinds)

@@ -1,0 +1,252 @@
+"""Commands on one order keep their order of arrival, whichever lane they are in. The lanes' batches run when the test says so."""
+
+import asyncio
+
+import pytest
+
+from argosy.engine import coalescer as module
+from argosy.engine.attempts import UNAVAILABLE
+from argosy.engine.coalescer import Coalescer
+from argosy.engine.submission import BUSY, MISSED, Reply
+from tests.engine.extras import COMMANDS
+from tests.shop import submission
+
+DONE = Reply(200, b"{}")
+
+
+def order(reference):
+    return {"channel": "web", "reference": reference}
+
+
+def on(reference, key=None):
+    """A light command on an order."""
+    return submission("orders.cancel", {"order": order(reference)}, key=key)
+
+
+def heavy(reference):
+    lines = [{"line": n + 1, "quantity": 1} for n in range(257)]
+    return submission("orders.cancel", {"order": order(reference), "lines": lines})
+
+
+def patient(reference):
+    return module.Submission(COMMANDS["test.number"].body.model_validate({"order": order(reference), "series": "INV"}))
+
+
+class Track:
+    """A lane's connection: a batch stands on it until the test lets it through, with what each command is to hear."""
+
+    def __init__(self):
+        self.batch = None
+        self.heard = None
+        self.through = asyncio.Event()
+
+    async def execute(self, batch):
+        self.batch = batch
+        await self.through.wait()
+        self.through.clear()
+        self.batch = None
+        return self.heard
+
+
+class House:
+    """A coalescer over two tracks. `ran` is what has run to its end, in order; commands are known by the names given."""
+
+    def __init__(self):
+        self.fast, self.slow = Track(), Track()
+        self.coalescer = Coalescer(self.fast, self.slow)
+        self.names = {}
+        self.ran = []
+        self.tasks = []
+
+    async def send(self, **commands):
+        for name, command in commands.items():
+            self.names[command.id] = name
+            self.tasks.append(asyncio.create_task(self.coalescer.submit(command)))
+        await self.settle()
+
+    async def send_all(self, **commands):
+        self.names |= {command.id: name for name, command in commands.items()}
+        self.tasks.append(asyncio.create_task(self.coalescer.submit_all(list(commands.values()))))
+        await self.settle()
+
+    @staticmethod
+    async def settle():
+        for _ in range(10):
+            await asyncio.sleep(0)
+
+    def on(self, track):
+        """Who is under way on a track."""
+        return [self.names[s.id] for s in track.batch or ()]
+
+    async def let(self, track, **heard):
+        """Let a batch through: everybody is done but those named, who hear what is given."""
+        answers = [heard.get(name, DONE) for name in self.on(track)]
+        self.ran += [name for name, answer in zip(self.on(track), answers, strict=True) if answer is DONE]
+        track.heard = answers, False
+        track.through.set()
+        await self.settle()
+
+    async def finish(self):
+        while self.fast.batch or self.slow.batch:
+            for track in (self.fast, self.slow):
+                if track.batch:
+                    await self.let(track)
+        await asyncio.wait_for(self.coalescer.close(), 10)
+        for answer in await asyncio.gather(*self.tasks):
+            assert answer is DONE or answer == [DONE] * len(answer)
+
+
+def in_house(monkeypatch, play):
+    def attempt(desk, batch, *, skip):
+        return (yield batch)
+
+    monkeypatch.setattr(module, "attempt", attempt)
+
+    async def run():
+        house = House()
+        await play(house)
+        await house.finish()
+        return house.ran
+
+    return asyncio.run(run())
+
+
+def test_who_stands_behind_a_command_that_is_handed_over_goes_with_it(monkeypatch):
+    """A1 finds its rows locked when A2 is queued in fast; B is none of their business."""
+
+    async def play(house):
+        await house.send(A1=on("A"))
+        await house.send(A2=on("A"), B=on("B"))
+        await house.let(house.fast, A1=BUSY)
+        assert (house.on(house.fast), house.on(house.slow)) == (["B"], ["A1", "A2"])
+        await house.send(A3=on("A"))
+        await house.let(house.fast)
+        assert house.fast.batch is None
+        await house.let(house.slow)
+        assert house.on(house.slow) == ["A3"]
+        await house.send(A4=on("A"))
+        await house.let(house.slow)
+
+    assert in_house(monkeypatch, play) == ["B", "A1", "A2", "A3", "A4"]
+
+
+def test_and_who_must_not_overtake_those_goes_too(monkeypatch):
+    """A2 shares its order with A1 and its key with B2, whose order is B1's."""
+
+    async def play(house):
+        await house.send(A1=on("A"))
+        await house.send(B1=on("B"), A2=on("A", key="k"), B2=on("B", key="k"), C=on("C"))
+        await house.let(house.fast, A1=BUSY)
+        assert (house.on(house.fast), house.on(house.slow)) == (["C"], ["A1", "B1", "A2", "B2"])
+
+    assert in_house(monkeypatch, play)[-4:] == ["A1", "B1", "A2", "B2"]
+
+
+@pytest.mark.parametrize("make", [heavy, patient])
+def test_what_must_run_in_slow_waits_there_for_its_order_in_fast(monkeypatch, make):
+    async def play(house):
+        await house.send(A1=on("A"))
+        await house.send(A2=make("A"), A3=on("A"), B=make("B"))
+        assert (house.on(house.fast), house.on(house.slow)) == (["A1"], ["B"])
+        await house.let(house.slow)
+        assert house.slow.batch is None, "A2 waits for fast, and A3 for A2"
+        await house.let(house.fast)
+        assert (house.fast.batch, house.on(house.slow)[:1]) == (None, ["A2"])
+
+    assert in_house(monkeypatch, play) == ["B", "A1", "A2", "A3"]
+
+
+def test_what_is_handed_over_goes_before_what_waited_for_it(monkeypatch):
+    async def play(house):
+        await house.send(A1=on("A"))
+        await house.send(A2=heavy("A"))
+        await house.let(house.fast, A1=BUSY)
+        assert house.on(house.slow) == ["A1"]
+
+    assert in_house(monkeypatch, play) == ["A1", "A2"]
+
+
+def test_what_waits_for_fast_goes_on_when_who_was_before_it_has_left(monkeypatch):
+    async def play(house):
+        await house.send(B=on("B"))
+        await house.send(A1=on("A"))
+        await house.send(A2=heavy("A"))
+        house.tasks.pop(1).cancel()
+        await house.let(house.fast)
+        assert house.on(house.slow) == ["A2"]
+
+    assert in_house(monkeypatch, play) == ["B", "A2"]
+
+
+def test_a_missed_lock_keeps_its_place(monkeypatch):
+    async def play(house):
+        await house.send(A1=on("A"))
+        await house.send(A2=on("A"))
+        await house.let(house.fast, A1=MISSED)
+        assert house.on(house.fast) == ["A1", "A2"]
+
+    assert in_house(monkeypatch, play) == ["A1", "A2"]
+
+
+def test_bulk_work_and_singles_on_one_order(monkeypatch):
+    """A slice waits for singles that came before, and singles that come after wait for it; others pass it."""
+
+    async def play(house):
+        await house.send(A1=on("A"))
+        await house.send_all(X1=on("X"), A2=on("A"), Y1=on("Y"))
+        assert house.on(house.slow) == ["X1", "Y1"]
+        await house.send_all(Z1=on("Z"))
+        await house.send(A3=on("A"), X2=on("X"), C=on("C"))
+        await house.let(house.slow)
+        assert house.on(house.slow) == ["Z1", "X2"], "A2 still waits for A1, and A3 for A2"
+        await house.let(house.fast)
+        await house.let(house.slow)
+
+    ran = in_house(monkeypatch, play)
+    assert [name for name in ran if name[0] == "A"] == ["A1", "A2", "A3"]
+    assert [name for name in ran if name[0] == "X"] == ["X1", "X2"]
+
+
+def test_what_is_handed_over_goes_before_bulk_work(monkeypatch):
+    async def play(house):
+        await house.send_all(X=on("X"))
+        await house.send_all(Y=on("Y"))
+        await house.send(A=on("A"))
+        await house.let(house.fast, A=BUSY)
+        await house.let(house.slow)
+        assert house.on(house.slow) == ["A", "Y"]
+
+    in_house(monkeypatch, play)
+
+
+def test_bulk_work_crowds_out_no_single(monkeypatch):
+    """However many streams wait; and of them, no more slices than may are in the house."""
+    monkeypatch.setattr(module, "QUEUE_COMMANDS_MAX", 3)
+    monkeypatch.setattr(module, "BULK_SLICES_MAX", 2)
+
+    async def play(house):
+        for stream in "PQRS":
+            await house.send_all(**{f"{stream}{i}": on(f"{stream}{i}") for i in range(4)})
+        assert len(house.on(house.slow)) + len(house.coalescer.slow.bulk) == 2 * 4
+        await house.send(A=on("A"), B=on("B"), C=on("C"))
+        too_many = asyncio.create_task(house.coalescer.submit(on("D")))
+        await house.settle()
+        assert too_many.result() is UNAVAILABLE
+        await house.let(house.fast)
+        await house.send(E=on("E"))
+
+    ran = in_house(monkeypatch, play)
+    assert {"A", "B", "C", "E"} <= set(ran)
+    assert len(ran) == 4 + 4 * 4
+
+
+def test_who_has_left_before_its_batch_is_dropped(monkeypatch):
+    async def play(house):
+        await house.send(A=on("A"))
+        dropped = asyncio.create_task(house.coalescer.submit(on("B"), lambda: True))
+        await house.send(C=on("C"))
+        await house.let(house.fast)
+        assert house.on(house.fast) == ["C"]
+        assert dropped.result() is UNAVAILABLE, "it must end, though nobody hears"
+
+    assert in_house(monkeypatch, play) == ["A", "C"]
