@@ -14,6 +14,7 @@ from argosy.api.requests import Asked, Receive, Scope, body, dry_run, idempotenc
 from argosy.api.routes import Route, Values
 from argosy.api.service import Service
 from argosy.base.errors import Refused
+from argosy.engine.lanes import Gone
 from argosy.engine.registry import Command
 from argosy.engine.submission import Reply, Submission
 from argosy.queries.order_ids import order_id
@@ -45,8 +46,18 @@ async def run(service: Service, route: Route, values: Values | None, scope: Scop
         raise malformed_body(error) from None
     if_match = None if asked.if_match is None else asked.if_match.decode("latin-1")
     submission = Submission(command, actor, key, if_match=if_match)
-    reply = await (service.preview(submission) if dry else service.coalescer.submit(submission))
+    reply = await (service.preview(submission) if dry else service.coalescer.submit(submission, departure(receive)))
     return answer(reply, submission)
+
+
+def departure(receive: Receive) -> Gone | None:
+    """Whether the client has left, to be asked once, when its command's batch begins.
+
+    ASGI would have it awaited, in a task for every request. uvicorn's `receive` is a method of what knows; of another server
+    nobody is told to have left.
+    """
+    request: Any = getattr(receive, "__self__", None)
+    return None if getattr(request, "disconnected", None) is None else lambda: bool(request.disconnected)
 
 
 def answer(reply: Reply, submission: Submission) -> Answer:
