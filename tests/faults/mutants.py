@@ -177,7 +177,7 @@ def _variants(node: ast.AST, *, in_module: bool) -> Iterator[ast.AST | None]:
             yield from (ast.comprehension(target, found, left, 0) for left in _one_less(ifs))
         case ast.Constant(value=bool() | int() | str() as value):
             yield from map(ast.Constant, _values(value))
-        case ast.Set(elts=elts) | ast.Tuple(elts=elts) if in_module:
+        case ast.Set(elts=elts) | ast.Tuple(elts=elts, ctx=ast.Load()) if in_module:
             yield from (type(node)(elts=left, ctx=ast.Load()) for left in _one_less(elts) if left)
         case ast.Call():
             yield from _calls(node)
@@ -222,7 +222,7 @@ def _calls(call: ast.Call) -> Iterator[ast.AST]:
         yield from (left[0] if len(left) == 1 else ast.Call(call.func, left, call.keywords) for left in _one_less(call.args))
     if name == "sorted":
         yield ast.Call(ast.Name("list"), call.args, [])
-    elif name not in ("_book", "Statement"):
+    elif name not in ("_book", "Statement", "field"):
         yield from (ast.Call(call.func, call.args, left) for left in _one_less(call.keywords))
 
 

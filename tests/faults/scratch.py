@@ -39,19 +39,16 @@ class Scratch:
         self.folder = folder
         self.env = os.environ | {
             "PYTHONPATH": str(folder / "src"),  # goes before the installed checkout
-            "PYTHONDONTWRITEBYTECODE": "1",  # of a file that is spoiled twice in a second the first bytecode would be taken
             "ARGOSY_TEST_DATABASE_URL": database,
             "CI": "true",  # the same examples each time
         }
         shutil.copy(ROOT / "pyproject.toml", folder)
-        left_out = shutil.ignore_patterns("__pycache__", "*.egg-info")
-        shutil.copytree(ROOT / "tests", folder / "tests", ignore=left_out)
+        shutil.copytree(ROOT / "tests", folder / "tests", ignore=shutil.ignore_patterns("__pycache__"))
         self.restore()
 
     def restore(self) -> None:
-        """The sources as they are in the checkout."""
-        shutil.rmtree(self.folder / "src", ignore_errors=True)
-        shutil.copytree(ROOT / "src", self.folder / "src", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+        """The sources as they are in the checkout, with their times: the bytecode of those that were not spoiled stays good."""
+        shutil.copytree(ROOT / "src", self.folder / "src", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"), dirs_exist_ok=True)
 
     def imported(self) -> Path:
         """Where the runs' `argosy` comes from."""

@@ -19,10 +19,10 @@ from tests.faults.scratch import ROOT, Scratch, git_apply
 PATCHES = {path.stem: path for path in sorted((ROOT / "tests" / "faults").glob("*.patch"))}
 MUTANTS = {mutant.name: mutant for mutant in drawn(int(os.environ.get("ARGOSY_MUTANTS", "10")), os.environ.get("ARGOSY_MUTANTS_SEED", "1"))}
 FAST = """
-    tests/engine/test_world.py tests/rules tests/store/test_writer.py tests/store/test_checks.py tests/store/test_tables.py
-    tests/stories tests/engine/test_extras.py tests/engine/test_locks.py tests/engine/test_turns.py tests/engine/test_batches.py
-    tests/engine/test_poison.py tests/engine/test_guards.py tests/engine/test_dry_run.py tests/engine/test_concurrency.py
-    tests/engine/test_machine.py
+    tests/engine/test_world.py tests/engine/test_moves.py tests/rules tests/store/test_writer.py tests/store/test_checks.py
+    tests/store/test_tables.py tests/stories tests/engine/test_extras.py tests/engine/test_locks.py tests/engine/test_turns.py
+    tests/engine/test_batches.py tests/engine/test_poison.py tests/engine/test_guards.py tests/engine/test_dry_run.py
+    tests/engine/test_concurrency.py tests/engine/test_machine.py
 """.split()
 """What notices most, soonest, first."""
 
