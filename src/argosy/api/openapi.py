@@ -44,7 +44,7 @@ TAGS = {
     "bulk": "Many commands at once.",
     "health": "For whoever runs the servers.",
 }
-ALWAYS = ("malformed", "key_missing", "key_wrong", "scope_missing", "failed", "busy")
+ALWAYS = ("malformed", "key_missing", "key_wrong", "scope_missing", "failed", "busy", "outcome_unknown")
 COMMAND = (*ALWAYS, "key_limited", "body_too_large", "key_reused")
 ON_AN_ORDER = ("order_unknown", "version_conflict")
 HEADER: Schema = {"type": "string"}
@@ -257,5 +257,5 @@ def bulk(registry: dict[str, Declaration]) -> Schema:
             "content": {NDJSON: {"schema": line, "example": {"command": "orders.place", "key": "W-1001", "data": placed}}},
         },
         "responses": {"200": {"description": "A line for each line that was not blank.", "content": {NDJSON: {"schema": answer}}}}
-        | refusals(("malformed", "key_missing", "key_wrong", "failed", "busy")),
+        | refusals(("malformed", "key_missing", "key_wrong", "failed", "busy", "outcome_unknown")),
     }

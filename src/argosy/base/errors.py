@@ -168,6 +168,12 @@ CATALOGUE: dict[str, Problem] = {
             "Send it again, with the same idempotency key, after `Retry-After` seconds.",
         ),
         Problem(
+            "outcome_unknown",
+            503,
+            "The database went away while this was being stored; it may have been done, or not.",
+            "Send it again with the same idempotency key: it is done once, and the answer tells. Without a key, look first.",
+        ),
+        Problem(
             "failed",
             500,
             "Something went wrong on our side; nothing was changed.",

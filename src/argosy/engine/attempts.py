@@ -7,16 +7,16 @@ loser gets the stored outcome. A script like the runner's: it does no I/O itself
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Generator
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any
 
 from ..base.limits import HALVING_TRANSACTIONS_MAX, RETRIES_MAX
 from ..store import failures
-from ..store.statement import Answer, Call, Group, Statement
+from ..store.statement import Answer, Call, Group, Pause, RowCountMismatch, Statement
 from .runner import ROLLBACK, Desk, Run, transaction
-from .submission import BUSY, Answered, Reply, Submission
+from .submission import BUSY, Answered, Deferred, Reply, Submission
 
 log = logging.getLogger("argosy.engine")
 
@@ -26,12 +26,14 @@ END = Statement(
     ["integer", "timestamptz"],
     rows=True,
 )
-PAUSE = Statement("select pg_sleep(0.05)", rows=True)
 RECORDED = Statement("select id from commands where id = any({})", ["uuid[]"], rows=True)
+UNANSWERED_PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8, *[1.0] * 28)
+"""Seconds between looks for what became of a COMMIT."""
 UNANSWERED_SECONDS_MAX = 30.0
 
 UNAVAILABLE = Reply(503, b'{"retry_after":1}', "busy")
 FAILED = Reply(500, b"{}", "failed")
+UNKNOWN = Reply(503, b'{"retry_after":1}', "outcome_unknown")
 
 Script = Generator[Group, Answer, Any]
 
@@ -62,12 +64,12 @@ def attempt(desk: Desk, batch: list[Submission], *, skip: bool = False, budget: 
             return _answers(run), run.due_now
         except Exception as error:  # whatever it is, the transaction must end and the one at fault fall alone
             kind = failures.kind(error)
-            if run.committing and kind == "lost":
-                committed = yield from _committed(batch, run)
-                if committed is None:
-                    return [UNAVAILABLE] * len(batch), False
-                if committed:
-                    return _answers(run), run.due_now
+            if run.committing and (kind == "lost" or isinstance(error, RowCountMismatch)):
+                committed = yield from _committed(batch, run, lost=kind == "lost")
+                if committed is not False:
+                    level = logging.WARNING if committed and kind == "lost" else logging.ERROR
+                    log.log(level, "after the COMMIT of %d commands, which %s: %r", len(batch), _TOLD[committed], error)
+                    return (_answers(run), run.due_now) if committed else (_unknown(run), False)
             yield from _roll_back(lost=kind == "lost")
             if kind == "locked":
                 return ([BUSY] * len(batch), False) if skip else (yield from _who_is_busy(desk, batch, budget))
@@ -110,24 +112,34 @@ def _who_is_busy(desk: Desk, batch: list[Submission], budget: Budget) -> Generat
     return [UNAVAILABLE if a is BUSY else a for a in answers], due_now
 
 
-def _committed(batch: list[Submission], run: Run) -> Generator[Group, Answer, bool | None]:
-    """COMMIT was sent and not answered: end the old backend, wait until it has ended, and look whether the commands are there.
+_TOLD = {True: "was done", None: "may have been done"}
 
-    A backend that does not know that it has lost its client would live on for hours, with its locks. None if it can't be told in time:
-    it is not known to have failed then, and the client's own retry, by its key, will tell.
+
+def _unknown(run: Run) -> list[Answered]:
+    """What to say when nobody knows whether it was committed. Who was not in the transaction keeps their answer."""
+    return [a if isinstance(a, Deferred) or a.repeated else UNKNOWN for a in _answers(run)]
+
+
+def _committed(batch: list[Submission], run: Run, *, lost: bool) -> Generator[Group, Answer, bool | None]:
+    """COMMIT was sent, and either not answered or followed by an error of ours: look whether the commands are there.
+
+    After a loss the old backend is ended first: one that does not know that it has lost its client would live on for hours, with its
+    locks. None: nobody knows, since the database can't be asked, or the backend does not end; the client's own retry, by its key,
+    will tell.
     """
     ids = [s.id for s in batch]
-    why: object = "its backend goes on"
-    until = time.monotonic() + UNANSWERED_SECONDS_MAX
-    while time.monotonic() < until:
+    until = monotonic() + UNANSWERED_SECONDS_MAX
+    for seconds in UNANSWERED_PAUSES:
         try:
-            _, alive, _ = yield [Call(AS_OWNER), Call(END, run.backend), Call(AS_BEFORE)]
+            alive = (yield [Call(AS_OWNER), Call(END, run.backend), Call(AS_BEFORE)])[1] if lost else []
             if (yield [Call(RECORDED, [ids])])[0]:
                 return True
             if not alive:
                 return False
-            yield [Call(PAUSE)]
         except failures.DATABASE_ERRORS as error:
-            why = error
-    log.error("nobody can tell whether a batch of %d commands has committed: %s", len(batch), why)
+            lost = True
+            log.warning("what became of a COMMIT can't be asked yet: %s", error)
+        if monotonic() > until:
+            break
+        yield Pause(seconds)
     return None

@@ -19,7 +19,7 @@ from collections.abc import Callable
 from ..base.limits import BATCH_WEIGHT_LINES_MAX, BULK_SLICES_MAX, QUEUE_COMMANDS_MAX
 from ..store.drivers import adrive
 from ..store.drivers.drive import AsyncConnection
-from .attempts import FAILED, UNAVAILABLE, attempt
+from .attempts import UNAVAILABLE, UNKNOWN, attempt
 from .lanes import Entry, Gone, Lane
 from .office import DEFERRALS_MAX
 from .runner import Desk, Run, preview
@@ -111,7 +111,7 @@ class Coalescer:
             answers, due_now = await adrive(attempt(self.desk, [e.submission for e in batch], skip=lane is self.fast), lane.connection)
         except Exception:
             log.exception("a batch of %d commands ended without an answer", len(batch))
-            answers, due_now = [FAILED if len(batch) == 1 else UNAVAILABLE] * len(batch), False
+            answers, due_now = [UNKNOWN] * len(batch), False
         busy: list[Entry] = []
         for entry, answer in zip(batch, answers, strict=True):
             lane.leave(entry)

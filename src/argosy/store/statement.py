@@ -77,6 +77,18 @@ class Call(NamedTuple):
 Group: TypeAlias = Sequence[Call]
 """Calls that travel together, in one round trip."""
 
+
+class Pause(tuple[Call, ...]):
+    """A group without calls, for a script that must wait: its driver waits so long, sends nothing, and answers nothing."""
+
+    seconds: float
+
+    def __new__(cls, seconds: float) -> Pause:
+        self = super().__new__(cls)
+        self.seconds = seconds
+        return self
+
+
 Answer: TypeAlias = list[list[tuple[Any, ...]] | int]
 """One element a call: its rows for a statement with `rows`, else the number of rows it affected."""
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+from time import sleep
 from typing import Protocol, TypeVar
 
 import psycopg
 
-from argosy.store.statement import Answer, Group, RowCountMismatch, Script, Unencodable
+from argosy.store.statement import Answer, Group, Pause, RowCountMismatch, Script, Unencodable
 
 T = TypeVar("T")
 
@@ -34,6 +36,10 @@ def drive(script: Script[T], connection: Connection) -> T:
     try:
         group = next(script)
         while True:
+            if type(group) is Pause:
+                sleep(group.seconds)
+                group = script.send([])
+                continue
             try:
                 answer = connection.execute(group)
             except ERRORS as error:
@@ -50,6 +56,10 @@ async def adrive(script: Script[T], connection: AsyncConnection) -> T:
     try:
         group = next(script)
         while True:
+            if type(group) is Pause:
+                await asyncio.sleep(group.seconds)
+                group = script.send([])
+                continue
             try:
                 answer = await connection.execute(group)
             except ERRORS as error:

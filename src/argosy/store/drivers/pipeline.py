@@ -34,6 +34,7 @@ _STALE_PLANS = (psycopg.errors.FeatureNotSupported, psycopg.errors.InvalidSqlSta
 
 RECONNECT_SECONDS = 0.05
 """Waited after a server was not there, before anybody is told: who tries again at once would try thousands of times a second."""
+CONNECT_SECONDS_MAX = 10
 
 Encoded: TypeAlias = list[list[bytes | None]]
 
@@ -54,10 +55,14 @@ ADAPTERS = _adapters()
 
 
 def session(conninfo: str) -> str:
-    """The same connection with what the binary format relies on: UTF-8, and instants read back in UTC."""
+    """The same connection with what the binary format relies on: UTF-8, and instants read back in UTC.
+
+    A host that does not answer is given up after a while that clients can wait, unless the address says another.
+    """
     given = conninfo_to_dict(conninfo)
     options = given.get("options") or os.environ.get("PGOPTIONS", "")
-    return make_conninfo(conninfo, client_encoding="UTF8", options=f"{options} -c TimeZone=UTC".strip())
+    timeout = given.get("connect_timeout") or os.environ.get("PGCONNECT_TIMEOUT") or CONNECT_SECONDS_MAX
+    return make_conninfo(conninfo, client_encoding="UTF8", options=f"{options} -c TimeZone=UTC".strip(), connect_timeout=timeout)
 
 
 def encode(group: Group) -> Encoded:
