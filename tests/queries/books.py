@@ -124,8 +124,8 @@ class Books:
         self.promise("shipped>returning", 2, A, 1)
         self.promise("returning>returned", 1, A, 1)
         self.goods("customer>quarantine", 1, to_location="BER", owner=A, line=1)
-        self.put("promises", owner=A, n=1, kind="waiting", sku_id=TEA, quantity=1, line=1, reason="hold:fraud")
-        hard = {"level": "hard", "fulfillment": 1, "recalling": 1, "picked": 2, "packed": 1}
+        self.put("promises", owner=A, n=1, kind="waiting", sku_id=TEA, quantity=1, line=1, reason="hold", channel="web")
+        hard = {"level": "hard", "fulfillment": 1, "recalling": 1, "picked": 2, "packed": 1, "channel": "web"}
         self.put("promises", owner=A, n=2, kind="stock", sku_id=TEA, quantity=2, line=1, location="BER", **hard)
         self.put("holds", order_id=A, n=1, type="fraud")
         self.put("fulfillments", order_id=A, n=1, location="BER", state="picked", address=ADDRESS)
@@ -177,8 +177,8 @@ class Books:
         self.promise("demand>promised", 1, B, 2, sku_id=BOOK)
         self.promise("demand>waiting", 1, B, 3)
         self.promise("waiting>cancelled", 1, B, 3)
-        self.put("promises", owner=B, n=1, kind="supply", sku_id=TEA, quantity=4, line=1, supply=PURCHASE)
-        self.put("promises", owner=B, n=2, kind="none", sku_id=BOOK, quantity=1, line=2)
+        self.put("promises", owner=B, n=1, kind="supply", sku_id=TEA, quantity=4, line=1, supply=PURCHASE, channel="web")
+        self.put("promises", owner=B, n=2, kind="none", sku_id=BOOK, quantity=1, line=2, channel="web")
 
         self.order(C, "C", 9, status="cancelled", payment_status="voided")
         self.line(C, 1, CUP, 9, ordered=1, cancelled=1)

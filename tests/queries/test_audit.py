@@ -123,7 +123,7 @@ BREAKS: list[tuple[str, str]] = [
         for change in (
             *("quantity = 0", "recalling = 3", "recalling = -1", "picked = 3", "packed = 3", "packed = -1"),
             *("level = 'soft'", "fulfillment = null", "location = null", "reason = 'backorder'", "sku_id = null"),
-            *("fulfillment = 2", "location = 'HAM'", "n = 3"),
+            *("fulfillment = 2", "location = 'HAM'", "n = 3", "channel = null", "priority = 1"),
         )
     ),
     ("promises_stand", "update promises set reason = null where kind = 'waiting'"),

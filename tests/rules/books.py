@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from argosy.base import ids
 from argosy.model.accounts import LINE_COLUMNS, PAYMENT_COLUMNS
 from argosy.model.actor import SYSTEM
-from argosy.model.rows import Channel, Goods, Line, Location, Money, Order, Payment, Promise, Sku, Stock
+from argosy.model.rows import Channel, Goods, HoldType, Line, Location, Money, Order, Payment, Promise, Sku, Stock
 from argosy.model.settings import Settings
 from argosy.model.world import World
 
@@ -21,6 +21,7 @@ def settings(*locations):
         1,
         {code: Location(code, "main", code, "UTC") for code in locations},
         {"web": Channel("web", "main", "Web", "EUR", True, list(locations))},
+        hold_types={"payment": HoldType("payment", "Payment failed", blocks_release=True, blocks_capture=True)},
     )
 
 

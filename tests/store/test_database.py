@@ -133,14 +133,15 @@ def test_who_waits_how_long(database):
 
 
 def test_only_the_engine_is_held_to_looking_rows_up_by_key(database):
-    planner = ("enable_seqscan", "enable_hashjoin", "enable_mergejoin", "plan_cache_mode")
+    planner = ("enable_seqscan", "enable_hashjoin", "enable_mergejoin", "enable_bitmapscan", "plan_cache_mode")
     assert list(shown(database.engine_conninfo("fast"), *planner).values()) == [
+        "off",
         "off",
         "off",
         "off",
         "force_generic_plan",
     ]
-    assert list(shown(database.conninfo(), *planner).values()) == ["on", "on", "on", "auto"]
+    assert list(shown(database.conninfo(), *planner).values()) == ["on", "on", "on", "on", "auto"]
 
 
 def test_the_users_own_options_stay(database):

@@ -2,7 +2,10 @@
 
 import pytest
 
+from tests.engine.conftest import extras
 from tests.stories.trade import Trade
+
+__all__ = ["extras"]
 
 
 @pytest.fixture

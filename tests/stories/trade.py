@@ -74,6 +74,11 @@ class Trade(Shop):
                 "select id, %s, %s, 'because', now(), 'test' from orders where reference = %s",
                 (n, type, reference),
             )
+        self.owner.execute(
+            "update promises set reason = 'hold' from holds h join hold_types t on t.code = h.type join orders o on o.id = h.order_id "
+            "where owner = o.id and o.reference = %s and kind = 'waiting' and blocks_promise and released_at is null",
+            (reference,),
+        )
 
     def unhold(self, reference, type, reason="it is settled"):
         return self.do("orders.unhold", order=self.order(reference), type=type, reason=reason)

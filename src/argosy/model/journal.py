@@ -15,8 +15,15 @@ ADDED = "+"
 REMOVED = "-"
 
 
+ENDLESS = 2**62
+"""Units of a queue that is longer than was read."""
+
+
 class Queue:
-    """Units of one SKU that wait, through one channel, for whatever comes free. Not a table: summed up from waiting promises."""
+    """Units of one SKU that wait, through one channel, for whatever comes free. Not a table: summed up from waiting promises.
+
+    Of a long queue only the first rows are read: it counts as `ENDLESS`, more than can ever come free, until it is shorter.
+    """
 
     __slots__ = ("channel", "units")
 

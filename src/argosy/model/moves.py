@@ -24,7 +24,7 @@ from .reading import Reading
 from .rows import Goods, Line, Money, Order, Payment, Promise, Reservation, Transfer, ValueAccount
 
 CLAIMING = frozenset({"backorder"})
-"""Reasons to wait under which a unit claims whatever comes free. Others (hold, date, complete …) wait for something else."""
+"""Reasons to wait under which a unit claims whatever comes free. Others (hold, date …) wait for something else, and hold up nobody."""
 
 STOCKED = ("on_hand", "quarantine")
 
@@ -172,6 +172,7 @@ class Moves(Reading):
                 reason=reason,
                 until=until,
                 priority=owner.priority if isinstance(owner, Order) else 0,
+                channel=None if isinstance(owner, Transfer) else owner.channel,
             )
         )
 
@@ -190,6 +191,15 @@ class Moves(Reading):
         if not held.quantity:
             self.remove(held)
         return False
+
+    def wait_for(self, row: Promise, reason: str) -> None:
+        """A waiting row waits for something else from now on: no unit moves, but who is in the queue may change."""
+        known = row.sku_id in self.queues  # or nobody in this batch reads that queue
+        if known and row.reason in CLAIMING:
+            self._queued(row.sku_id, row.owner, -row.quantity)
+        self.set(row, reason=reason)
+        if known and reason in CLAIMING:
+            self._queued(row.sku_id, row.owner, row.quantity)
 
     def _owner(self, id: Id) -> Order | Reservation | Transfer:
         for cls in (Order, Reservation, Transfer):

@@ -122,9 +122,8 @@ class World(Moves):
         """Have a command run at a time. One row for each (command, key): the earliest time wins."""
         self.add(Due(self.new_id(), at, command, key, body))
 
-    def ask_rebalance(self, sku_id: Id) -> None:
+    def ask_rebalance(self, code: str) -> None:
         """Have the SKU's promises fitted to its stock, after who may claim it has changed. Where stock changes, that is asked by itself."""
-        code = self.code_of(sku_id)
         self.due("stock.rebalance", code, self.now, {"sku": code})
 
     def add_sku(self, sku: Sku) -> Sku:
@@ -233,10 +232,10 @@ class World(Moves):
         """Have the SKU's promises fitted to its stock, if they don't fit: some wait though there is stock, or stand where there is none."""
         for stock in self.children[Stock].get(sku_id, ()):
             if stock.short or (stock.on_hand > stock.promised and self.queued_at(sku_id, stock.location)):
-                return self.ask_rebalance(sku_id)
+                return self.ask_rebalance(self.code_of(sku_id))
         for supply in self.children[Supply].get(sku_id, ()):
             if supply.short:
-                return self.ask_rebalance(sku_id)
+                return self.ask_rebalance(self.code_of(sku_id))
 
     def code_of(self, sku_id: Id) -> str:
         """The code of a SKU that was loaded with its stock."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from ..base.ids import Id
 from ..model.rows import Line, Order, Promise, Sku
 from ..model.world import World
+from .waiting import reason
 
 Offer = tuple[str, int]
 
@@ -34,7 +35,7 @@ def allocate(world: World, order: Order, line: Line, sku: Sku, n: int) -> int:
     for location, k in split(n, offers(world, sku.id, order.channel)):
         world.promise(line, "promised", k, at=location)
         n -= k
-    world.promise(line, "waiting", n, reason="backorder")
+    world.promise(line, "waiting", n, reason=reason(world, order))
     return n
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..model.events import OrderHeld, OrderUnheld
 from ..model.rows import Hold, Order
 from ..model.world import World
+from .waiting import rejoin
 
 
 def hold(world: World, order: Order, type: str, reason: str) -> Hold:
@@ -14,6 +15,7 @@ def hold(world: World, order: Order, type: str, reason: str) -> Hold:
             return standing
     made = world.add(Hold(order.id, world.next_n(Hold, order), type, reason, world.now, world.actor.id))
     world.emit(OrderHeld(order.id, made.n, type, reason))
+    rejoin(world, order)
     return made
 
 
@@ -23,4 +25,6 @@ def unhold(world: World, order: Order, type: str, reason: str | None = None) -> 
     for standing in released:
         world.set(standing, released_at=world.now, released_by=world.actor.id)
         world.emit(OrderUnheld(order.id, standing.n, type, reason))
+    if released:
+        rejoin(world, order)
     return [standing.n for standing in released]

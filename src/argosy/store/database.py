@@ -54,9 +54,11 @@ APPLICATION_SESSION = SESSION | {"role": APPLICATION, "statement_timeout": "30s"
 
 ENGINE_SESSION = APPLICATION_SESSION | {
     # Its statements look rows up by key. Plans made while tables are small would scan them, and be kept as they grow.
+    # A bitmap is made of all that matches before the first row is read: a `limit` on a long queue would not bound it.
     "enable_seqscan": "off",
     "enable_hashjoin": "off",
     "enable_mergejoin": "off",
+    "enable_bitmapscan": "off",
     "plan_cache_mode": "force_generic_plan",
 }
 

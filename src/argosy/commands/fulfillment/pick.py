@@ -21,6 +21,7 @@ from ...model.shapes import Count, N, Name, OrderHandle, Shape
 from ...model.world import Brief, World
 from ...rules.settle import settle
 from ...rules.unwind import close_emptied, forget_recalls
+from ...rules.waiting import reason
 
 
 class PickedIn(Shape):
@@ -118,5 +119,5 @@ class PickFulfillment(Command):
             if p.kind == "none":  # no receipt would ever fill it: it stands promised, for another release
                 world.promise(p, "promised", wanted)
             else:
-                world.promise(p, "waiting", wanted, reason="backorder")
+                world.promise(p, "waiting", wanted, reason=reason(world, order))
             left -= k

@@ -6,9 +6,7 @@ from dataclasses import dataclass
 
 from ...base.errors import Refused
 from ...engine.registry import Command, command
-from ...model.moves import CLAIMING
 from ...model.needs import Needs
-from ...model.rows import Order
 from ...model.shapes import Code, Name, OrderHandle
 from ...model.world import Brief, World
 from ...rules.holds import unhold
@@ -46,20 +44,9 @@ class UnholdOrder(Command):
 
     def decide(self, world: World) -> Outcome:
         order = world.order(self.order)
-        promising = not world.blocked(order, "promise")
         released = unhold(world, order, self.type, self.reason)
         standing = [h.type for h in world.holds(order)]
         if not released:
             raise Refused("hold_unknown", field="type", value=self.type, holds=standing)
-        if not promising and not world.blocked(order, "promise"):
-            self._fill(world, order)
         settle(world, order)
         return self.Outcome(world.brief(order), released, standing)
-
-    @staticmethod
-    def _fill(world: World, order: Order) -> None:
-        """Ask that what waits of the order is filled, in its turn: others may wait for the same units, and more urgently."""
-        offered = world.settings.offered_at(order.channel)
-        for sku_id in dict.fromkeys(p.sku_id for p in world.promises(order) if p.kind == "waiting" and p.reason in CLAIMING):
-            if sku_id is not None and any(world.free(sku_id, location) > 0 for location in offered):
-                world.ask_rebalance(sku_id)

@@ -15,12 +15,12 @@ from ...base.limits import REBALANCE_LINES_MAX
 from ...engine.registry import Command, command
 from ...model.checks import stock_lack, supply_lack
 from ...model.events import OrderAllocated, StockShort
-from ...model.moves import CLAIMING
 from ...model.needs import Needs
 from ...model.rows import Order, Promise, Sku
 from ...model.shapes import Code
 from ...model.world import World
 from ...rules.allocate import fill
+from ...rules.waiting import in_turn, reason
 
 
 @command("stock.rebalance", scope="system", refuses=("sku_unknown",), example={"sku": "SKU-0001"})
@@ -68,16 +68,14 @@ class RebalanceStock(Command):
         for p in soft:
             n = min(left, p.quantity - p.recalling)
             if n > 0:
-                world.promise(p, "waiting", n, reason="backorder")
+                world.promise(p, "waiting", n, reason=reason(world, world.order(p.owner)))
                 told[p.owner].append(self._told(world, p, -n, None))
                 left -= n
         return lack - left
 
     def _fill(self, world: World, sku: Sku, told: dict[Id, list[dict[str, Any]]]) -> int:
         total = 0
-        for p in world.waiting(sku.id)[:REBALANCE_LINES_MAX]:
-            if p.reason not in CLAIMING:
-                continue
+        for p in in_turn(world, sku.id):
             order: Order = world.order(p.owner)
             if world.blocked(order, "promise"):
                 continue

@@ -137,7 +137,10 @@ class Tax(Row):
 
 @row("promises", key="owner n", parent="owner", delta="quantity recalling picked packed")
 class Promise(Row):
-    """Some units of one line (or of a reservation or transfer) with one fate: waiting, stock, supply, or none (not stocked)."""
+    """Some units of one line (or of a reservation or transfer) with one fate: waiting, stock, supply, or none (not stocked).
+
+    `priority` and `channel` are its order's, kept here so that a queue is read by an index.
+    """
 
     owner: Id
     n: Int
@@ -155,6 +158,7 @@ class Promise(Row):
     reason: Str | None = None
     until: Instant | None = None
     priority: Small = 0
+    channel: Str | None = None
 
 
 @row("holds", key="order_id n", parent="order_id")

@@ -65,6 +65,7 @@ def _tune(connection: Connection) -> None:
         ("enable_seqscan", "on"),
         ("enable_hashjoin", "on"),
         ("enable_mergejoin", "on"),
+        ("enable_bitmapscan", "on"),
         ("plan_cache_mode", "force_custom_plan"),
         ("max_parallel_workers_per_gather", "0"),
         ("work_mem", f"{WORK_MEMORY_MB}MB"),

@@ -39,6 +39,11 @@ OTHER_SKU = """
     from promises p join order_lines l on l.order_id = p.owner and l.n = p.line
     where l.sku_id is distinct from p.sku_id
 """
+ELSEWHERE_QUEUED = """
+    select p.owner, p.n, p.channel, p.priority, o.channel as order_channel, o.priority as order_priority
+    from promises p join orders o on o.id = p.owner
+    where p.channel is distinct from o.channel or p.priority <> o.priority
+"""
 NUMBERED = """
     select o.id as owner, o.last_promise, max(p.n) as n
     from (select id, last_promise from orders union all select id, last_promise from reservations
@@ -72,9 +77,9 @@ PROMISES = (
     ),
     Probe(
         "promises_stand",
-        "Every promise row stands in one place, of its line's SKU, hard in an open fulfillment or soft in none",
+        "Every promise row stands in one place, of its line's SKU and its order's channel, hard in an open fulfillment or soft in none",
         ("promises", "fulfillments"),
-        (MISPLACED, IN_CLOSED, OTHER_SKU, NUMBERED),
+        (MISPLACED, IN_CLOSED, OTHER_SKU, ELSEWHERE_QUEUED, NUMBERED),
     ),
     Probe(
         "recalls",

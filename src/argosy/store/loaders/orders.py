@@ -28,6 +28,7 @@ from ...model.rows import (
 )
 from ..statement import Call, Statement
 from . import Ask, Loader, Loading, Wait, filing, locking
+from .stock import CLAIMS
 
 _ENDS = ("", " for no key update", " for no key update skip locked")
 _ORDER = ", ".join("o." + c for c in Order.spec.columns)
@@ -64,8 +65,13 @@ LOCK = {
     for end in _ENDS
 }
 _WANTING = f"""select distinct w.owner from unnest({{}}) k (id) cross join lateral (
-        (select owner from promises where sku_id = k.id and kind = 'waiting'
-         order by priority desc, owner, n limit {REBALANCE_LINES_MAX})
+        (select p.owner from (
+            select distinct o.channel from unnest({{}}, {{}}) o (channel, location)
+            cross join lateral (select on_hand, promised from stock where sku_id = k.id and location = o.location offset 0) s
+            where s.on_hand > s.promised) c
+         cross join lateral
+            (select owner from promises where sku_id = k.id and kind = 'waiting' and {CLAIMS} and channel = c.channel
+             order by priority desc, owner, n limit {REBALANCE_LINES_MAX}) p)
         union all
         (select p.owner from stock s cross join lateral
             (select owner from promises where sku_id = k.id and location = s.location and kind = 'stock' and level = 'soft'
@@ -78,11 +84,12 @@ _WANTING = f"""select distinct w.owner from unnest({{}}) k (id) cross join later
 LOCK_WANTING = {
     end: Statement(
         f"select {_ORDER} from orders o where o.id in (select unnest({{}}) union {_WANTING}) order by o.id{end}",
-        ["uuid[]", "uuid[]"],
+        ["uuid[]", "uuid[]", "text[]", "text[]"],
         rows=True,
     )
     for end in _ENDS
 }
+"""The most urgent of each channel that promises from where units are free, and of each place that lacks some."""
 VALUE_LOCK = {
     end: Statement(
         f"select {', '.join('v.' + (c if c != 'limit' else chr(34) + c + chr(34)) for c in ValueAccount.spec.columns)} "
@@ -146,7 +153,10 @@ class OrderLoader(Loader):
         wanting = sorted({sku.id for code in load.keys("wanting") if (sku := load.world.skus[code]) is not None})
         end = locking(load)
         if wanting:
-            yield Call(LOCK_WANTING[end], [sorted(load.order_ids), wanting]), filing(load, Order)
+            settings = load.world.settings
+            offered = [(channel, location) for channel in sorted(settings.channels) for location in settings.offered_at(channel)]
+            columns = [[channel for channel, _ in offered], [location for _, location in offered]]
+            yield Call(LOCK_WANTING[end], [sorted(load.order_ids), wanting, *columns]), filing(load, Order)
         elif load.order_ids:
             yield Call(LOCK[end], [sorted(load.order_ids)]), filing(load, Order)
         if load.value_ids:

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...base.limits import REBALANCE_LINES_MAX
-from ...model.journal import Queue
+from ...model.journal import ENDLESS, Queue
+from ...model.moves import CLAIMING
 from ...model.needs import Handle
 from ...model.rows import Order, Stock, Supply
 from ..statement import Call, Statement
@@ -41,16 +42,20 @@ SUPPLIES = {
     end: Statement(f"select {_SUPPLY} from supplies s where s.sku_id = any({{}}) order by s.id{end}", ["uuid[]"], rows=True)
     for end in ("", " for no key update", " for no key update skip locked")
 }
+CLAIMS = "reason in ('" + "', '".join(sorted(CLAIMING)) + "')"
 QUEUES = Statement(
-    f"""select v.sku_id, q.channel, q.units from unnest({{}}) v (sku_id) cross join lateral (
-        select o.channel, sum(p.quantity)::bigint as units
-        from (select owner, quantity from promises where sku_id = v.sku_id and kind = 'waiting' and reason = 'backorder'
+    f"""select v.sku_id, c.code, q.found, q.units from unnest({{}}) v (sku_id)
+    cross join lateral (select from promises where sku_id = v.sku_id and kind = 'waiting' and {CLAIMS} limit 1) any_waits
+    cross join unnest({{}}) c (code)
+    cross join lateral (
+        select count(*)::int as found, sum(quantity)::bigint as units
+        from (select quantity from promises where sku_id = v.sku_id and kind = 'waiting' and {CLAIMS} and channel = c.code
               order by priority desc, owner, n limit {REBALANCE_LINES_MAX}) p
-        cross join lateral (select channel from orders where id = p.owner offset 0) o
-        group by o.channel offset 0) q""",
-    ["uuid[]"],
+    ) q where q.found > 0""",
+    ["uuid[]", "text[]"],
     rows=True,
 )
+"""Each channel's queue by itself, so that a crowd in one never hides who waits in another. One probe where nobody waits."""
 
 
 class StockLoader(Loader):
@@ -131,7 +136,7 @@ class StockLoader(Loader):
         if load.sku_ids:
             load.world.queues.update({sku_id: {} for sku_id in load.sku_ids})
         if counted:
-            yield Call(QUEUES, [sorted(counted)]), lambda rows: self._queues(load, rows)
+            yield Call(QUEUES, [sorted(counted), sorted(load.world.settings.channels)]), lambda rows: self._queues(load, rows)
 
     @staticmethod
     def _queue_matters(load: Loading) -> set[bytes]:
@@ -144,8 +149,8 @@ class StockLoader(Loader):
 
     @staticmethod
     def _queues(load: Loading, rows: list[tuple[Any, ...]]) -> None:
-        for sku_id, channel, units in rows:
-            load.world.queues[sku_id][channel] = Queue(channel, units)
+        for sku_id, channel, found, units in rows:
+            load.world.queues[sku_id][channel] = Queue(channel, units if found < REBALANCE_LINES_MAX else ENDLESS)
 
 
 def _supplies(load: Loading, rows: list[tuple[Any, ...]]) -> None:

@@ -167,6 +167,7 @@ promises = Table(
     text("reason", null=True),
     instant("until", null=True),
     small("priority", default=0),
+    text("channel", null=True),
     check(
         "balance",
         "quantity > 0 and recalling <= quantity and packed <= picked and picked <= quantity and " + not_negative("recalling", "packed"),
@@ -179,7 +180,11 @@ promises = Table(
         " when 'none' then location is null and supply is null else false end"
         " and (fulfillment is not null) = (level = 'hard') and " + one_of("level", "soft", "hard"),
     ),
-    Index("promises_waiting_idx", "sku_id", sql("priority desc"), "owner", "n", postgresql_where=sql("kind = 'waiting'")),
+    Index(
+        "promises_waiting_idx",
+        *("sku_id", "reason", "channel", sql("priority desc"), "owner", "n"),
+        postgresql_where=sql("kind = 'waiting'"),
+    ),
     Index(
         "promises_soft_idx",
         *("sku_id", "location", "priority", sql("owner desc"), sql("n desc")),

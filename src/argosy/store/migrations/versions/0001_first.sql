@@ -452,6 +452,7 @@ CREATE TABLE promises (
 	reason TEXT COLLATE "C",
 	until TIMESTAMP WITH TIME ZONE,
 	priority SMALLINT DEFAULT 0 NOT NULL,
+	channel TEXT COLLATE "C",
 	CONSTRAINT promises_pkey PRIMARY KEY (owner, n),
 	CONSTRAINT promises_balance CHECK (quantity > 0 and recalling <= quantity and packed <= picked and picked <= quantity and least(recalling, packed) >= 0),
 	CONSTRAINT promises_stands CHECK (case kind when 'stock' then location is not null and supply is null when 'waiting' then location is null and supply is null and reason is not null when 'supply' then supply is not null and location is null when 'none' then location is null and supply is null else false end and (fulfillment is not null) = (level = 'hard') and level in ('soft', 'hard'))
@@ -462,7 +463,7 @@ CREATE INDEX promises_soft_idx ON promises (sku_id, location, priority, owner de
 
 CREATE INDEX promises_supply_idx ON promises (supply) WHERE supply is not null;
 
-CREATE INDEX promises_waiting_idx ON promises (sku_id, priority desc, owner, n) WHERE kind = 'waiting';
+CREATE INDEX promises_waiting_idx ON promises (sku_id, reason, channel, priority desc, owner, n) WHERE kind = 'waiting';
 
 CREATE TABLE reservations (
 	id UUID NOT NULL,

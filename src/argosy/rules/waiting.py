@@ -1,0 +1,52 @@
+"""What a unit without stock waits for. The reason decides who is in the queue: units of a held order wait too, and hold up nobody."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from ..base.ids import Id
+from ..base.limits import REBALANCE_LINES_MAX
+from ..model.moves import CLAIMING
+from ..model.rows import Order, Promise
+from ..model.world import World
+
+HELD = "hold"
+
+
+def reason(world: World, order: Order) -> str:
+    """What units of the order wait for: its release, while a hold lets nothing be promised, else stock."""
+    return HELD if world.blocked(order, "promise") else "backorder"
+
+
+def in_turn(world: World, sku_id: Id) -> list[Promise]:
+    """Waiting rows of the SKU that claim what comes free, most urgent first.
+
+    Of each channel no more than are read of its queue: behind them stand others that nobody here has seen.
+    """
+    found: list[Promise] = []
+    counts: Counter[str | None] = Counter()
+    for p in world.waiting(sku_id):
+        if p.reason in CLAIMING and counts[p.channel] < REBALANCE_LINES_MAX:
+            counts[p.channel] += 1
+            found.append(p)
+    return found
+
+
+def rejoin(world: World, order: Order) -> None:
+    """After the order's holds have changed: its waiting units leave the queue, or join it, and are filled in their turn."""
+    now = reason(world, order)
+    codes: dict[str, None] = {}
+    for p in world.promises(order):
+        if p.kind == "waiting" and p.reason != now and (p.reason in CLAIMING or p.reason == HELD):
+            world.wait_for(p, now)
+            if now in CLAIMING and p.line is not None and _may_be_filled(world, order, p.sku_id):
+                codes[world.line(order, p.line).code] = None
+    for code in codes:
+        world.ask_rebalance(code)
+
+
+def _may_be_filled(world: World, order: Order, sku_id: Id | None) -> bool:
+    """Whether units are free for it, as far as is known: a command about money has not looked at the stock."""
+    if sku_id is None or sku_id not in world.queues:
+        return True
+    return any(world.free(sku_id, location) > 0 for location in world.settings.offered_at(order.channel))
