@@ -35,12 +35,13 @@ def in_turn(world: World, sku_id: Id) -> list[Promise]:
 def rejoin(world: World, order: Order) -> None:
     """After the order's holds have changed: its waiting units leave the queue, or join it, and are filled in their turn."""
     now = reason(world, order)
+    names = {line.n: line.code for line in world.lines(order)}
     codes: dict[str, None] = {}
     for p in world.promises(order):
         if p.kind == "waiting" and p.reason != now and (p.reason in CLAIMING or p.reason == HELD):
             world.wait_for(p, now)
             if now in CLAIMING and p.line is not None and _may_be_filled(world, order, p.sku_id):
-                codes[world.line(order, p.line).code] = None
+                codes[names[p.line]] = None
     for code in codes:
         world.ask_rebalance(code)
 
