@@ -10,6 +10,7 @@ import pytest
 
 from argosy.engine.runner import COMMIT
 from tests.engine.stage import Stage, fixed
+from tests.engine.streams import OPENING, stream
 from tests.engine.test_turns import on, place, receive
 from tests.store.fill import id as numbered
 from tests.store.fill import insert
@@ -105,3 +106,16 @@ def test_rows_are_locked_in_the_order_of_their_keys(groups):
                 assert keys == sorted(keys), statement.sql
                 given.append(len(keys))
     assert max(given) >= len(SKUS) * len(PLACES)
+
+
+def test_who_needs_no_order_asks_for_none(database):
+    """A receipt, and a SKU: not a statement of theirs names what hangs on orders, or the supplies of nothing."""
+    stage = Stage(database)
+    stage.play(stream(OPENING), 1, fire=True)
+    stage.connection = Listening(stage.plain)
+    for n, command in enumerate([receive("TEA", 1, "BER"), ("catalog.put_sku", {"code": "TEA", "title": "Green tea"})]):
+        assert stage.attempt([fixed(500 + n, *command)])[0].accepted
+    asked = " ".join(call.statement.sql for group in stage.connection.groups for call in group)
+    assert "from stock" in asked
+    assert re.findall(r"\b(?:order_lines|payments|instructions|supplies|value_accounts)\b", asked) == []
+    stage.close()
