@@ -161,6 +161,17 @@ def test_a_gateway_that_moved_another_amount(shop):
     assert shop.payment("A") == {"authorized": 1000, "captured": 1000}
 
 
+def test_a_gateway_that_did_nothing_and_calls_it_done(shop):
+    """Nothing moved, so nothing is recorded as moved: somebody has to look."""
+    shop.open(stock={"TEA": {"BER": 5}})
+    shop.place("A", TEA=1, authorized="10.00")
+    shop.shipped("A")
+    shop.gateway.capture = lambda *_: Done("none_1", 0)
+    shop.drained()
+    assert shop.payment("A") == {"authorized": 1000}
+    assert [r["type"] for r in shop.rows("select type from holds where released_at is null")] == ["payment"]
+
+
 def test_answers_out_of_order(shop):
     """Two parcels, two captures: the first answer gets lost, the second comes. It answers the second, not the oldest."""
     shop.open(stock={"TEA": {"BER": 5}})

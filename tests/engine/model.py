@@ -222,10 +222,14 @@ class Paper:
         order = self.named(reference)
         inside = self.open_fulfillment(order, f)
         if n is None:
+            if all(u.fate != "released" for u in inside):
+                raise No("nothing_told")
             for u in inside:
                 u.fate = "picked" if u.fate == "released" else u.fate
         else:
             line = self.line(order, n)
+            if not picked + short:
+                raise No("nothing_told")
             shelf = [u for u in line.units if u.fulfillment == f and u.fate == "released"]
             if picked + short > len(shelf):
                 raise No("units_not_in_fulfillment")
@@ -292,6 +296,8 @@ class Paper:
     def recalled(self, reference, n, row, stopped, not_stopped):
         """The floor's answer to a recall of units in one promise row."""
         order = self.named(reference)
+        if not stopped + not_stopped:
+            raise No("nothing_told")
         asked = [u for u in order.lines[n - 1].units if u.fate == "recalled" and u.row == row]
         for u in asked[:stopped]:
             u.fate = "cancelled"

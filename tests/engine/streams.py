@@ -26,7 +26,7 @@ sku = st.sampled_from(SKUS)
 place = st.sampled_from(PLACES)
 few = st.integers(1, 4)
 number = st.integers(1, 3)
-amount = st.sampled_from(["0", "3.33", "10.00", "20.00", "55.55"])
+amount = st.sampled_from(["0.01", "3.33", "10.00", "20.00", "55.55"])
 reference = st.sampled_from([None, "r1", "r2"])
 units = st.lists(st.fixed_dictionaries({"line": number, "quantity": few}), min_size=1, max_size=2)
 some = st.one_of(st.none(), units)
@@ -58,7 +58,7 @@ COMMANDS = {
     "cancel": _command("orders.cancel", order=order, lines=some),
     "allocate": _command("orders.allocate", order=order),
     "receive": _command("stock.receive", sku=sku, location=place, quantity=few),
-    "correct": _command("stock.correct", sku=sku, location=place, change=st.integers(-4, 4), reason=st.just("count")),
+    "correct": _command("stock.correct", sku=sku, location=place, change=st.integers(-4, 4).filter(bool), reason=st.just("count")),
     "rebalance": _command("stock.rebalance", sku=sku),
     "release": _command("fulfillment.release", order=order, location=st.one_of(st.none(), place)),
     "pick": _picking(),

@@ -125,6 +125,8 @@ def _record(asked: Asked, answer: Answer) -> Command:
         return PostponeInstruction(order=asked.order, instruction=asked.n, failure=answer.reason)
     if isinstance(answer, Declined):
         return RecordFailure(order=asked.order, instruction=asked.n, failure=answer.reason)
+    if answer.amount == 0:
+        return RecordFailure(order=asked.order, instruction=asked.n, failure="the gateway says that it is done, with nothing")
     return RECORDS[asked.kind](
         order=asked.order,
         payment=asked.payment,

@@ -117,6 +117,12 @@ CATALOGUE: dict[str, Problem] = {
         ),
         Problem("line_unknown", 422, "The order has no such line.", "See the order's lines and their numbers."),
         Problem("line_twice", 422, "A line is named twice.", "Name each line once, with all its units."),
+        Problem(
+            "nothing_told",
+            422,
+            "This would record nothing.",
+            "Name at least one unit; what is recorded already needs no second time.",
+        ),
         Problem("nothing_to_cancel", 422, "There is nothing left to cancel.", "What has shipped can be returned."),
         Problem(
             "units_not_cancellable",

@@ -6,7 +6,17 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    StringConstraints,
+    WithJsonSchema,
+)
 
 from ..base import ids, limits
 from ..base.ids import Id
@@ -30,22 +40,49 @@ Quantity = Annotated[int, Field(gt=0, le=limits.QUANTITY_MAX, strict=True)]
 
 Count = Annotated[int, Field(ge=0, le=limits.QUANTITY_MAX, strict=True)]
 
-Change = Annotated[int, Field(ge=-limits.QUANTITY_MAX, le=limits.QUANTITY_MAX, strict=True)]
+
+def _not_zero(value: int) -> int:
+    if value == 0:
+        raise ValueError("must not be zero: it is a difference")
+    return value
+
+
+Change = Annotated[
+    int,
+    Field(ge=-limits.QUANTITY_MAX, le=limits.QUANTITY_MAX, strict=True, json_schema_extra={"not": {"const": 0}}),
+    AfterValidator(_not_zero),
+]
 
 N = Annotated[int, Field(ge=1, le=2_147_483_647, strict=True)]
 """The number of a line, payment, fulfillment or instruction within its order."""
 
-Amount = Annotated[
-    str,
-    StringConstraints(pattern=rf"^\d{{1,{limits.AMOUNT_DIGITS_MAX}}}(\.\d{{1,3}})?$"),
-    WithJsonSchema({"type": "string", "pattern": rf"^\d{{1,{limits.AMOUNT_DIGITS_MAX}}}(\.\d{{1,3}})?$", "examples": ["19.99"]}),
-]
+# Digits are spelt out: \d would take those of every script.
+_AMOUNT = rf"^[0-9]{{1,{limits.AMOUNT_DIGITS_MAX}}}(\.[0-9]{{1,3}})?$"
+_PRICE = r"^[0-9]{1,9}(\.[0-9]{1,7})?$"
+_AMOUNT_SCHEMA = {"type": "string", "pattern": _AMOUNT, "examples": ["19.99"]}
+
+Amount = Annotated[str, StringConstraints(pattern=_AMOUNT), WithJsonSchema(_AMOUNT_SCHEMA)]
 """Major units as a decimal string, with at most the currency's decimals: "19.99"."""
+
+
+def _more_than_zero(value: str) -> str:
+    if not value.strip("0."):
+        raise ValueError("must be more than zero")
+    return value
+
+
+PositiveAmount = Annotated[
+    str,
+    StringConstraints(pattern=_AMOUNT),
+    AfterValidator(_more_than_zero),
+    WithJsonSchema(_AMOUNT_SCHEMA | {"not": {"pattern": r"^[0.]+$"}}),
+]
+"""An amount where nothing at all would say nothing: money that moved, or is to move."""
 
 Price = Annotated[
     str,
-    StringConstraints(pattern=r"^\d{1,9}(\.\d{1,7})?$"),
-    WithJsonSchema({"type": "string", "pattern": r"^\d{1,9}(\.\d{1,7})?$", "examples": ["9.99", "0.0125"]}),
+    StringConstraints(pattern=_PRICE),
+    WithJsonSchema({"type": "string", "pattern": _PRICE, "examples": ["9.99", "0.0125"]}),
 ]
 """A unit price: major units with up to four more decimals than the currency has."""
 

@@ -172,5 +172,6 @@ class Floor:
         counts = []
         for code, location, on_hand in self.luck.sample(self.company.look(SHELVES), COUNTS_A_DAY):
             change = max(-on_hand, self.luck.choice((-3, -2, -1, -1, 1, 2)))
-            counts.append(CorrectStock(sku=code, location=location, change=change, reason="cycle count"))
+            if change:
+                counts.append(CorrectStock(sku=code, location=location, change=change, reason="cycle count"))
         self.company.do(FLOOR, counts)

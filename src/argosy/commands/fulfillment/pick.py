@@ -39,7 +39,7 @@ class PickedIn(Shape):
     scope="fulfillment:write",
     fact=True,
     example={"lines": [{"line": 1, "picked": 1, "short": 1, "reason": "damaged"}]},
-    refuses=("order_unknown", "fulfillment_unknown", "fulfillment_closed", "line_unknown", "units_not_in_fulfillment"),
+    refuses=("order_unknown", "fulfillment_unknown", "fulfillment_closed", "line_unknown", "units_not_in_fulfillment", "nothing_told"),
 )
 class PickFulfillment(Command):
     """Record a pick. Without `lines`, all that is not picked yet was picked."""
@@ -67,6 +67,8 @@ class PickFulfillment(Command):
             raise Refused("fulfillment_closed", state=fulfillment.state)
         held = [p for p in world.promises(order) if p.fulfillment == fulfillment.n]
         told = self._all(world, held) if self.lines is None else self._some(world, order, held)
+        if not told:
+            raise Refused("nothing_told")
         close_emptied(world, order)
         forget_recalls(world, order)
         settle(world, order)
@@ -89,6 +91,8 @@ class PickFulfillment(Command):
         told = []
         for i, asked in enumerate(self.lines):
             world.line(order, asked.line, f"lines[{i}].line")
+            if not asked.picked + asked.short:
+                raise Refused("nothing_told", field=f"lines[{i}]")
             rows = [p for p in held if p.line == asked.line and p.quantity]
             open_units = sum(p.quantity - p.picked for p in rows)
             if asked.picked + asked.short > open_units:

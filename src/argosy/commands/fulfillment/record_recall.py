@@ -21,7 +21,7 @@ from ...rules.unwind import close_emptied
     scope="fulfillment:write",
     fact=True,
     example={"stopped": 1, "not_stopped": 1},
-    refuses=("order_unknown", "instruction_unknown", "recall_too_large"),
+    refuses=("order_unknown", "instruction_unknown", "recall_too_large", "nothing_told"),
 )
 class RecordRecall(Command):
     """Answer a recall: `stopped` units are put back and cancelled, `not_stopped` units stay promised. Unnamed units stay asked."""
@@ -47,6 +47,8 @@ class RecordRecall(Command):
         if instruction.kind != "recall":
             raise Refused("instruction_unknown", field="instruction", value=self.instruction)
         answered = self.stopped + self.not_stopped
+        if not answered:
+            raise Refused("nothing_told", field="stopped", recalled=instruction.amount)
         if answered > instruction.amount:
             raise Refused("recall_too_large", field="stopped", value=answered, recalled=instruction.amount)
         promise: Promise = world.rows[Promise][order.id, instruction.promise]

@@ -8,7 +8,7 @@ from ...engine.registry import Command, command
 from ...model.events import PaymentMoved
 from ...model.needs import Needs
 from ...model.rows import Payment
-from ...model.shapes import Amount, Code, Instant, OrderHandle, Reference, Text
+from ...model.shapes import Code, Instant, OrderHandle, PositiveAmount, Reference, Text
 from ...model.world import Brief, World
 from ...rules.amounts import minor, shown
 from ...rules.holds import unhold
@@ -28,7 +28,7 @@ class AuthorizePayment(Command):
 
     order: OrderHandle
     collector: Code
-    amount: Amount
+    amount: PositiveAmount
     reference: Reference | None = None
     method: Text | None = None
     expires_at: Instant | None = None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ...base.errors import Refused
 from ...engine.registry import Command, command
 from ...model.needs import Needs
-from ...model.shapes import Amount, N, OrderHandle
+from ...model.shapes import N, OrderHandle, PositiveAmount
 from ...model.world import Brief, World
 from ...rules.amounts import minor, shown
 from ...rules.settle import open_amount
@@ -25,7 +25,7 @@ class CapturePayment(Command):
 
     order: OrderHandle
     payment: N
-    amount: Amount | None = None
+    amount: PositiveAmount | None = None
 
     @dataclass(frozen=True)
     class Outcome:

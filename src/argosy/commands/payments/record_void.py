@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ...engine.registry import Command, command
 from ...model.events import PaymentMoved
 from ...model.needs import Needs
-from ...model.shapes import Amount, N, OrderHandle, Reference
+from ...model.shapes import N, OrderHandle, PositiveAmount, Reference
 from ...model.world import Brief, World
 from ...rules.amounts import minor, shown
 from ...rules.facts import answered, recorded, voided
@@ -30,7 +30,7 @@ class RecordVoid(Command):
 
     order: OrderHandle
     payment: N
-    amount: Amount
+    amount: PositiveAmount
     reference: Reference | None = None
     instruction: N | None = None
 
