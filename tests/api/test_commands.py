@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import socket
+import time
 import uuid
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -91,6 +94,28 @@ REFUSED = {
     "more paid than owed": (tender(authorized="10.01"), 422, "overpaid", {"expected": "10.00"}),
     "an amount no order can hold": (line(quantity=10**9, unit_price="999999999"), 422, "amount_too_large", {}),
 }
+
+
+STOCK = {"sku": "TEA", "location": "BER", "quantity": 1}
+REFUSED_OF_STOCK = {
+    "an unknown location": (STOCK | {"location": "MOON"}, "location_unknown", {"field": "location", "value": "MOON"}),
+    "a location in other letters": (STOCK | {"location": "ber"}, "location_unknown", {"field": "location", "value": "ber"}),
+    "an unknown SKU": (STOCK | {"sku": "NONE"}, "sku_unknown", {"field": "sku", "value": "NONE"}),
+}
+
+
+@pytest.mark.parametrize(("sent", "code", "facts"), REFUSED_OF_STOCK.values(), ids=REFUSED_OF_STOCK.keys())
+def test_stock_of_what_is_not_there(standing, sent, code, facts):
+    before = standing.counts()
+    problem = refused(standing.client.post("/stock/receive", json=sent), 422, code)
+    assert {name: problem.get(name) for name in facts} == facts
+    assert standing.counts() == before
+
+
+@pytest.mark.parametrize("quantity", [0, -1, 10**30, 1_000_000_001, 1.5, "1", None, True])
+def test_a_quantity_is_a_whole_number_that_can_be(standing, quantity):
+    problem = refused(standing.client.post("/stock/receive", json=STOCK | {"quantity": quantity}), 400, "malformed")
+    assert [e["field"] for e in problem["errors"]] == ["quantity"]
 
 
 @pytest.mark.parametrize(("sent", "status", "code", "facts"), REFUSED.values(), ids=REFUSED.keys())
@@ -230,6 +255,27 @@ def test_a_body_of_fifty_megabytes_is_turned_away(standing):
 def test_a_body_as_large_as_may_be_is_read(standing):
     sent = json.dumps(body(channel="moon")).encode()
     refused(standing.client.post("/orders", content=sent + b" " * (BODY_BYTES_MAX - len(sent))), 422, "channel_unknown")
+
+
+@pytest.mark.parametrize("path", ["/orders", "/orders/{order}/cancel", "/stock/receive"])
+@pytest.mark.parametrize("framing", ["content-length", "chunked"])
+def test_a_body_cut_off_does_nothing(standing, path, framing):
+    """The client goes away in the middle: what it had sent may even be whole JSON, and is not run. Nobody else notices."""
+    order = standing.shop.place(f"CUT {path} {framing}", MUG=1)["order"]["id"]
+    sent = json.dumps({"/orders": body(), "/stock/receive": STOCK}.get(path, {})).encode()
+    before = standing.counts()
+    where = urlsplit(standing.url)
+    head = f"POST /api/v1{path.format(order=order)} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {standing.secret}\r\n"
+    if framing == "chunked":
+        head += f"transfer-encoding: chunked\r\n\r\n{len(sent):x}\r\n{sent.decode()}\r\n"
+    else:
+        head += f"content-length: {len(sent) + 1}\r\n\r\n{sent.decode()}"
+    for end in (len(head), len(head) - len(sent) // 2):
+        with socket.create_connection((where.hostname, where.port)) as cut:
+            cut.sendall(head[:end].encode())
+    assert standing.client.get("/orders?limit=1").status_code == 200
+    time.sleep(0.1)
+    assert standing.counts() == before
 
 
 # ── once, first look, not over somebody else's change ────────────────────────────────────────────────────────────────────

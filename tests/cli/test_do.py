@@ -84,6 +84,7 @@ def test_a_refusal_is_told_as_the_api_tells_it(there, shop):
         (["stock.receive", "sku=TEA"], "location: Field required; quantity: Field required."),
         (["stock.receive", "sku=TEA", "location=BER", "quantity=x"], "quantity: "),
         (["stock.receive", "TEA"], "'TEA' is not field=value."),
+        (["catalog.put_sku", "code=A", "title=\udcff"], "title: Input should be a valid string"),
         (["orders.place", "--json", "/nowhere/order.json"], "/nowhere/order.json can't be read: No such file or directory."),
         (["orders.place", "--json", "/"], "/ can't be read: Is a directory."),
         (["orders.place", "--json", "-"], "The body is not JSON: "),

@@ -1,0 +1,204 @@
+"""Every text that anybody can send, by the schemas of all commands: what can't be stored is refused, what can is kept as it was."""
+
+from __future__ import annotations
+
+import copy
+import json
+
+import pytest
+
+from argosy.engine.registry import REGISTRY, load_commands
+from argosy.model.shapes import field_name
+from tests.api.test_three_ways import PATH
+
+load_commands()
+SENDABLE = [d for name, d in REGISTRY.items() if d.scope != "system" and name == d.name and d.body.__module__.startswith("argosy.")]
+SHIP_TO = REGISTRY["orders.place"].example["ship_to"]
+WHERE_MISSING = {"bill_to": SHIP_TO, "order": {"channel": "web", "reference": "A"}, "lines": [{"line": 1}], "locations": [], "channels": []}
+"""What of an example must be there before a text inside it can be set."""
+
+
+def strings(schema, parts, path=()):
+    """The path of each text in a body, however deep."""
+    if "$ref" in schema:
+        yield from strings(parts[schema["$ref"].rpartition("/")[2]], parts, path)
+    for one in schema.get("anyOf", ()):
+        yield from strings(one, parts, path)
+    if schema.get("type") == "object":
+        for name, inner in schema.get("properties", {}).items():
+            yield from strings(inner, parts, (*path, name))
+    elif schema.get("type") == "array":
+        yield from strings(schema["items"], parts, (*path, 0))
+    elif schema.get("type") == "string":
+        yield path
+
+
+def texts(declared):
+    schema = declared.body.model_json_schema()
+    return dict.fromkeys(strings(schema, schema.get("$defs", {})))
+
+
+CASES = [(d, path) for d in SENDABLE for path in texts(d)]
+
+
+def body_with(base, path, text):
+    """The body with this text in its place."""
+    body = copy.deepcopy(base)
+    at = body
+    for here in path[:-1]:
+        if isinstance(at, dict) and here not in at:
+            at[here] = copy.deepcopy(WHERE_MISSING[here])
+        at = at[here]
+    if isinstance(at, list):
+        at[:] = [text]
+    else:
+        at[path[-1]] = text
+    return body
+
+
+def example(declared, order):
+    fields = declared.body.model_fields
+    return declared.example | {k: v for k, v in ({"order": order} | PATH).items() if k in fields}
+
+
+def send(site, lines):
+    """The answers to (declaration, body) as bulk lines; bodies are JSON already."""
+    content = "\n".join(f'{{"command": "{declared.name}", "data": {body}}}' for declared, body in lines)
+    return [json.loads(line) for line in site.client.post("/commands", content=content.encode()).text.splitlines()]
+
+
+def test_there_are_texts_to_send():
+    assert len(SENDABLE) > 15
+    assert {len(path) for _, path in CASES} >= {1, 2, 3}
+    assert len(CASES) > 60
+
+
+@pytest.mark.parametrize("text", ["\0", "a\0b", "\0" * 1_000], ids=["alone", "within", "many"])
+def test_a_nul_is_refused_by_its_field(standing, text):
+    before = standing.counts()
+    sent = [(d, json.dumps(body_with(example(d, {"channel": "web", "reference": "A"}), path, text))) for d, path in CASES]
+    wrong = {}
+    for (declared, path), answer in zip(CASES, send(standing, sent), strict=True):
+        field = field_name(path)
+        problem = answer.get("problem", {})
+        told = [e["field"] for e in problem.get("errors", ())]
+        if (answer["status"], problem.get("code")) != (400, "malformed") or field not in told:
+            wrong[declared.name, field] = answer
+        assert all("\n" not in e["message"] for e in problem.get("errors", ())), answer
+    assert wrong == {}
+    assert standing.counts() == before
+
+
+def test_a_nul_in_an_address_or_a_name_of_a_member(standing):
+    for address in ("/skus/A%00", "/locations/A%00", "/channels/A%00"):
+        problem = standing.client.put(address, json={"title": "A", "currency": "EUR", "locations": ["BER"]}).json()
+        assert (problem["code"], "code" in [e["field"] for e in problem["errors"]]) == ("malformed", True)
+    problem = standing.client.put("/skus/A", json={"title": "A", "pack_units": {"box\0": 12}}).json()
+    assert (problem["code"], problem["errors"][0]["field"].startswith("pack_units")) == ("malformed", True)
+    problem = standing.client.put("/skus/A", json={"title": "A", "colour\0": "red"}).json()
+    assert (problem["code"], problem["errors"][0]["field"]) == ("malformed", "colour\0")
+
+
+@pytest.mark.parametrize("half", [r"\ud83d", r"a\udead", r"\ude00\ud83d"])
+def test_half_a_character_is_refused(standing, half):
+    """A lone surrogate, which JSON can spell and UTF-8 can't."""
+    before = standing.counts()
+    sent = [
+        (d, json.dumps(body_with(example(d, {"channel": "web", "reference": "A"}), path, "HALF")).replace("HALF", half))
+        for d, path in CASES
+    ]
+    answers = send(standing, sent)
+    assert {(a["status"], a["problem"]["code"]) for a in answers} == {(400, "malformed")}
+    for path in ("/orders", "/orders/1/cancel", "/stock/receive"):
+        answer = standing.client.post(path, content=f'{{"reason": "{half}"}}')
+        assert (answer.status_code, answer.json()["code"]) == (400, "malformed")
+    assert standing.counts() == before
+
+
+# ── what can be stored ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def ready(shop, declared, n):
+    """An order of its own for a command, as far along as the command wants it."""
+    reference = f"T{n}"
+    if "order" not in declared.body.model_fields:
+        return {"channel": "web", "reference": "A"}
+    held = {"authorized": "9.99"} if declared.name != "payments.authorize" else {}
+    shop.place(reference, TEA=1, **held)
+    order = shop.order(reference)
+    if declared.name in ("fulfillment.pick", "fulfillment.ship", "payments.record_failure", "orders.unhold", "fulfillment.record_recall"):
+        shop.released(reference)
+    if declared.name in ("fulfillment.ship", "payments.record_failure", "orders.unhold", "fulfillment.record_recall"):
+        shop.do("fulfillment.pick", order=order, fulfillment=1)
+    if declared.name in ("payments.record_failure", "orders.unhold"):
+        shop.do("fulfillment.ship", order=order, fulfillment=1)
+    if declared.name == "orders.unhold":
+        shop.do("payments.record_failure", order=order, instruction=1, failure="declined")
+    return order
+
+
+FITTING = {
+    "orders.place": {"lines": [{"sku": "TEA", "quantity": 1, "unit_price": "19.99"}], "total": "19.99", "payments": [{"collector": "c"}]},
+    "fulfillment.pick": {"lines": [{"line": 1, "short": 1}]},
+    "fulfillment.record_shipment": {"lines": [{"line": 1, "quantity": 1}]},
+    "orders.cancel": {"lines": [{"line": 1, "quantity": 1}]},
+    "stock.receive": {"sku": "TEA"},
+    "stock.correct": {"sku": "TEA", "change": 1},
+    "payments.record_capture": {"amount": "1.00"},
+    "payments.record_refund": {"amount": "1.00"},
+    "payments.record_void": {"amount": "1.00"},
+}
+"""Examples as they are accepted in this shop."""
+
+FREE = {
+    "orders.place": "reference customer_reference lines[0].title payments[0].collector payments[0].reference payments[0].method",
+    "catalog.put_sku": "title unit tax_class code",
+    "settings.put_location": "title code company",
+    "settings.put_channel": "title code company",
+    "stock.receive": "receipt note",
+    "stock.correct": "reason",
+    "payments.authorize": "collector reference method",
+    "payments.record_capture": "reference",
+    "payments.record_failure": "failure",
+    "fulfillment.pick": "lines[0].reason",
+    "fulfillment.ship": "carrier tracking",
+    "fulfillment.record_shipment": "carrier tracking",
+    "orders.cancel": "reason",
+    "orders.unhold": "reason",
+    "access.put_key": "name",
+}
+ADDRESS = [f"{kind}.{name}" for kind in ("ship_to", "bill_to") for name in {*SHIP_TO, "line2", "region", "email", "phone"} - {"country"}]
+BY_NAME = {"orders.place": "reference", "access.put_key": "hash"} | dict.fromkeys(
+    ["catalog.put_sku", "settings.put_location", "settings.put_channel"], "code"
+)
+"""What must be another one each time."""
+UNCHANGED = {(name, field) for name, fields in FREE.items() for field in fields.split()} | {("orders.place", field) for field in ADDRESS}
+"""Texts that must be taken, whatever is in them."""
+
+
+def test_any_character_is_taken_and_kept(site):
+    """Four bytes, two directions, a joiner: where a text is free it is stored and shown as it was sent, and nowhere is it a fault."""
+    shop = site.shop
+    shop.do("stock.receive", sku="TEA", location="BER", quantity=1_000)
+    sent, marks = [], {}
+    for n, (declared, path) in enumerate(CASES):
+        mark = f"🫖{n}\u200d𝔘\u202e"
+        other = BY_NAME.get(declared.name)
+        own = {other: f"{n:064x}"} if other else {}
+        base = example(declared, ready(shop, declared, n)) | FITTING.get(declared.name, {}) | own
+        sent.append((declared, json.dumps(body_with(base, path, mark), ensure_ascii=False)))
+        marks[declared.name, field_name(path)] = mark
+    answers = dict(zip(marks, send(site, sent), strict=True))
+    assert {case: a for case, a in answers.items() if a["status"] >= 500} == {}
+    taken = {case for case, a in answers.items() if a["status"] < 300}
+    assert {case: answers[case] for case in UNCHANGED - taken} == {}
+    tables = [r["tablename"] for r in shop.rows("select tablename from pg_tables where schemaname = 'public'")]
+    stored = "\n".join(r["row"] for t in tables for r in shop.rows(f'select t::text as row from "{t}" t'))
+    assert {case for case in taken if marks[case] not in stored} == set()
+    for case in [c for c in UNCHANGED if c[0] == "orders.place"]:
+        page = site.client.get(f"/orders/{answers[case]['outcome']['order']['id']}")
+        assert marks[case] in json.dumps(page.json(), ensure_ascii=False), case
+    refusals = [a["problem"] for a in answers.values() if a["status"] == 422]
+    assert refusals
+    assert all("🫖" in json.dumps(p, ensure_ascii=False) for p in refusals if "value" in p), "what was not found is told as it was sent"
+    shop.audited()
