@@ -18,7 +18,7 @@ from argosy.base.errors import CATALOGUE, Refused
 from argosy.base.ids import Id
 from argosy.engine.records import rendered
 from argosy.engine.submission import Reply
-from argosy.model.shapes import FIELD_LENGTH_MAX, field_name
+from argosy.model.shapes import FIELD_LENGTH_MAX, field_name, message
 
 Headers = list[tuple[bytes, bytes]]
 
@@ -82,7 +82,5 @@ def malformed_body(error: ValidationError) -> Refused:
 
 def malformed_fields(found: Sequence[Any]) -> Refused:
     """The same for errors in pydantic's form. Values are not repeated: they may be personal."""
-    errors = [
-        {"field": field_name(e["loc"]), "message": e["msg"].removeprefix("Value error, "), "kind": e["type"]} for e in found[:ERRORS_MAX]
-    ]
+    errors = [{"field": field_name(e["loc"]), "message": message(e), "kind": e["type"]} for e in found[:ERRORS_MAX]]
     return Refused("malformed", errors=errors)

@@ -19,7 +19,7 @@ from argosy.cli.place import OPERATOR, Demo, office
 from argosy.cli.show import Mistaken, print_json
 from argosy.engine.registry import REGISTRY, Command, load_commands
 from argosy.engine.submission import Reply
-from argosy.model.shapes import field_name
+from argosy.model.shapes import field_name, message
 
 
 def do(
@@ -61,7 +61,7 @@ def _body(command: str, fields: list[str], json: str | None) -> Command:
     try:
         return declared.body.model_validate(values)
     except ValidationError as error:
-        wrong = "; ".join(f"{field_name(e['loc'])}: {e['msg']}" for e in error.errors())
+        wrong = "; ".join(f"{field_name(e['loc'])}: {message(e)}" for e in error.errors())
         raise Mistaken(f"{command} can't be read: {wrong}.") from None
 
 

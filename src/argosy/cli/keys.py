@@ -19,7 +19,7 @@ from argosy.cli.show import Mistaken, console, print_json
 from argosy.engine.office import Office
 from argosy.engine.registry import REGISTRY
 from argosy.engine.submission import Reply
-from argosy.model.shapes import field_name
+from argosy.model.shapes import field_name, message
 
 app = typer.Typer(help="Make, list and revoke API keys.", no_args_is_help=True)
 
@@ -39,7 +39,8 @@ def make_key(
     try:
         asked = REGISTRY["access.put_key"].body.model_validate(body)
     except ValidationError as error:
-        raise Mistaken(f"{field_name(error.errors()[0]['loc'])}: {error.errors()[0]['msg']}.") from None
+        first = error.errors()[0]
+        raise Mistaken(f"{field_name(first['loc'])}: {message(first)}.") from None
     outcome = _accepted(desk.submit(asked, OPERATOR))
     return outcome["id"], secret
 

@@ -4,6 +4,7 @@ every integer within its column, every amount a decimal string.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import (
@@ -86,12 +87,11 @@ Price = Annotated[
 ]
 """A unit price: major units with up to four more decimals than the currency has."""
 
+_CURRENCY, _COUNTRY = "^[A-Z]{3}$", "^[A-Z]{2}$"
 Currency = Annotated[
-    str, StringConstraints(pattern=r"^[A-Z]{3}$"), WithJsonSchema({"type": "string", "pattern": "^[A-Z]{3}$", "examples": ["EUR"]})
+    str, StringConstraints(pattern=_CURRENCY), WithJsonSchema({"type": "string", "pattern": _CURRENCY, "examples": ["EUR"]})
 ]
-Country = Annotated[
-    str, StringConstraints(pattern=r"^[A-Z]{2}$"), WithJsonSchema({"type": "string", "pattern": "^[A-Z]{2}$", "examples": ["DE"]})
-]
+Country = Annotated[str, StringConstraints(pattern=_COUNTRY), WithJsonSchema({"type": "string", "pattern": _COUNTRY, "examples": ["DE"]})]
 Instant = AwareDatetime
 
 
@@ -122,6 +122,24 @@ def field_name(location: tuple[int | str, ...]) -> str:
     for part in location:
         path += f"[{part}]" if isinstance(part, int) else f".{part}" if path else part
     return path[:FIELD_LENGTH_MAX] or "body"
+
+
+IN_WORDS = {
+    _NO_NUL: "must not hold a NUL character",
+    _CLEAN: "must not be empty or hold control characters, such as line breaks",
+    _AMOUNT: f'must be a decimal string such as "19.99": at most {limits.AMOUNT_DIGITS_MAX} digits before the point and 3 behind it',
+    _PRICE: 'must be a decimal string such as "9.99": at most 9 digits before the point and 7 behind it',
+    _CURRENCY: "must be three capital letters, such as EUR",
+    _COUNTRY: "must be two capital letters, such as DE",
+}
+"""What would pass, where a pattern says it to programs."""
+
+
+def message(error: Mapping[str, Any]) -> str:
+    """What is wrong with a field and what would pass, for a person; `error` is one of pydantic's."""
+    said: str = error["msg"]
+    pattern = said.removeprefix("String should match pattern '").removesuffix("'")
+    return IN_WORDS.get(pattern, said.removeprefix("Value error, "))
 
 
 class Units(Shape):
