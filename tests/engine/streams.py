@@ -24,6 +24,7 @@ OPENING = [
 order = st.sampled_from(ORDERS).map(lambda reference: {"channel": "web", "reference": reference})
 sku = st.sampled_from(SKUS)
 place = st.sampled_from(PLACES)
+open_ = st.sampled_from([True, True, False])
 few = st.integers(1, 4)
 number = st.integers(1, 3)
 amount = st.sampled_from(["0.01", "3.33", "10.00", "20.00", "55.55"])
@@ -75,13 +76,14 @@ COMMANDS = {
     "failed": _command("payments.record_failure", order=order, instruction=number, failure=st.just("declined")),
     "postpone": _command("payments.postpone", order=order, instruction=number, failure=st.just("timeout")),
     "sku": _command("catalog.put_sku", code=st.sampled_from([*SKUS, "NEW"]), title=st.just("Renamed")),
-    "place_of_ours": _command("settings.put_location", code=st.sampled_from([*PLACES, "MUC"]), title=st.just("Place")),
+    "place_of_ours": _command("settings.put_location", code=st.sampled_from([*PLACES, "MUC"]), title=st.just("Place"), active=open_),
     "channel": _command(
         "settings.put_channel",
         code=st.just("web"),
         title=st.just("Web"),
         currency=st.just("EUR"),
         locations=st.lists(st.sampled_from([*PLACES, "MUC"]), min_size=1, max_size=3),
+        active=open_,
     ),
 }
 OFTEN = ("place", "place", "place", "receive", "rebalance", "release", "pick", "ship", "cancel", "captured")

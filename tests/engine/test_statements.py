@@ -67,6 +67,7 @@ CASES = {
     "stock.receive": (None, lambda n: ("stock.receive", {"sku": f"S{n}", "location": "BER", "quantity": 1})),
     "stock.correct": (None, lambda n: ("stock.correct", {"sku": f"S{n}", "location": "BER", "change": 1, "reason": "x"})),
     "stock.rebalance": (None, lambda n: ("stock.rebalance", {"sku": f"S{n}"})),
+    "stock.rebalance_waiting": (None, lambda n: ("stock.rebalance_waiting", {})),
     "catalog.put_sku": (None, setting("catalog.put_sku", title="New")),
     "settings.put_location": (None, setting("settings.put_location", title="New")),
     "settings.put_collector": (None, setting("settings.put_collector", kind="manual")),

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from argosy.model.journal import Queue
+from argosy.model.rows import Location
 from argosy.rules.allocate import allocate, fill, offers, split
 from tests.rules.books import PLACES, TEA, check_books, line_in, order_in, world_of
 
@@ -71,5 +72,6 @@ def test_what_keeps_no_stock_is_promised_whole():
 
 def test_a_place_that_never_had_the_sku_offers_nothing():
     world = world_of({"BER": 3})
+    world.settings.locations["HAM"] = Location("HAM", "main", "HAM", "UTC")
     world.settings.channels["web"].locations.append("HAM")
     assert offers(world, TEA, "web") == [("BER", 3), ("HAM", 0)]

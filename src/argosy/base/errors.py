@@ -79,6 +79,7 @@ CATALOGUE: dict[str, Problem] = {
         ),
         Problem("collector_unknown", 422, "There is no such collector.", "Create it with settings.put_collector, or correct the code."),
         Problem("channel_unknown", 422, "There is no such channel.", "Create it with settings.put_channel, or correct the code."),
+        Problem("channel_closed", 422, "The channel is closed: it takes no orders.", "Open it with settings.put_channel (`active`)."),
         Problem(
             "location_unknown",
             422,

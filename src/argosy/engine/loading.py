@@ -12,12 +12,13 @@ from ..model.world import World
 from ..store.loaders import Ask, Loader, Loading, Wait
 from ..store.loaders.access import AccessLoader
 from ..store.loaders.orders import OrderLoader, busy, waits_for_goods, waits_for_money
+from ..store.loaders.queues import QueueLoader
 from ..store.loaders.skus import SkuLoader
 from ..store.loaders.stock import StockLoader, missing_at, missing_components, missing_stock
 from ..store.statement import Answer, Call, Group
 from .submission import BUSY, MISSED, Deferred, Submission
 
-LOADERS: tuple[Loader, ...] = (SkuLoader(), StockLoader(), OrderLoader(), AccessLoader())
+LOADERS: tuple[Loader, ...] = (SkuLoader(), StockLoader(), OrderLoader(), AccessLoader(), QueueLoader())
 """In the order their rows are locked: stock, supplies, orders, value accounts, series, settings."""
 
 Steps = Generator[Group, Answer, Any]

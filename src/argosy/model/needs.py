@@ -10,6 +10,7 @@ Kinds, their keys, and what the World can answer after them (each is one file in
     at        (handle, location)    with `order`: the stock of its lines at this location as well
     money     handle                the order and all its children, for money only: no stock is locked
     wanting   code                  all stock and supplies of a SKU, and the orders that want it most
+    queues    id of a SKU or None   world.waiting_skus: the next SKUs that have waiting lines, after this one
     reference (channel, reference)  world.placed
     settings  name                  the right to change settings (one command at a time)
     value     id                    world.value_account

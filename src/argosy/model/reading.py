@@ -52,6 +52,7 @@ class Reading(Journal):
         self.actor: Actor = SYSTEM
         self.handles: dict[Handle, Id | None] = {}
         self.queues: dict[Id, dict[str, Queue]] = {}
+        self.waited_for: dict[Id | None, list[tuple[Id, str]]] = {}
         self.made: set[Id] = set()
         """SKUs made in this batch: nobody else can have seen them, so their stock needs no locks."""
 
@@ -143,6 +144,13 @@ class Reading(Journal):
             return self.queues[sku_id]
         except KeyError:
             raise NotNeeded(f"queue of {sku_id.hex()}") from None
+
+    def waiting_skus(self, after: Id | None) -> list[tuple[Id, str]]:
+        """The next SKUs, by id, of which lines wait: ids and codes."""
+        try:
+            return self.waited_for[after]
+        except KeyError:
+            raise NotNeeded(f"queues after {after!r}") from None
 
     def supplies(self, sku_id: Id) -> list[Supply]:
         return self.children[Supply].get(sku_id, [])

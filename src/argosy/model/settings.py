@@ -23,9 +23,9 @@ class Settings:
     policies: dict[str, tuple[Policy, ...]] = field(default_factory=dict)
 
     def offered_at(self, channel: str) -> list[str]:
-        """Location codes that promise for this channel, most preferred first; none for a channel we don't know."""
+        """Codes of the open locations that promise for this channel, most preferred first; none for a channel we don't know."""
         known = self.channels.get(channel)
-        return known.locations if known else []
+        return [code for code in known.locations if self.locations[code].active] if known else []
 
     def policy(self, kind: str, at: datetime) -> Policy | None:
         """The newest policy of this kind in force at that moment."""

@@ -46,6 +46,11 @@ def rejoin(world: World, order: Order) -> None:
         world.ask_rebalance(code)
 
 
+def offer_to_waiting(world: World, after: str | None = None) -> None:
+    """Have what waits fitted to stock anew, SKU by SKU, after the places it may be promised from have changed."""
+    world.due("stock.rebalance_waiting", after or "all", world.now, {} if after is None else {"after": after})
+
+
 def _may_be_filled(world: World, order: Order, sku_id: Id | None) -> bool:
     """Whether units are free for it, as far as is known: a command about money has not looked at the stock."""
     if sku_id is None or sku_id not in world.queues:

@@ -70,8 +70,12 @@ class ReleaseFulfillment(Command):
         return location == self.location or (self.location is None and world.actor.at(location))
 
     def _first(self, world: World, order: Order, found: dict[str, list[Promise]]) -> str | None:
-        """Where what keeps no stock is handed over: with other units, where one is named, or at the channel's first location."""
-        places = [*found, self.location] if self.location is not None else [*found, *world.settings.offered_at(order.channel)]
+        """Where what keeps no stock is handed over: with other units, where one is named, or at the channel's first location.
+
+        An open one, if it has any: what keeps no stock needs no shelf.
+        """
+        anywhere = [*world.settings.offered_at(order.channel), *world.settings.channels[order.channel].locations]
+        places = [*found, self.location] if self.location is not None else [*found, *anywhere]
         return next((location for location in places if world.actor.at(location)), None)
 
     def _release(self, world: World, order: Order, location: str, rows: list[Promise]) -> int:

@@ -42,7 +42,7 @@ EXAMPLE = {
     status=201,
     example=EXAMPLE,
     refuses=(
-        "channel_unknown", "currency_mismatch", "reference_taken", "sku_unknown", "sku_not_for_sale", "not_available",
+        "channel_unknown", "channel_closed", "currency_mismatch", "reference_taken", "sku_unknown", "sku_not_for_sale", "not_available",
         "collector_unknown", "amount_too_precise", "amount_too_large", "tax_too_large", "discount_too_large", "total_mismatch", "overpaid",
     ),
 )  # fmt: skip
@@ -88,6 +88,8 @@ class PlaceOrder(Command):
         channel = world.channel(self.channel)
         if (placed := world.placed(self.channel, self.reference)) is not None:
             return self._again(world, placed)
+        if not channel.active:
+            raise Refused("channel_closed", field="channel", value=self.channel)
         if self.currency != channel.currency:
             raise Refused("currency_mismatch", field="currency", value=self.currency, expected=channel.currency)
         order = self._open(world, channel)

@@ -16,6 +16,7 @@ from ...model.needs import Needs
 from ...model.rows import Channel
 from ...model.shapes import Code, Currency, Name
 from ...model.world import World
+from ...rules.waiting import offer_to_waiting
 
 
 @command(
@@ -29,7 +30,8 @@ class PutChannel(Command):
     """Make or change a channel.
 
     `locations` promise for it, in order of priority. `capture_policy`: money is captured with each `shipment`, when the order is
-    `placed`, or by hand (`manual`). `accept_always`: its orders are never refused for lack of stock.
+    `placed`, or by hand (`manual`). `accept_always`: its orders are never refused for lack of stock. One that is not `active`
+    takes no orders; those it has go on. A location it gains is offered to what waits already.
     """
 
     code: Code
@@ -63,6 +65,9 @@ class PutChannel(Command):
             raise Refused("currency_fixed", field="currency", value=self.currency, currency=before.currency)
         values = self.model_dump(exclude={"code"})
         values["locations"] = list(dict.fromkeys(self.locations))
+        offered = world.settings.offered_at(self.code)
         created = world.put_setting(Channel, self.code, **values)
+        if not created and set(world.settings.offered_at(self.code)) - set(offered):
+            offer_to_waiting(world)
         world.emit(SettingPut(world.command_id, "channel", self.code, created))
         return self.Outcome(self.code, created)

@@ -13,6 +13,7 @@ from ...model.needs import Needs
 from ...model.rows import Location
 from ...model.shapes import Code, Name, Text
 from ...model.world import World
+from ...rules.waiting import offer_to_waiting
 
 _timezones = cache(available_timezones)
 """Listing them reads some 600 files, which takes longer than everything else here together."""
@@ -26,7 +27,11 @@ _timezones = cache(available_timezones)
     refuses=("timezone_unknown",),
 )
 class PutLocation(Command):
-    """Make or change a location."""
+    """Make or change a location.
+
+    One that is not `active` is closed: nothing new is promised from it, and what stands promised there stays. When it opens
+    again, what it has is offered to what waits.
+    """
 
     code: Code
     title: Name
@@ -47,6 +52,10 @@ class PutLocation(Command):
     def decide(self, world: World) -> Outcome:
         if self.timezone not in _timezones():
             raise Refused("timezone_unknown", field="timezone", value=self.timezone)
+        before = world.settings.locations.get(self.code)
+        opens = before is not None and self.active and not before.active
         created = world.put_setting(Location, self.code, company=self.company, title=self.title, timezone=self.timezone, active=self.active)
+        if opens:
+            offer_to_waiting(world)
         world.emit(SettingPut(world.command_id, "location", self.code, created))
         return self.Outcome(self.code, created)

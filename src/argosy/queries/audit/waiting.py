@@ -16,7 +16,8 @@ UNFILLED = f"""
     join orders o on o.id = p.owner
     join channels c on c.code = o.channel
     join skus k on k.id = p.sku_id
-    join stock s on s.sku_id = p.sku_id and c.locations @> to_jsonb(s.location) and s.on_hand > s.promised
+    join locations a on a.active and c.locations @> to_jsonb(a.code)
+    join stock s on s.location = a.code and s.sku_id = p.sku_id and s.on_hand > s.promised
     where p.kind = 'waiting' and p.reason in ({words(CLAIMING)}) and o.ship_complete = 'no'
       and (p.until is null or p.until <= %(now)s)
       and not exists (select from holds h join hold_types t on t.code = h.type
