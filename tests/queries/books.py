@@ -129,7 +129,7 @@ class Books:
         self.put("promises", owner=A, n=2, kind="stock", sku_id=TEA, quantity=2, line=1, location="BER", **hard)
         self.put("holds", order_id=A, n=1, type="fraud")
         self.put("fulfillments", order_id=A, n=1, location="BER", state="picked", address=ADDRESS)
-        self.put("fulfillments", order_id=A, n=2, location="BER", state="shipped", address=ADDRESS)
+        self.put("fulfillments", order_id=A, n=2, location="BER", state="shipped", shipped=3, address=ADDRESS)
         self.put("parcels", order_id=A, n=1, location="BER", fulfillment=2)
         self.put("parcel_lines", order_id=A, parcel=1, line=1, quantity=3)
         self.put("instructions", order_id=A, n=4, kind="recall", amount=1, fulfillment=1, line=1, promise=2)

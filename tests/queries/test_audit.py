@@ -131,6 +131,8 @@ BREAKS: list[tuple[str, str]] = [
     ("promises_stand", "update promises set supply = null where kind = 'supply'"),
     ("promises_stand", f"update promises set sku_id = '{id(2)}' where kind = 'supply'"),
     ("promises_stand", "update fulfillments set state = 'cancelled' where n = 1"),
+    ("promises_stand", "update fulfillments set state = 'cancelled' where n = 2"),
+    ("promises_stand", "update fulfillments set shipped = 0 where n = 2"),
     ("promises_stand", "update reservations set last_promise = 0"),
     ("recalls", "update instructions set amount = 2 where kind = 'recall'"),
     ("recalls", "update instructions set state = 'done' where kind = 'recall'"),

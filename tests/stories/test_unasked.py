@@ -83,3 +83,15 @@ def test_a_released_fulfillment_that_leaves_by_itself_is_shipped(shop):
     assert shop.stands("A") == []
     assert shop.one("select state from fulfillments")["state"] == "shipped"
     assert shop.refused("fulfillment.ship", order=shop.order("A"), fulfillment=1)[0] == "fulfillment_closed"
+
+
+def test_two_released_fulfillments_that_leave_in_one_parcel_are_both_shipped(shop):
+    """The parcel belongs to neither alone; units of both left. What is cancelled later does not undo that."""
+    shop.open(locations=("BER", "HAM"), stock={"TEA": {"BER": 2, "HAM": 3}})
+    shop.place("A", TEA=5)
+    shop.do("fulfillment.release", order=shop.order("A"))
+    shop.left_unasked("A", "BER", L1=4)
+    states = lambda: [(r["location"], r["state"]) for r in shop.rows("select * from fulfillments order by n")]  # noqa: E731
+    assert states() == [("BER", "shipped"), ("HAM", "released")]
+    shop.cancel("A")
+    assert (states(), shop.buckets("A")) == ([("BER", "shipped"), ("HAM", "shipped")], "s4c1")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..model.events import Shipped
-from ..model.rows import Line, Order, Parcel, ParcelLine, Promise
+from ..model.rows import Fulfillment, Line, Order, Parcel, ParcelLine, Promise
 from ..model.world import World
 
 
@@ -13,6 +13,8 @@ def leave(world: World, promise: Promise, n: int, location: str, *, of: str | No
         return
     line: Line = world.rows[Line][promise.owner, promise.line]
     stocked = promise.kind != "none"
+    if promise.fulfillment is not None:
+        world.shift(world.rows[Fulfillment][promise.owner, promise.fulfillment], shipped=n)
     world.promise(promise, "shipped", n, of=of)
     if stocked:
         _to_carrier(world, line, n, location)

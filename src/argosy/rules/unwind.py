@@ -71,12 +71,11 @@ def _recall(world: World, rows: list[Promise], n: int) -> int:
 
 
 def close_emptied(world: World, order: Order) -> None:
-    """A fulfillment that holds no units any more is shipped, if any of them left in a parcel, else cancelled."""
+    """A fulfillment that holds no units any more is shipped, if any of them left, else cancelled."""
     held = {p.fulfillment for p in world.promises(order)}
-    left = {parcel.fulfillment for parcel in world.parcels(order)}
     for f in world.fulfillments(order):
         if f.state in ("released", "picked") and f.n not in held:
-            world.set(f, state="shipped" if f.n in left else "cancelled")
+            world.set(f, state="shipped" if f.shipped else "cancelled")
 
 
 def forget_recalls(world: World, order: Order) -> None:

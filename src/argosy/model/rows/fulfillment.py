@@ -6,9 +6,9 @@ from ..spec import row
 from .base import Big, Id, Instant, Int, Row, Str
 
 
-@row("fulfillments", key="order_id n", parent="order_id")
+@row("fulfillments", key="order_id n", parent="order_id", delta="shipped")
 class Fulfillment(Row):
-    """What one location is to do for one order, together: released, picked, shipped, or cancelled."""
+    """What one location is to do for one order, together: released, picked, shipped, or cancelled. `shipped`: units that left of it."""
 
     order_id: Id
     n: Int
@@ -18,6 +18,7 @@ class Fulfillment(Row):
     state: Str = "released"
     promised_at: Instant | None = None
     address: Id | None = None
+    shipped: Big = 0
 
 
 @row("parcels", key="order_id n", parent="order_id")

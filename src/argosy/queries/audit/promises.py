@@ -44,6 +44,10 @@ ELSEWHERE_QUEUED = """
     from promises p join orders o on o.id = p.owner
     where p.channel is distinct from o.channel or p.priority <> o.priority
 """
+ENDED = """
+    select order_id as owner, n as fulfillment, state, shipped from fulfillments
+    where (state = 'shipped' and shipped = 0) or (state = 'cancelled' and shipped > 0)
+"""
 NUMBERED = """
     select o.id as owner, o.last_promise, max(p.n) as n
     from (select id, last_promise from orders union all select id, last_promise from reservations
@@ -79,7 +83,7 @@ PROMISES = (
         "promises_stand",
         "Every promise row stands in one place, of its line's SKU and its order's channel, hard in an open fulfillment or soft in none",
         ("promises", "fulfillments"),
-        (MISPLACED, IN_CLOSED, OTHER_SKU, ELSEWHERE_QUEUED, NUMBERED),
+        (MISPLACED, IN_CLOSED, OTHER_SKU, ELSEWHERE_QUEUED, ENDED, NUMBERED),
     ),
     Probe(
         "recalls",

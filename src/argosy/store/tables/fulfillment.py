@@ -18,7 +18,8 @@ fulfillments = Table(
     text("state", default="released"),
     instant("promised_at", null=True),
     uuid("address", null=True),
-    check("known", one_of("state", "released", "picked", "shipped", "cancelled")),
+    big("shipped", default=0),
+    check("known", one_of("state", "released", "picked", "shipped", "cancelled") + " and shipped >= 0"),
     Index("fulfillments_work_idx", "location", "at", postgresql_where=sql("state in ('released', 'picked')")),
 )
 

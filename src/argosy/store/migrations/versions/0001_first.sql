@@ -157,8 +157,9 @@ CREATE TABLE fulfillments (
 	state TEXT COLLATE "C" DEFAULT 'released' NOT NULL,
 	promised_at TIMESTAMP WITH TIME ZONE,
 	address UUID,
+	shipped BIGINT DEFAULT 0 NOT NULL,
 	CONSTRAINT fulfillments_pkey PRIMARY KEY (order_id, n),
-	CONSTRAINT fulfillments_known CHECK (state in ('released', 'picked', 'shipped', 'cancelled'))
+	CONSTRAINT fulfillments_known CHECK (state in ('released', 'picked', 'shipped', 'cancelled') and shipped >= 0)
 );
 
 CREATE INDEX fulfillments_work_idx ON fulfillments (location, at) WHERE state in ('released', 'picked');
