@@ -20,7 +20,9 @@ from .rows import (
     Channel,
     Collector,
     Due,
+    Fulfillment,
     Goods,
+    Hold,
     Instruction,
     Location,
     Money,
@@ -43,12 +45,16 @@ ASKED = {
 """By kind of instruction: the account money is asked from, where it stands while it is asked, and where the answer brings it."""
 
 
+PROGRESS = frozenset({Promise, Fulfillment, Hold, Instruction})
+"""Rows that say how far an order has come, beside the ledgers: what a person was shown may not be what would happen any more."""
+
+
 class Breach(AssertionError):
     """A bug in a command: it would leave a row that the database's checks refuse."""
 
 
 class Touched:
-    """What a command touched: rows with their classes, and orders: made, edited by people, progressed in goods or money."""
+    """What a command touched: rows with their classes, and orders: made, edited by people, progressed in goods, money or what was asked."""
 
     __slots__ = ("edited", "new", "orders", "progressed", "rows")
 
@@ -220,6 +226,8 @@ class World(Moves):
                 orders[owner] = known[owner]
                 if column in spec.edits:
                     found.edited.add(owner)
+                elif cls in PROGRESS:
+                    found.progressed.add(owner)
                 elif cls is Order and column is ADDED:
                     found.new.add(owner)
             if column is not REMOVED:
