@@ -193,3 +193,20 @@ def test_the_feed_is_whole_whatever_dies(shop, database, extras):
         if subject in orders:
             orders[subject].append(recorded[command.bytes]["seq"])
     assert all(commands == sorted(commands) for commands in orders.values()), "told in another order than done"
+
+
+def test_two_who_change_one_sku_leave_what_one_of_them_sent(shop, offices):
+    """The second waits for the first and then writes all it was sent, not only what differs from what it had read before."""
+    with psycopg.connect(shop.database.owner_conninfo()) as other:
+        other.execute("update skus set title = 'theirs', unit = 'box', oversell = 'deny' where code = %s", (SKUS[0],))
+        batch = [submission("catalog.put_sku", {"code": SKUS[0], "title": "ours"})]
+        thread = threading.Thread(target=lambda: replies.extend(offices[0].run(batch)))
+        replies = []
+        thread.start()
+        time.sleep(0.5)
+        assert shop.place("A", **{SKUS[0]: 1})["waiting"] == 0, "orders only read a SKU: they do not wait"
+        other.commit()
+        thread.join()
+    assert [r.status for r in replies] == [200]
+    sku = shop.one("select title, unit, oversell from skus where code = %s", SKUS[0])
+    assert sku == {"title": "ours", "unit": "piece", "oversell": "backorder"}

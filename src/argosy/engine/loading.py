@@ -13,13 +13,13 @@ from ..store.loaders import Ask, Loader, Loading, Wait
 from ..store.loaders.access import AccessLoader
 from ..store.loaders.orders import OrderLoader, busy, waits_for_goods, waits_for_money
 from ..store.loaders.queues import QueueLoader
-from ..store.loaders.skus import SkuLoader
+from ..store.loaders.skus import SkuLoader, busy_sku
 from ..store.loaders.stock import StockLoader, missing_at, missing_components, missing_stock
 from ..store.statement import Answer, Call, Group
 from .submission import BUSY, MISSED, Deferred, Submission
 
 LOADERS: tuple[Loader, ...] = (SkuLoader(), StockLoader(), OrderLoader(), AccessLoader(), QueueLoader())
-"""In the order their rows are locked: stock, supplies, orders, value accounts, series, settings."""
+"""In the order their rows are locked: SKUs that will be changed, stock, supplies, orders, value accounts, series, settings."""
 
 Steps = Generator[Group, Answer, Any]
 
@@ -114,8 +114,13 @@ def _settings(load: Loading, _: Any) -> Deferred | None:
     return BUSY if load.skip and not load.world.rows[SettingsVersion] else None
 
 
+def _catalog(load: Loading, code: Any) -> Deferred | None:
+    return BUSY if busy_sku(load, code) else None
+
+
 _DEFERRED: dict[Wait | None, Deferred | None] = {"busy": BUSY, "missed": MISSED, None: None}
 _CHECKS: dict[str, Callable[[Loading, Any], Deferred | None]] = {
+    "catalog": _catalog,
     "offer": _offer,
     "stock": _stock,
     "at": _at,

@@ -3,6 +3,7 @@
 Kinds, their keys, and what the World can answer after them (each is one file in `store/loaders/`):
 
     sku       code                  world.sku
+    catalog   code                  the same, locked: the command makes or changes it
     stock     (code, location)      world.stock, world.queue; a missing row is made, empty
     offer     (code, channel)       the same at every location of the channel
     bundle    (code, channel)       world.components, and the components' offers

@@ -52,7 +52,7 @@ class PutSku(Command):
         created: bool
 
     def needs(self) -> Needs:
-        return Needs(sku=[self.code])
+        return Needs(catalog=[self.code])
 
     def decide(self, world: World) -> Outcome:
         values = {

@@ -34,6 +34,7 @@ class Loading:
     wanted: dict[str, set[Any]]
     sku_codes: set[str] = field(default_factory=set)
     sku_ids: set[Id] = field(default_factory=set)
+    locked_skus: set[Id] = field(default_factory=set)
     pairs: set[tuple[Id, str]] = field(default_factory=set)
     existing: set[tuple[Id, str]] = field(default_factory=set)
     order_ids: set[Id] = field(default_factory=set)

@@ -1,4 +1,7 @@
-"""SKUs by code, the components of bundles, and SKUs met by id on an order's lines. Their columns are not locked."""
+"""SKUs by code, the components of bundles, and SKUs met by id on an order's lines.
+
+Nobody locks a SKU but who changes it: orders only read it. Its lock comes before any stock's.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,15 @@ from typing import Any
 
 from ...model.rows import Component, Sku
 from ..statement import Call, Statement
-from . import Ask, Loader, Loading
+from . import Ask, Loader, Loading, locking
 
 _COLUMNS = ", ".join(Sku.spec.columns)
 BY_CODE = Statement(f"select {_COLUMNS} from skus where code = any({{}})", ["text[]"], rows=True)
 BY_ID = Statement(f"select {_COLUMNS} from skus where id = any({{}})", ["uuid[]"], rows=True)
+LOCK = {
+    end: Statement(f"select {_COLUMNS} from skus where code = any({{}}) order by code{end}", ["text[]"], rows=True)
+    for end in ("", " for no key update", " for no key update skip locked")
+}
 COMPONENTS = Statement(
     f"""select {", ".join("c." + c for c in Component.spec.columns)}, {", ".join("s." + c for c in Sku.spec.columns)}
     from skus b join components c on c.sku_id = b.id join skus s on s.id = c.component_id where b.code = any({{}})""",
@@ -21,10 +28,10 @@ COMPONENTS = Statement(
 
 
 class SkuLoader(Loader):
-    """Kinds sku and bundle; and the codes that stock, offer and wanting name."""
+    """Kinds sku, catalog and bundle; and the codes that stock, offer and wanting name."""
 
     def resolve(self, load: Loading) -> Iterator[Ask]:
-        codes = set(load.keys("sku")) | set(load.keys("wanting"))
+        codes = set(load.keys("sku")) | set(load.keys("catalog")) | set(load.keys("wanting"))
         for kind in ("stock", "offer", "bundle"):
             codes.update(code for code, _ in load.keys(kind))
         if not codes:
@@ -46,6 +53,9 @@ class SkuLoader(Loader):
             _file(load, [row[width:]])
 
     def lock(self, load: Loading) -> Iterator[Ask]:
+        changing = sorted(code for code in load.keys("catalog") if load.world.skus[code] is not None)
+        if changing and load.locking:
+            yield Call(LOCK[locking(load)], [changing]), lambda rows: _file_locked(load, rows)
         unknown = sorted(load.sku_ids - load.world.rows[Sku].keys())
         if unknown:
             yield Call(BY_ID, [unknown]), lambda rows: _file(load, rows)
@@ -56,3 +66,16 @@ def _file(load: Loading, rows: list[tuple[Any, ...]]) -> None:
     for row in rows:
         if row[0] not in known:
             load.world.file(Sku(*row))
+
+
+def _file_locked(load: Loading, rows: list[tuple[Any, ...]]) -> None:
+    """As they are under the lock: what was read before it may have been changed by the command we waited for."""
+    for row in rows:
+        load.world.file(Sku(*row))
+        load.locked_skus.add(row[0])
+
+
+def busy_sku(load: Loading, code: str) -> bool:
+    """Whether this SKU exists but was not given to us by the locks."""
+    sku = load.world.skus[code]
+    return sku is not None and sku.id not in load.locked_skus and sku.id not in load.world.made
