@@ -98,7 +98,7 @@ class Books:
 
     def order_a(self) -> None:
         statuses = {"payment_status": "part_refunded", "fulfillment_status": "partial", "return_status": "partial"}
-        self.order(A, "A", 680, 109, discount=10, last_promise=2, **statuses)
+        self.order(A, "A", 680, 109, discount=10, due=70, last_promise=2, **statuses)
         units = {
             "ordered": 7,
             "waiting": 1,
@@ -169,7 +169,7 @@ class Books:
         self.put("instructions", order_id=A, n=5, kind="capture", amount=250, payment=1, state="done")
 
     def other_orders(self) -> None:
-        self.order(B, "B", 430, last_promise=2)
+        self.order(B, "B", 430, due=420, last_promise=2)
         self.line(B, 1, TEA, 400, ordered=4, promised=4)
         self.line(B, 2, BOOK, 20, ordered=1, promised=1, parent=1)
         self.line(B, 3, TEA, 10, ordered=1, cancelled=1, replaces=1)

@@ -176,6 +176,9 @@ BREAKS: list[tuple[str, str]] = [
     ("order_totals", "update adjustments set gross = gross + 1, net = net + 1"),
     ("order_totals", "update adjustments set net = net + 1, tax = tax - 2"),
     ("order_totals", f"delete from adjustments where order_id = '{A}' and n = 2"),
+    ("dues", "update orders set due = due + 1"),
+    ("dues", CARD % "voided = voided + 1"),
+    ("dues", LINE % "credited = 2"),
     ("numbers", f"update orders set number = null where id = '{A}'"),
     ("numbers", "update number_series set last = 1"),
     # the engine's books
@@ -333,31 +336,30 @@ def test_goods_away_must_be_accounted_for(broken):
 
 
 SHORT = "update stock set promised = 9, short = 2"
-NOBODY = "delete from due"
-TOLD = f"""update events set type = 'stock.short', subject = '{id(1)}', data = '{{"location": "%s"}}'"""
-OVERDRAWN = [
-    "update supplies set promised = 9, short = 4 where promised = 4",
-    CARD % "refunded = 300, discrepancy = 60",
-    'update value_accounts set held = 700, "over" = 20',
-]
+OVERDRAWN = {
+    "stock.short": (SHORT, id(1), {"location": "BER", "short": 2}),
+    "supply.short": ("update supplies set promised = 9, short = 4 where promised = 4", id(1), {"supply": str(id(50)), "short": 4}),
+    "payment.discrepancy": (CARD % "refunded = 300, discrepancy = 60", A, {"payment": 1, "discrepancy": 60}),
+    "value.over": ('update value_accounts set held = 700, "over" = 20', id(60), {"over": 20}),
+}
 
 
-def test_an_overdraft_is_open_while_somebody_is_told(broken):
-    """Rebalancing is due, or a person was told of that very location; else it would stay short for ever."""
-    for told, expected in (
-        ([], (0, 1)),
-        ([NOBODY], (1, 1)),
-        ([NOBODY, TOLD % "BER"], (0, 1)),
-        ([NOBODY, TOLD % "HAM"], (1, 1)),
-    ):
-        found = broken(SHORT, *told)["overdrafts"]
-        assert (found.broken_count, found.open_count) == expected, told
+def _told(type_, subject, data):
+    return f"update events set type = '{type_}', subject = '{subject}', data = '{json.dumps(data)}' where seq = 2"
 
 
-@pytest.mark.parametrize("statement", OVERDRAWN)
-def test_other_overdrafts_are_open(broken, statement):
-    found = broken(statement)["overdrafts"]
-    assert (found.broken_count, found.open_count) == (0, 1)
+@pytest.mark.parametrize("alarm", OVERDRAWN)
+def test_an_overdraft_is_open_while_somebody_is_told(broken, alarm):
+    """Of that very row, and of all that it lacks; else it would stay overdrawn for ever, and nobody would know."""
+    overdraw, subject, data = OVERDRAWN[alarm]
+    *named, lacks = data
+    less, more = data | {lacks: data[lacks] - 1}, data | {lacks: data[lacks] + 1}
+    cases = [((alarm, subject, data), 0), ((alarm, subject, more), 0), ((alarm, subject, less), 1), ((alarm, id(999), data), 1)]
+    cases += [((alarm, subject, data | {name: "another"}), 1) for name in named]
+    assert broken(overdraw)["overdrafts"].broken_count == 1
+    for told, expected in cases:
+        found = broken(overdraw, _told(*told))["overdrafts"]
+        assert (found.broken_count, found.open_count) == (expected, 1), told
 
 
 CLAIMS = "update promises set reason = 'backorder' where kind = 'waiting'"
@@ -393,7 +395,7 @@ def test_what_waits_for_a_reason_is_not_open(broken, reason):
 def test_no_check_is_mute(books):
     """Every single query of every check, in every theme, is made to speak by one of the tests above."""
     spoken: set[tuple[str, str]] = set()
-    statements = [s for _, s in BREAKS] + [s for *_, s in (*STATUS, *OPEN)] + [*OVERDRAWN, f"{SHORT}; {NOBODY}"]
+    statements = [s for _, s in BREAKS] + [s for *_, s in (*STATUS, *OPEN)] + [statement for statement, *_ in OVERDRAWN.values()]
     statements += [MORE_LEFT, f"{NO_LINE}; {NOT_BACK}"]
     params = {"now": NOON, "since": NOON - timedelta(hours=24)}
     queries = {(p.name, q) for p in PROBES for q in (*p.broken, *p.open) if p.name != "orphans"}

@@ -15,7 +15,7 @@ EVENTS: dict[str, type[Event]] = {}
 
 
 class Event:
-    """`subject` is the order or SKU it is about."""
+    """`subject` is the order, SKU, account of value or setting it is about."""
 
     type: ClassVar[str]
     version: ClassVar[int] = 1
@@ -75,6 +75,16 @@ class OrderStatusChanged(Event):
     payment_status: str
     fulfillment_status: str
     return_status: str
+
+
+@dataclass(frozen=True)
+class OrderOversold(Event):
+    """A channel that takes orders whatever stock there is has sold what we don't have: somebody must find it, or tell the customer."""
+
+    type = "order.oversold"
+    example: ClassVar = {"subject": "0190a3f0-0000-7000-8000-000000000001", "lines": [{"line": 1, "sku": "TEA", "quantity": 1}]}
+    subject: Id
+    lines: list[dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -179,6 +189,29 @@ class PaymentFailed(Event):
     amount: int
     currency: str
     failure: str
+
+
+@dataclass(frozen=True)
+class PaymentOverdrawn(Event):
+    """More of a payment was given back than was ever taken: somebody must look. Told when it grows."""
+
+    type = "payment.discrepancy"
+    example: ClassVar = {"subject": "0190a3f0-0000-7000-8000-000000000001", "payment": 1, "discrepancy": 4000}
+    subject: Id
+    payment: int
+    discrepancy: int
+
+
+@dataclass(frozen=True)
+class ValueOverdrawn(Event):
+    """More is held on an account of value than it has, its credit included: somebody must look. Told when it grows."""
+
+    type = "value.over"
+    example: ClassVar = {"subject": "0190a3f0-0000-7000-8000-000000000005", "kind": "gift_card", "unit": "EUR", "over": 500}
+    subject: Id
+    kind: str
+    unit: str
+    over: int
 
 
 @dataclass(frozen=True)
@@ -305,13 +338,33 @@ class StockCorrected(Event):
 
 @dataclass(frozen=True)
 class StockShort(Event):
-    """More of this SKU is promised at this location than is on hand, and only hard promises are left: somebody must look."""
+    """More of this SKU is promised at this location than is on hand.
+
+    Soft promises are pushed back at once; if the floor has started on the rest, somebody must look. Told when it grows.
+    """
 
     type = "stock.short"
     example: ClassVar = {"subject": "0190a3f0-0000-7000-8000-000000000002", "sku": "TEA", "location": "BER", "short": 2}
     subject: Id
     sku: str
     location: str
+    short: int
+
+
+@dataclass(frozen=True)
+class SupplyShort(Event):
+    """More of this SKU is promised of a supply than is still expected of it. Told when it grows."""
+
+    type = "supply.short"
+    example: ClassVar = {
+        "subject": "0190a3f0-0000-7000-8000-000000000002",
+        "sku": "TEA",
+        "supply": "0190a3f0-0000-7000-8000-000000000004",
+        "short": 20,
+    }
+    subject: Id
+    sku: str
+    supply: Id
     short: int
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from ..base.ids import Id
 from .actor import Actor
 from .checks import CHECKS, OVERDRAFTS
-from .events import Event, InstructionGiven, NumberOf
+from .events import Event, InstructionGiven, NumberOf, PaymentOverdrawn, StockShort, SupplyShort, ValueOverdrawn
 from .journal import ADDED, REMOVED, Queue
 from .moves import Moves, native_units
 from .rows import (
@@ -189,23 +189,37 @@ class World(Moves):
     def close(self, mark: int) -> Touched:
         """Overdrafts, rebalancing and checks of what was touched since `mark`. Raises Breach."""
         touched = self._touched(mark)
-        skus: dict[Id, None] = {}
+        skus: dict[Id, bool] = {}
         for row, cls in touched.rows.items():
             overdraft = OVERDRAFTS.get(cls)
             if overdraft is not None:
                 column, lack = overdraft
                 declared: int = getattr(row, column)
                 lacking = lack(row)
+                grows = self.fact and lacking > declared
                 if lacking != declared:
                     self.move(row, column, (lacking if self.fact else min(declared, lacking)) - declared)
+                if grows:
+                    self.emit(self._alarm(row))
                 if cls is Stock or cls is Supply:
-                    skus[row.sku_id] = None
+                    skus[row.sku_id] = grows or skus.get(row.sku_id, False)
             check = CHECKS.get(cls)
             if check is not None and not check(row):
                 raise Breach(f"{cls.spec.table} {cls.key_of(row)!r}: {vars(row)}")
-        for sku_id in skus:
-            self._rebalance(sku_id)
+        for sku_id, grows in skus.items():
+            if grows or self._fillable(sku_id):
+                self.ask_rebalance(self.code_of(sku_id))
         return touched
+
+    def _alarm(self, row: Any) -> Event:
+        """An overdraft has been raised, or raised further: told once, and not again while it stands."""
+        if isinstance(row, Stock):
+            return StockShort(row.sku_id, self.code_of(row.sku_id), row.location, row.short)
+        if isinstance(row, Supply):
+            return SupplyShort(row.sku_id, self.code_of(row.sku_id), row.id, row.short)
+        if isinstance(row, Payment):
+            return PaymentOverdrawn(row.order_id, row.n, row.discrepancy)
+        return ValueOverdrawn(row.id, row.kind, row.unit, row.over)
 
     def _touched(self, mark: int) -> Touched:
         """What the command did, read from the journal in one pass: this runs for every command."""
@@ -236,14 +250,11 @@ class World(Moves):
                 rows.pop(row, None)
         return found
 
-    def _rebalance(self, sku_id: Id) -> None:
-        """Have the SKU's promises fitted to its stock, if they don't fit: some wait though there is stock, or stand where there is none."""
-        for stock in self.children[Stock].get(sku_id, ()):
-            if stock.short or (stock.on_hand > stock.promised and self.queued_at(sku_id, stock.location)):
-                return self.ask_rebalance(self.code_of(sku_id))
-        for supply in self.children[Supply].get(sku_id, ()):
-            if supply.short:
-                return self.ask_rebalance(self.code_of(sku_id))
+    def _fillable(self, sku_id: Id) -> bool:
+        """Whether some wait though there is stock. What stands where there is none was pushed back when that lack was raised."""
+        return any(
+            stock.on_hand > stock.promised and self.queued_at(sku_id, stock.location) for stock in self.children[Stock].get(sku_id, ())
+        )
 
     def code_of(self, sku_id: Id) -> str:
         """The code of a SKU that was loaded with its stock."""

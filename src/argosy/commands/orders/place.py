@@ -11,7 +11,7 @@ from ...base import limits
 from ...base.errors import Refused
 from ...base.money import exponent
 from ...engine.registry import Command, command
-from ...model.events import OrderPlaced
+from ...model.events import OrderOversold, OrderPlaced
 from ...model.needs import Needs
 from ...model.order_shapes import AddressIn, LineIn, TenderIn
 from ...model.rows import Address, Channel, Line, Order
@@ -106,6 +106,9 @@ class PlaceOrder(Command):
         ]
         number = world.draw(order, "number", "order")
         world.emit(OrderPlaced(order.id, number, self.channel, self.reference, self.currency, order.gross, told))
+        if channel.accept_always and any(waiting):
+            short = [{"line": t["line"], "sku": t["sku"], "quantity": t["waiting"]} for t in told if t["waiting"]]
+            world.emit(OrderOversold(order.id, short))
         return self._outcome(world, order, sum(waiting), existed=False)
 
     def _again(self, world: World, placed: Order) -> Outcome:

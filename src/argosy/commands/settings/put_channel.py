@@ -30,7 +30,8 @@ class PutChannel(Command):
     """Make or change a channel.
 
     `locations` promise for it, in order of priority. `capture_policy`: money is captured with each `shipment`, when the order is
-    `placed`, or by hand (`manual`). `accept_always`: its orders are never refused for lack of stock. One that is not `active`
+    `placed`, or by hand (`manual`). `accept_always`: its orders are never refused for lack of stock, and what they
+    oversell is told. One that is not `active`
     takes no orders; those it has go on. A location it gains is offered to what waits already.
     """
 

@@ -14,7 +14,7 @@ from ...base.ids import Id
 from ...base.limits import REBALANCE_LINES_MAX
 from ...engine.registry import Command, command
 from ...model.checks import stock_lack, supply_lack
-from ...model.events import OrderAllocated, StockShort
+from ...model.events import OrderAllocated
 from ...model.needs import Needs
 from ...model.rows import Order, Promise, Sku
 from ...model.shapes import Code
@@ -49,6 +49,8 @@ class RebalanceStock(Command):
         told: dict[Id, list[dict[str, Any]]] = defaultdict(list)
         pushed_back = self._push_back(world, sku, told)
         filled = self._fill(world, sku, told)
+        if pushed_back and self._lacks(world, sku):
+            world.ask_rebalance(self.sku)
         for order_id, lines in told.items():
             world.emit(OrderAllocated(order_id, "rebalance", lines))
         return self.Outcome(self.sku, pushed_back, filled)
@@ -57,11 +59,14 @@ class RebalanceStock(Command):
         total = 0
         for stock in world.stock_of(sku.id):
             total += self._withdraw(world, world.soft(sku.id, location=stock.location), stock_lack(stock), told)
-            if (short := stock_lack(stock)) and not total:
-                world.emit(StockShort(sku.id, self.sku, stock.location, short))
         for supply in world.supplies(sku.id):
             total += self._withdraw(world, world.soft(sku.id, supply=supply.id), supply_lack(supply), told)
         return total
+
+    @staticmethod
+    def _lacks(world: World, sku: Sku) -> bool:
+        """Whether more is promised than there is: by hard promises, or by soft ones beyond those that were looked at."""
+        return any(stock_lack(s) for s in world.stock_of(sku.id)) or any(supply_lack(s) for s in world.supplies(sku.id))
 
     def _withdraw(self, world: World, soft: list[Promise], lack: int, told: dict[Id, list[dict[str, Any]]]) -> int:
         left = lack

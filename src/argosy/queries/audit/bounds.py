@@ -50,15 +50,29 @@ ACCOUNTS = _breaks(
     '"over" = greatest(held - balance - "limit", 0)',
 )
 
-# Rebalancing tries to mend a stock row that is short, and tells a person when it can't.
-UNTOLD = """
-    select s.sku_id, k.code, s.location, s.short
-    from stock s join skus k on k.id = s.sku_id
-    where s.short > 0
-      and not exists (select from due d where d.command = 'stock.rebalance' and d.key = k.code)
-      and not exists (select from events e where e.subject = s.sku_id and e.type = 'stock.short'
-                      and e.data ->> 'location' = s.location)
-"""
+
+def _untold(event: str, lacks: str, overdrawn: str, *more: str) -> str:
+    """SQL: overdrafts that no alarm tells of, or the last one told of less. Named by the event's subject and `more` of its data."""
+    named = "".join(f" and e.data ->> '{name}' = o.{name}::text" for name in more)
+    return f"""
+        select '{event}' as alarm, o.* from ({overdrawn}) o
+        where o.lacks > coalesce((
+            select (e.data ->> '{lacks}')::bigint from events e
+            where e.subject = o.subject and e.type = '{event}'{named} order by e.stream, e.seq desc limit 1
+        ), 0)
+    """
+
+
+UNTOLD = (
+    _untold("stock.short", "short", "select sku_id as subject, location, short as lacks from stock where short > 0", "location"),
+    _untold("supply.short", "short", "select sku_id as subject, id as supply, short as lacks from supplies where short > 0", "supply"),
+    _untold(
+        *("payment.discrepancy", "discrepancy"),
+        "select order_id as subject, n as payment, discrepancy as lacks from payments where discrepancy > 0",
+        "payment",
+    ),
+    _untold("value.over", "over", 'select id as subject, "over" as lacks from value_accounts where "over" > 0'),
+)
 OVERDRAWN = """
     select s.sku_id, k.code, s.location, s.short from stock s join skus k on k.id = s.sku_id where s.short > 0
 """
@@ -75,9 +89,9 @@ BOUNDS = (
     ),
     Probe(
         "overdrafts",
-        "Stock that is short is being rebalanced, or somebody was told",
+        "Whatever is overdrawn was told, as far as it is overdrawn",
         ("stock", "supplies", "payments", "value_accounts"),
-        (UNTOLD,),
+        UNTOLD,
         (OVERDRAWN, OVERPROMISED, DISCREPANT, OVER_LIMIT),
     ),
 )

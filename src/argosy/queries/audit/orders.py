@@ -25,7 +25,7 @@ def _share(total: str, units: str, kept: str) -> str:
 
 
 # Owed is the price of the units kept, and the adjustments that stay with them; never below zero.
-STATUSES = f"""
+_DERIVED = f"""
     with kept_lines as (
         select order_id, n, ordered, cancelled, shipped, under_way, "returning", returned, gross,
                ordered - cancelled - credited as kept
@@ -47,10 +47,11 @@ STATUSES = f"""
         group by a.order_id
     ), paid as (
         select order_id, sum(pending) as pending, sum(authorized) as authorized, sum(captured) as captured,
-               sum(refunded) as refunded, sum(voided) as voided
+               sum(refunded) as refunded, sum(voided) as voided,
+               sum(authorized - voided - voiding - refunded - refunding) as secured
         from payments where purpose = 'pay' group by order_id
     ), derived as (
-        select o.id,
+        select o.id, greatest(coalesce(g.price, 0) + coalesce(a.price, 0), 0) as owed, coalesce(p.secured, 0) as secured,
                case when coalesce(g.ordered, 0) = 0 or g.shipped < g.live then 'open'
                     when g.live > 0 then 'complete' else 'cancelled' end as status,
                case when p.refunded > 0 then case when p.refunded >= p.captured then 'refunded' else 'part_refunded' end
@@ -67,12 +68,18 @@ STATUSES = f"""
         from orders o left join goods g on g.order_id = o.id
         left join adjusted a on a.order_id = o.id left join paid p on p.order_id = o.id
     )
+"""
+STATUSES = f"""{_DERIVED}
     select o.id as order_id, v.*
     from orders o join derived d on d.id = o.id cross join lateral (values
         ('status', o.status, d.status), ('payment_status', o.payment_status, d.payment_status),
         ('fulfillment_status', o.fulfillment_status, d.fulfillment_status),
         ('return_status', o.return_status, d.return_status)) v ("column", says, derived)
     where v.says <> v.derived
+"""
+DUES = f"""{_DERIVED}
+    select o.id as order_id, o.due, d.owed, d.secured
+    from orders o join derived d on d.id = o.id where o.due <> greatest(d.owed - d.secured, 0)
 """
 
 UNNUMBERED = "select id as order_id, channel, reference from orders where number is null"
@@ -96,6 +103,12 @@ ORDERS = (
         "Every order's four statuses are what its lines and payments say",
         ("orders", "order_lines", "adjustments", "payments"),
         (STATUSES,),
+    ),
+    Probe(
+        "dues",
+        "What is due of every order is what is owed and not held",
+        ("orders", "order_lines", "adjustments", "payments"),
+        (DUES,),
     ),
     Probe(
         "numbers",
