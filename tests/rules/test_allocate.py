@@ -1,5 +1,7 @@
 """Which location promises which units: never more than there is, never past those who wait, in few parcels."""
 
+from collections import Counter
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -56,7 +58,7 @@ def test_who_waits_gets_all_there_is(berlin, hamburg, n):
     order = order_in(world)
     line = line_in(world, order)
     world.promise(line, "waiting", n, reason="backorder")
-    taken = fill(world, world.promises(line)[0], order)
+    taken = fill(world, world.promises(line)[0], order, Counter())
     assert line.promised == sum(k for _, k in taken) == min(n, berlin + hamburg)
     assert world.queue(TEA, "web").units == line.waiting
     check_books(world, order)

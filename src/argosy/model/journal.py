@@ -22,14 +22,16 @@ ENDLESS = 2**62
 class Queue:
     """Units of one SKU that wait, through one channel, for whatever comes free. Not a table: summed up from waiting promises.
 
+    `whole`: those of them that are filled with the rest of their order or bundle, or not at all, and so hold up no newcomer.
     Of a long queue only the first rows are read: it counts as `ENDLESS`, more than can ever come free, until it is shorter.
     """
 
-    __slots__ = ("channel", "units")
+    __slots__ = ("channel", "units", "whole")
 
-    def __init__(self, channel: str, units: int = 0) -> None:
+    def __init__(self, channel: str, units: int = 0, whole: int = 0) -> None:
         self.channel = channel
         self.units = units
+        self.whole = whole
 
 
 class Changes:

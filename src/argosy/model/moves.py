@@ -26,6 +26,14 @@ from .rows import Goods, Line, Money, Order, Payment, Promise, Reservation, Tran
 CLAIMING = frozenset({"backorder"})
 """Reasons to wait under which a unit claims whatever comes free. Others (hold, date …) wait for something else, and hold up nobody."""
 
+WHOLE = frozenset({"complete", "bundle"})
+"""Reasons of units that are filled together with the rest of their order or bundle, or not at all: they have their turn, and may pass."""
+
+IN_TURN = CLAIMING | WHOLE
+
+REST = "rest"
+"""Of units that wait for the rest of their order or bundle: there was stock for them when it was last tried, and others may have it."""
+
 STOCKED = ("on_hand", "quarantine")
 
 
@@ -142,12 +150,7 @@ class Moves(Reading):
         if to not in ("waiting", "promised"):
             return None
         kind = "waiting" if to == "waiting" else "stock" if at is not None else "supply" if supply is not None else "none"
-        if kind == "waiting":
-            reason = reason or "backorder"
-            if reason in CLAIMING:
-                self._queued(row.sku_id, row.order_id if isinstance(row, Line) else row.owner, n)
-        else:
-            reason = None
+        reason = reason or "backorder" if kind == "waiting" else None
         owner_id, line_n = (row.order_id, row.n) if isinstance(row, Line) else (row.owner, row.line)
         same = (kind, at, supply, reason, until)
         first = source == "demand" and isinstance(row, Line) and row.ordered == n  # of its line: none stand yet to be looked through
@@ -156,10 +159,12 @@ class Moves(Reading):
                 continue
             if same == (other.kind, other.location, other.supply, other.reason, other.until):
                 self.move(other, "quantity", n)
+                if kind == "waiting":
+                    self._queued(other, n)
                 return other  # type: ignore[no-any-return]
         owner = self._owner(owner_id)
         self.move(owner, "last_promise", 1)
-        return self.add(
+        made = self.add(
             Promise(
                 owner_id,
                 owner.last_promise,
@@ -175,6 +180,9 @@ class Moves(Reading):
                 channel=None if isinstance(owner, Transfer) else owner.channel,
             )
         )
+        if kind == "waiting":
+            self._queued(made, n)
+        return made
 
     def _depart(self, held: Promise, source: str, to: str, n: int) -> bool:
         """Units leave a promise row, which is removed at zero; or only their recall is noted, and they stay: answers whether."""
@@ -185,8 +193,8 @@ class Moves(Reading):
             self.move(held, "recalling", -n)
             if to == "promised":
                 return True
-        if held.kind == "waiting" and held.reason in CLAIMING:
-            self._queued(held.sku_id, held.owner, -n)
+        if held.kind == "waiting":
+            self._queued(held, -n)
         self.move(held, "quantity", -n)
         if not held.quantity:
             self.remove(held)
@@ -195,11 +203,11 @@ class Moves(Reading):
     def wait_for(self, row: Promise, reason: str) -> None:
         """A waiting row waits for something else from now on: no unit moves, but who is in the queue may change."""
         known = row.sku_id in self.queues  # or nobody in this batch reads that queue
-        if known and row.reason in CLAIMING:
-            self._queued(row.sku_id, row.owner, -row.quantity)
+        if known:
+            self._queued(row, -row.quantity)
         self.set(row, reason=reason)
-        if known and reason in CLAIMING:
-            self._queued(row.sku_id, row.owner, row.quantity)
+        if known:
+            self._queued(row, row.quantity)
 
     def _owner(self, id: Id) -> Order | Reservation | Transfer:
         for cls in (Order, Reservation, Transfer):
@@ -207,9 +215,11 @@ class Moves(Reading):
                 return found  # type: ignore[no-any-return]
         raise KeyError(id)
 
-    def _queued(self, sku_id: Id | None, owner: Id, n: int) -> None:
-        if sku_id is not None:
-            self.move(self.queue(sku_id, self.rows[Order][owner].channel), "units", n)
+    def _queued(self, row: Promise, n: int) -> None:
+        """Units of a waiting row join their queue, or leave it."""
+        if row.sku_id is not None and row.reason in IN_TURN:
+            queue = self.queue(row.sku_id, self.rows[Order][row.owner].channel)
+            self.move(queue, "units" if row.reason in CLAIMING else "whole", n)
 
     # ── goods: holdings ──────────────────────────────────────────────────────────────────────────────────────────────────
 

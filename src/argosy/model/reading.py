@@ -52,6 +52,7 @@ class Reading(Journal):
         self.actor: Actor = SYSTEM
         self.handles: dict[Handle, Id | None] = {}
         self.queues: dict[Id, dict[str, Queue]] = {}
+        self.ahead: dict[tuple[Id, Id], dict[str, int]] = {}
         self.waited_for: dict[Id | None, list[tuple[Id, str]]] = {}
         self.made: set[Id] = set()
         """SKUs made in this batch: nobody else can have seen them, so their stock needs no locks."""
@@ -138,6 +139,17 @@ class Reading(Journal):
         if not queues:
             return 0
         return sum(q.units for q in queues.values() if q.units and location in self.settings.offered_at(q.channel))
+
+    def whole_at(self, sku_id: Id, location: str) -> bool:
+        """Whether units wait that could have what is free at this location, together with the rest of their order or bundle."""
+        return any(q.whole > 0 and location in self.settings.offered_at(q.channel) for q in self._queues(sku_id).values())
+
+    def ahead_at(self, order: Order, sku_id: Id, location: str) -> int:
+        """Units of the SKU that wait more urgently than the order's, and could claim what is free at this location."""
+        ahead = self.ahead.get((order.id, sku_id))
+        if ahead is None:  # placed a moment ago, in this batch: everybody was here before
+            return self.queued_at(sku_id, location)
+        return sum(units for channel, units in ahead.items() if location in self.settings.offered_at(channel))
 
     def _queues(self, sku_id: Id) -> dict[str, Queue]:
         try:

@@ -253,7 +253,8 @@ class World(Moves):
     def _fillable(self, sku_id: Id) -> bool:
         """Whether some wait though there is stock. What stands where there is none was pushed back when that lack was raised."""
         return any(
-            stock.on_hand > stock.promised and self.queued_at(sku_id, stock.location) for stock in self.children[Stock].get(sku_id, ())
+            s.on_hand > s.promised and (self.queued_at(sku_id, s.location) or self.whole_at(sku_id, s.location))
+            for s in self.children[Stock].get(sku_id, ())
         )
 
     def code_of(self, sku_id: Id) -> str:

@@ -6,16 +6,27 @@ from collections import Counter
 
 from ..base.ids import Id
 from ..base.limits import REBALANCE_LINES_MAX
-from ..model.moves import CLAIMING
-from ..model.rows import Order, Promise
+from ..model.moves import IN_TURN, REST, WHOLE
+from ..model.rows import Line, Order, Promise
 from ..model.world import World
 
 HELD = "hold"
 
 
-def reason(world: World, order: Order) -> str:
-    """What units of the order wait for: its release, while a hold lets nothing be promised, else stock."""
-    return HELD if world.blocked(order, "promise") else "backorder"
+def reason(world: World, order: Order, line: Line) -> str:
+    """What units of the line wait for: the order's release, while a hold lets nothing be promised; else stock, for them or for more."""
+    if world.blocked(order, "promise"):
+        return HELD
+    if order.ship_complete == "wait":
+        return "complete"
+    return "bundle" if line.role == "component" else "backorder"
+
+
+def whole(order: Order, line: Line) -> tuple[str, int | None] | None:
+    """With what the line is filled whole or not at all: its order, its bundle, or nothing."""
+    if order.ship_complete == "wait":
+        return "order", None
+    return ("bundle", line.parent) if line.role == "component" else None
 
 
 def in_turn(world: World, sku_id: Id) -> list[Promise]:
@@ -24,24 +35,26 @@ def in_turn(world: World, sku_id: Id) -> list[Promise]:
     Of each channel no more than are read of its queue: behind them stand others that nobody here has seen.
     """
     found: list[Promise] = []
-    counts: Counter[str | None] = Counter()
+    counts: Counter[tuple[str | None, str]] = Counter()
     for p in world.waiting(sku_id):
-        if p.reason in CLAIMING and counts[p.channel] < REBALANCE_LINES_MAX:
-            counts[p.channel] += 1
+        if p.reason in IN_TURN and counts[p.channel, p.reason] < REBALANCE_LINES_MAX:
+            counts[p.channel, p.reason] += 1
             found.append(p)
     return found
 
 
 def rejoin(world: World, order: Order) -> None:
-    """After the order's holds have changed: its waiting units leave the queue, or join it, and are filled in their turn."""
-    now = reason(world, order)
-    names = {line.n: line.code for line in world.lines(order)}
+    """After the order's holds or terms have changed: its waiting units leave the queue, or join it, and are filled in their turn."""
     codes: dict[str, None] = {}
     for p in world.promises(order):
-        if p.kind == "waiting" and p.reason != now and (p.reason in CLAIMING or p.reason == HELD):
+        if p.reason not in IN_TURN and p.reason not in (HELD, REST):
+            continue
+        line = world.rows[Line][order.id, p.line]
+        now = reason(world, order, line)
+        if p.reason != now and (p.reason != REST or now not in WHOLE):
             world.wait_for(p, now)
-            if now in CLAIMING and p.line is not None and _may_be_filled(world, order, p.sku_id):
-                codes[names[p.line]] = None
+            if now in IN_TURN and _may_be_filled(world, order, p.sku_id):
+                codes[line.code] = None
     for code in codes:
         world.ask_rebalance(code)
 

@@ -16,7 +16,7 @@ from ...base.errors import Refused
 from ...engine.registry import Command, command
 from ...model.events import FulfillmentPicked
 from ...model.needs import Needs
-from ...model.rows import Order, Promise
+from ...model.rows import Line, Order, Promise
 from ...model.shapes import Count, N, Name, OrderHandle, Shape
 from ...model.world import Brief, World
 from ...rules.settle import settle
@@ -123,5 +123,5 @@ class PickFulfillment(Command):
             if p.kind == "none":  # no receipt would ever fill it: it stands promised, for another release
                 world.promise(p, "promised", wanted)
             else:
-                world.promise(p, "waiting", wanted, reason=reason(world, order))
+                world.promise(p, "waiting", wanted, reason=reason(world, order, world.rows[Line][order.id, p.line]))
             left -= k

@@ -2,25 +2,28 @@
 
 Level-triggered, and the only command that touches other orders' lines: it pushes back the least urgent soft promises that lack
 stock, moves what was received of a supply, fills what waits, most urgent first, and asks again only if it moved something.
+What is filled whole or not at all hangs on other SKUs too: its units are set aside, and its order is asked to try.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import Any
 
+from ...base import ids
 from ...base.ids import Id
 from ...base.limits import REBALANCE_LINES_MAX
 from ...engine.registry import Command, command
 from ...model.checks import stock_lack, supply_lack
 from ...model.events import OrderAllocated
+from ...model.moves import WHOLE
 from ...model.needs import Needs
-from ...model.rows import Order, Promise, Sku
+from ...model.rows import Line, Order, Promise, Sku
 from ...model.shapes import Code
 from ...model.world import World
-from ...rules.allocate import fill
-from ...rules.waiting import in_turn, reason
+from ...rules.allocate import Aside, fill, set_aside
+from ...rules.waiting import in_turn, reason, whole
 
 
 @command("stock.rebalance", scope="system", refuses=("sku_unknown",), example={"sku": "SKU-0001"})
@@ -73,23 +76,49 @@ class RebalanceStock(Command):
         for p in soft:
             n = min(left, p.quantity - p.recalling)
             if n > 0:
-                world.promise(p, "waiting", n, reason=reason(world, world.order(p.owner)))
+                world.promise(p, "waiting", n, reason=self._reason(world, p))
                 told[p.owner].append(self._told(world, p, -n, None))
                 left -= n
         return lack - left
 
     def _fill(self, world: World, sku: Sku, told: dict[Id, list[dict[str, Any]]]) -> int:
         total = 0
+        aside: Aside = Counter()
+        tried: set[tuple[Id, object]] = set()
         for p in in_turn(world, sku.id):
             order: Order = world.order(p.owner)
             if world.blocked(order, "promise"):
                 continue
-            for location, n in fill(world, p, order):
+            if p.reason in WHOLE:
+                self._try_whole(world, p, order, aside, tried)
+                continue
+            for location, n in fill(world, p, order, aside):
                 told[order.id].append(self._told(world, p, n, location))
                 total += n
         return total
+
+    @staticmethod
+    def _try_whole(world: World, p: Promise, order: Order, aside: Aside, tried: set[tuple[Id, object]]) -> None:
+        """Set aside what the order or bundle lacks of this SKU, if there is as much, and have it try whether it is whole now."""
+        group = _group(world, order, p)
+        if (order.id, group) in tried:
+            return
+        tried.add((order.id, group))
+        wanted = [q for q in world.promises(order) if q.kind == "waiting" and q.sku_id == p.sku_id and _group(world, order, q) == group]
+        assert p.sku_id is not None
+        if set_aside(world, order, p.sku_id, sum(q.quantity for q in wanted), aside):
+            handle = ids.text(order.id)
+            world.due("orders.allocate", handle, world.now, {"order": handle})
+
+    @staticmethod
+    def _reason(world: World, p: Promise) -> str:
+        return reason(world, world.order(p.owner), world.rows[Line][p.owner, p.line])
 
     def _told(self, world: World, p: Promise, promised: int, location: str | None) -> dict[str, Any]:
         assert p.line is not None
         line = world.line(world.order(p.owner), p.line)
         return {"line": line.n, "sku": self.sku, "promised": promised, "waiting": line.waiting, "location": location}
+
+
+def _group(world: World, order: Order, p: Promise) -> object:
+    return whole(order, world.rows[Line][order.id, p.line])

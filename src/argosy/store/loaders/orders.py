@@ -28,7 +28,7 @@ from ...model.rows import (
 )
 from ..statement import Call, Statement
 from . import Ask, Loader, Loading, Wait, filing, locking
-from .stock import CLAIMS
+from .stock import TURNS
 
 _ENDS = ("", " for no key update", " for no key update skip locked")
 _ORDER = ", ".join("o." + c for c in Order.spec.columns)
@@ -69,8 +69,9 @@ _WANTING = f"""select distinct w.owner from unnest({{}}) k (id) cross join later
             select distinct o.channel from unnest({{}}, {{}}) o (channel, location)
             cross join lateral (select on_hand, promised from stock where sku_id = k.id and location = o.location offset 0) s
             where s.on_hand > s.promised) c
+         cross join (values {TURNS}) r (reason)
          cross join lateral
-            (select owner from promises where sku_id = k.id and kind = 'waiting' and {CLAIMS} and channel = c.channel
+            (select owner from promises where sku_id = k.id and kind = 'waiting' and reason = r.reason and channel = c.channel
              order by priority desc, owner, n limit {REBALANCE_LINES_MAX}) p)
         union all
         (select p.owner from stock s cross join lateral

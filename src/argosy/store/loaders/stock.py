@@ -11,7 +11,7 @@ from typing import Any
 
 from ...base.limits import REBALANCE_LINES_MAX
 from ...model.journal import ENDLESS, Queue
-from ...model.moves import CLAIMING
+from ...model.moves import IN_TURN, WHOLE
 from ...model.needs import Handle
 from ...model.rows import Order, Stock, Supply
 from ..statement import Call, Statement
@@ -42,20 +42,22 @@ SUPPLIES = {
     end: Statement(f"select {_SUPPLY} from supplies s where s.sku_id = any({{}}) order by s.id{end}", ["uuid[]"], rows=True)
     for end in ("", " for no key update", " for no key update skip locked")
 }
-CLAIMS = "reason in ('" + "', '".join(sorted(CLAIMING)) + "')"
+_WORDS = "('" + "', '".join(sorted(IN_TURN)) + "')"
+TURNS = "('" + "'), ('".join(sorted(IN_TURN)) + "')"
 QUEUES = Statement(
-    f"""select v.sku_id, c.code, q.found, q.units from unnest({{}}) v (sku_id)
-    cross join lateral (select from promises where sku_id = v.sku_id and kind = 'waiting' and {CLAIMS} limit 1) any_waits
+    f"""select v.sku_id, c.code, r.reason, q.found, q.units from unnest({{}}) v (sku_id)
+    cross join lateral (select from promises where sku_id = v.sku_id and kind = 'waiting' and reason in {_WORDS} limit 1) any_waits
     cross join unnest({{}}) c (code)
+    cross join (values {TURNS}) r (reason)
     cross join lateral (
         select count(*)::int as found, sum(quantity)::bigint as units
-        from (select quantity from promises where sku_id = v.sku_id and kind = 'waiting' and {CLAIMS} and channel = c.code
+        from (select quantity from promises where sku_id = v.sku_id and kind = 'waiting' and reason = r.reason and channel = c.code
               order by priority desc, owner, n limit {REBALANCE_LINES_MAX}) p
     ) q where q.found > 0""",
     ["uuid[]", "text[]"],
     rows=True,
 )
-"""Each channel's queue by itself, so that a crowd in one never hides who waits in another. One probe where nobody waits."""
+"""Each channel's queue by itself, so that a crowd in one never hides who waits in another. One look where nobody waits."""
 
 
 class StockLoader(Loader):
@@ -149,8 +151,10 @@ class StockLoader(Loader):
 
     @staticmethod
     def _queues(load: Loading, rows: list[tuple[Any, ...]]) -> None:
-        for sku_id, channel, found, units in rows:
-            load.world.queues[sku_id][channel] = Queue(channel, units if found < REBALANCE_LINES_MAX else ENDLESS)
+        for sku_id, channel, reason, found, units in rows:
+            queue = load.world.queues[sku_id].setdefault(channel, Queue(channel))
+            column = "whole" if reason in WHOLE else "units"
+            setattr(queue, column, getattr(queue, column) + (units if found < REBALANCE_LINES_MAX else ENDLESS))
 
 
 def _supplies(load: Loading, rows: list[tuple[Any, ...]]) -> None:
