@@ -138,7 +138,11 @@ def ready(shop, declared, n):
 
 
 FITTING = {
-    "orders.place": {"lines": [{"sku": "TEA", "quantity": 1, "unit_price": "19.99"}], "total": "19.99", "payments": [{"collector": "c"}]},
+    "orders.place": {
+        "lines": [{"sku": "TEA", "quantity": 1, "unit_price": "19.99"}],
+        "total": "19.99",
+        "payments": [{"collector": "test"}],
+    },
     "fulfillment.pick": {"lines": [{"line": 1, "short": 1}]},
     "fulfillment.record_shipment": {"lines": [{"line": 1, "quantity": 1}]},
     "orders.cancel": {"lines": [{"line": 1, "quantity": 1}]},
@@ -151,13 +155,14 @@ FITTING = {
 """Examples as they are accepted in this shop."""
 
 FREE = {
-    "orders.place": "reference customer_reference lines[0].title payments[0].collector payments[0].reference payments[0].method",
+    "orders.place": "reference customer_reference lines[0].title payments[0].reference payments[0].method",
     "catalog.put_sku": "title unit tax_class code",
     "settings.put_location": "title code company",
     "settings.put_channel": "title code company",
+    "settings.put_collector": "code",
     "stock.receive": "receipt note",
     "stock.correct": "reason",
-    "payments.authorize": "collector reference method",
+    "payments.authorize": "reference method",
     "payments.record_capture": "reference",
     "payments.record_failure": "failure",
     "fulfillment.pick": "lines[0].reason",
@@ -169,7 +174,7 @@ FREE = {
 }
 ADDRESS = [f"{kind}.{name}" for kind in ("ship_to", "bill_to") for name in {*SHIP_TO, "line2", "region", "email", "phone"} - {"country"}]
 BY_NAME = {"orders.place": "reference", "access.put_key": "hash"} | dict.fromkeys(
-    ["catalog.put_sku", "settings.put_location", "settings.put_channel"], "code"
+    ["catalog.put_sku", "settings.put_location", "settings.put_channel", "settings.put_collector"], "code"
 )
 """What must be another one each time."""
 UNCHANGED = {(name, field) for name, fields in FREE.items() for field in fields.split()} | {("orders.place", field) for field in ADDRESS}

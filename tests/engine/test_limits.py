@@ -19,7 +19,16 @@ BODY = {"code": "web", "sku": "TEA", "location": "BER", "fulfillment": 1, "payme
 """What examples name, as it is called here."""
 
 EVERYBODYS = dict.fromkeys(
-    ["access.put_key", "access.revoke_key", "catalog.put_sku", "settings.put_channel", "settings.put_location", "stock.rebalance"],
+    [
+        "access.put_key",
+        "access.revoke_key",
+        "catalog.put_sku",
+        "settings.put_channel",
+        "settings.put_collector",
+        "settings.put_location",
+        "stock.rebalance",
+        "stock.rebalance_waiting",
+    ],
     "key_limited",
 )
 STOCKS = dict.fromkeys(["stock.receive", "stock.correct"], "location_unknown")
@@ -80,7 +89,7 @@ def test_what_is_needed_and_not_known_to_be_limited_is_refused():
 
     kinds = {line.split()[0] for line in (needs.__doc__ or "").splitlines() if line.startswith("    ") and not line.startswith("     ")}
     assert kinds > LIMITABLE
-    assert kinds - LIMITABLE == {"sku", "wanting", "settings", "value", "series", "api_key"}
+    assert kinds - LIMITABLE == {"sku", "catalog", "wanting", "turn", "queues", "settings", "value", "series", "api_key"}
 
 
 # ── what a key may give to another ───────────────────────────────────────────────────────────────────────────────────
