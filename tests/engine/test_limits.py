@@ -26,6 +26,7 @@ EVERYBODYS = dict.fromkeys(
         "settings.put_channel",
         "settings.put_collector",
         "settings.put_location",
+        "orders.allocate",
         "stock.rebalance",
         "stock.rebalance_waiting",
     ],
@@ -37,7 +38,7 @@ ORDERS = {
     for name in COMMANDS
     if name.startswith(("orders.", "payments.", "fulfillment.")) and "order" in REGISTRY[name].body.model_fields
 }
-OUTSIDE = EVERYBODYS | STOCKS | ORDERS | {"orders.place": "channel_unknown"}
+OUTSIDE = STOCKS | ORDERS | EVERYBODYS | {"orders.place": "channel_unknown"}
 """What a key is told that is limited to other channels and locations."""
 
 
