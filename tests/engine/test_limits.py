@@ -90,7 +90,7 @@ def test_what_is_needed_and_not_known_to_be_limited_is_refused():
 
     kinds = {line.split()[0] for line in (needs.__doc__ or "").splitlines() if line.startswith("    ") and not line.startswith("     ")}
     assert kinds > LIMITABLE
-    assert kinds - LIMITABLE == {"sku", "catalog", "wanting", "turn", "queues", "settings", "value", "series", "api_key"}
+    assert kinds - LIMITABLE == {"sku", "catalog", "wanting", "turn", "queues", "settings", "value", "series", "api_key", "secret"}
 
 
 # ── what a key may give to another ───────────────────────────────────────────────────────────────────────────────────
@@ -124,3 +124,13 @@ def test_nobody_grants_what_they_do_not_have(shop, has, wanted, granted):
 def test_the_engines_own_scope_is_no_keys(shop):
     with pytest.raises(ValueError, match="scopes"):
         submission("access.put_key", {"name": "new", "hash": "1" * 64, "scopes": ["system"]})
+
+
+def test_a_secret_opens_one_door(database):
+    """Two keys with one secret: nobody could say which of them came in, nor revoke it."""
+    shop = Shop(database)
+    first, second = (submission("access.put_key", {"name": name, "hash": "1" * 64, "scopes": ["*"]}) for name in ("one", "two"))
+    assert [r.code for r in shop.office.run([first, second])] == [None, "key_exists"]
+    assert shop.refused("access.put_key", name="three", hash="1" * 64, scopes=["*"])[0] == "key_exists"
+    assert shop.one("select count(*)::int n from api_keys")["n"] == 1
+    shop.close()

@@ -43,6 +43,7 @@ CATALOGUE: dict[str, Problem] = {
             "A key that is limited to some channels or locations may not do that.",
             "Use a key without limits: settings, SKUs and API keys are everybody's.",
         ),
+        Problem("key_exists", 409, "There is a key with this secret already.", "Make another secret; revoke the other key if it is known."),
         Problem(
             "scope_not_yours",
             403,

@@ -18,6 +18,7 @@ Kinds, their keys, and what the World can answer after them (each is one file in
     value     id                    world.value_account
     series    code                  a gap-free number, drawn when the command is accepted
     api_key   id                    world.api_key
+    secret    hash                  world.secret_known
 
 A handle names an order: its id, or (channel, reference).
 """

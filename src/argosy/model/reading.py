@@ -54,6 +54,7 @@ class Reading(Journal):
         self.queues: dict[Id, dict[str, Queue]] = {}
         self.ahead: dict[tuple[Id, Id], dict[str, int]] = {}
         self.waited_for: dict[Id | None, list[tuple[Id, str]]] = {}
+        self.secrets: set[bytes] = set()
         self.made: set[Id] = set()
         """SKUs made in this batch: nobody else can have seen them, so their stock needs no locks."""
 
@@ -289,6 +290,10 @@ class Reading(Journal):
             return self.rows[ValueAccount][id]  # type: ignore[no-any-return]
         except KeyError:
             raise NotNeeded(f"value account {id.hex()}") from None
+
+    def secret_known(self, hash: bytes) -> bool:
+        """Whether a key has a secret of this hash."""
+        return hash in self.secrets or any(key.hash == hash for key in self.rows[ApiKey].values())
 
     def api_key(self, id: Id) -> ApiKey:
         """Refused: api_key_unknown."""

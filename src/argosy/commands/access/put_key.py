@@ -1,4 +1,4 @@
-"""access.put_key: make an API key, or change what one may do. The secret is made at the edge; here only its hash is known."""
+"""access.put_key: make an API key. The secret is made at the edge; here only its hash is known."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
     "access.put_key",
     scope="access:write",
     example={"name": "web shop", "hash": "0" * 64, "scopes": ["orders:*"]},
-    refuses=("scope_not_yours", "location_unknown", "channel_unknown"),
+    refuses=("key_exists", "scope_not_yours", "location_unknown", "channel_unknown"),
 )
 class PutKey(Command):
     """Make an API key with scopes, limited to some locations or channels if they are named.
@@ -44,7 +44,7 @@ class PutKey(Command):
         id: Uuid
 
     def needs(self) -> Needs:
-        return Needs()
+        return Needs(secret=[bytes.fromhex(self.hash)])
 
     def decide(self, world: World) -> Outcome:
         for i, scope in enumerate(self.scopes):
@@ -56,7 +56,10 @@ class PutKey(Command):
         for channel in self.channels or ():
             if channel not in world.settings.channels:
                 raise Refused("channel_unknown", field="channels", value=channel)
+        secret = bytes.fromhex(self.hash)
+        if world.secret_known(secret):
+            raise Refused("key_exists", field="hash")
         id = world.new_id()
-        world.add(ApiKey(id, self.name, bytes.fromhex(self.hash), self.scopes, world.now, self.locations, self.channels))
+        world.add(ApiKey(id, self.name, secret, self.scopes, world.now, self.locations, self.channels))
         world.emit(SettingPut(id, "api_key", self.name, True))
         return self.Outcome(id)

@@ -27,9 +27,15 @@ API_KEY = {
     for end in _ENDS
 }
 
+SECRETS = Statement("select hash from api_keys where hash = any({})", ["bytea[]"], rows=True)
+
 
 class AccessLoader(Loader):
-    """Kinds settings, series and api_key. Such commands run in the slow lane, so their rows are waited for."""
+    """Kinds settings, series, api_key and secret. Such commands run in the slow lane, so their rows are waited for."""
+
+    def resolve(self, load: Loading) -> Iterator[Ask]:
+        if hashes := load.keys("secret"):
+            yield Call(SECRETS, [sorted(hashes)]), lambda rows: load.world.secrets.update(r[0] for r in rows)
 
     def lock(self, load: Loading) -> Iterator[Ask]:
         kinds: tuple[tuple[str, dict[str, Statement], type[Row]], ...] = (
