@@ -145,6 +145,45 @@ def test_work_that_is_asked_for_again_while_it_is_done_stands(stage, day):
     assert stage.dump()["due"] == []
 
 
+CHANNEL = {"code": "web", "title": "Web", "currency": "EUR"}
+
+
+@pytest.mark.parametrize("size", [1, 5])
+def test_a_receipt_looks_at_its_own_place_whatever_its_neighbours_have_read(stage, day, size):
+    """Goods come free where nothing was sold, and then it is. Who opened the place has asked; a receipt elsewhere does not ask for it."""
+    commands = [
+        place("A", CUP=4),
+        ("settings.put_channel", CHANNEL | {"locations": ["BER"]}),
+        ("stock.correct", {"sku": "CUP", "location": "HAM", "change": 3, "reason": "count"}),
+        ("settings.put_channel", CHANNEL | {"locations": ["HAM"]}),
+        ("stock.receive", {"sku": "CUP", "location": "LEJ", "quantity": 4}),
+    ]
+    made = [day.one(*command) for command in commands]
+    assert [r.status for r in stage.play(made, size)] == [201, 200, 200, 200, 200]
+    assert [row[2] for row in stage.dump()["due"]] == ["stock.rebalance_waiting"]
+    stage.office.fire()
+    assert stage.owner.execute("select count(*) from promises where kind = 'waiting'").fetchone() == (0,)
+
+
+@pytest.mark.parametrize("size", [1, 2])
+def test_units_of_an_order_that_goes_on_are_filled_from_places_nobody_read(stage, day, size):
+    """Money releases the hold and looks at no stock; that a neighbour has read some of it must not pass for all of it."""
+    stage.owner.execute("update hold_types set blocks_promise = true where code = 'payment'")
+    stage.owner.execute("update settings_version set version = version + 1")
+    held = [
+        ("orders.place", order_body("A", {"CUP": 4}, authorized="40.00")),
+        ("payments.capture", {"order": A, "payment": 1}),
+        ("payments.record_failure", {"order": A, "instruction": 1, "failure": "declined"}),
+        ("stock.receive", {"sku": "CUP", "location": "HAM", "quantity": 1}),
+    ]
+    assert all(r.accepted for r in day.batch(*held, fire=True))
+    elsewhere = ("stock.receive", {"sku": "CUP", "location": "LEJ", "quantity": 1})
+    paid = ("payments.record_capture", {"order": A, "payment": 1, "amount": "40.00"})
+    assert all(r.accepted for r in stage.play([day.one(*elsewhere), day.one(*paid)], size))
+    stage.office.fire()
+    assert stage.owner.execute("select count(*) from promises where kind = 'waiting'").fetchone() == (0,)
+
+
 def test_where_rows_are_waited_for_a_batch_is_cut_at_the_first_that_waits(stage, day):
     """Everything after it waits too, or arrival order would be lost."""
     muc = ("settings.put_location", {"code": "MUC", "title": "Munich"})

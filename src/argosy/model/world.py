@@ -56,10 +56,11 @@ class Breach(AssertionError):
 class Touched:
     """What a command touched: rows with their classes, and orders: made, edited by people, progressed in goods, money or what was asked."""
 
-    __slots__ = ("edited", "new", "orders", "progressed", "rows")
+    __slots__ = ("edited", "new", "orders", "progressed", "queues", "rows")
 
     def __init__(self) -> None:
         self.rows: dict[Any, type[Row]] = {}
+        self.queues: set[Queue] = set()
         self.orders: dict[Id, Order] = {}
         self.new: set[Id] = set()
         self.edited: set[Id] = set()
@@ -189,7 +190,8 @@ class World(Moves):
     def close(self, mark: int) -> Touched:
         """Overdrafts, rebalancing and checks of what was touched since `mark`. Raises Breach."""
         touched = self._touched(mark)
-        skus: dict[Id, bool] = {}
+        places: dict[Id, dict[str, None]] = {}
+        growing: set[Id] = set()
         for row, cls in touched.rows.items():
             overdraft = OVERDRAFTS.get(cls)
             if overdraft is not None:
@@ -202,12 +204,16 @@ class World(Moves):
                 if grows:
                     self.emit(self._alarm(row))
                 if cls is Stock or cls is Supply:
-                    skus[row.sku_id] = grows or skus.get(row.sku_id, False)
+                    moved = places.setdefault(row.sku_id, {})
+                    if cls is Stock:
+                        moved[row.location] = None
+                    if grows:
+                        growing.add(row.sku_id)
             check = CHECKS.get(cls)
             if check is not None and not check(row):
                 raise Breach(f"{cls.spec.table} {cls.key_of(row)!r}: {vars(row)}")
-        for sku_id, grows in skus.items():
-            if grows or self._fillable(sku_id):
+        for sku_id, moved in places.items():
+            if sku_id in growing or self._fillable(sku_id, moved, touched.queues):
                 self.ask_rebalance(self.code_of(sku_id))
         return touched
 
@@ -233,6 +239,7 @@ class World(Moves):
                     found.progressed.add(owner)
                 continue
             if cls is Queue:
+                found.queues.add(row)
                 continue
             spec = cls.spec
             owner = row.id if cls is Order else getattr(row, spec.order) if spec.order is not None else None
@@ -250,12 +257,17 @@ class World(Moves):
                 rows.pop(row, None)
         return found
 
-    def _fillable(self, sku_id: Id) -> bool:
-        """Whether some wait though there is stock. What stands where there is none was pushed back when that lack was raised."""
-        return any(
-            s.on_hand > s.promised and (self.queued_at(sku_id, s.location) or self.whole_at(sku_id, s.location))
-            for s in self.children[Stock].get(sku_id, ())
-        )
+    def _fillable(self, sku_id: Id, moved: dict[str, None], queues: set[Queue]) -> bool:
+        """Whether some wait though there is stock, where units have moved, or where those may be had that the command made wait.
+
+        Elsewhere others have looked; its neighbours in the batch may need more rows than it does, and must not change what it does.
+        What stands where there is no stock was pushed back when that lack was raised.
+        """
+        places = dict(moved)
+        for queue in self._queues(sku_id).values():
+            if queue in queues:
+                places |= dict.fromkeys(self.settings.offered_at(queue.channel))
+        return any(self.free(sku_id, at) > 0 and (self.queued_at(sku_id, at) or self.whole_at(sku_id, at)) for at in places)
 
     def code_of(self, sku_id: Id) -> str:
         """The code of a SKU that was loaded with its stock."""

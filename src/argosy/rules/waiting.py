@@ -44,7 +44,10 @@ def in_turn(world: World, sku_id: Id) -> list[Promise]:
 
 
 def rejoin(world: World, order: Order) -> None:
-    """After the order's holds or terms have changed: its waiting units leave the queue, or join it, and are filled in their turn."""
+    """After the order's holds or terms have changed: its waiting units leave the queue, or join it, and are filled in their turn.
+
+    Whether anything is free is not looked at: a command about money has read no stock, or what a neighbour in the batch needs of it.
+    """
     codes: dict[str, None] = {}
     for p in world.promises(order):
         if p.reason not in IN_TURN and p.reason not in (HELD, REST):
@@ -53,7 +56,7 @@ def rejoin(world: World, order: Order) -> None:
         now = reason(world, order, line)
         if p.reason != now and (p.reason != REST or now not in WHOLE):
             world.wait_for(p, now)
-            if now in IN_TURN and _may_be_filled(world, order, p.sku_id):
+            if now in IN_TURN:
                 codes[line.code] = None
     for code in codes:
         world.ask_rebalance(code)
@@ -62,10 +65,3 @@ def rejoin(world: World, order: Order) -> None:
 def offer_to_waiting(world: World, after: str | None = None) -> None:
     """Have what waits fitted to stock anew, SKU by SKU, after the places it may be promised from have changed."""
     world.due("stock.rebalance_waiting", after or "all", world.now, {} if after is None else {"after": after})
-
-
-def _may_be_filled(world: World, order: Order, sku_id: Id | None) -> bool:
-    """Whether units are free for it, as far as is known: a command about money has not looked at the stock."""
-    if sku_id is None or sku_id not in world.queues:
-        return True
-    return any(world.free(sku_id, location) > 0 for location in world.settings.offered_at(order.channel))
