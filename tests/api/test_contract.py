@@ -40,7 +40,7 @@ CASES = [
     if mode is GenerationMode.POSITIVE or (path, method) not in NOTHING_TO_GET_WRONG
 ]
 EXAMPLES = 4
-EXAMPLES_OF_TORTURE = 500
+EXAMPLES_OF_TORTURE = 60
 
 
 @pytest.fixture(scope="module")

@@ -86,7 +86,7 @@ def test_what_is_foretold_is_what_happens(stage, commands):
 
 @pytest.mark.torture
 @given(streams.long_days)
-@settings(FOUND, max_examples=50)
+@settings(FOUND, max_examples=25)
 def test_over_long_days_too(stage, commands):
     compare(stage, commands)
 

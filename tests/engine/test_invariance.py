@@ -52,6 +52,6 @@ def test_a_batch_changes_nothing_but_the_speed(stage, commands, keys):
 
 @pytest.mark.torture
 @given(streams.long_days, st.lists(streams.keys, max_size=100))
-@settings(FOUND, max_examples=150)
+@settings(FOUND, max_examples=60)
 def test_long_days_too(stage, commands, keys):
     same(stage, commands, keys)

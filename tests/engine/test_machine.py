@@ -308,4 +308,4 @@ def test_the_engine_does_what_the_paper_says(stage):
 
 @pytest.mark.torture
 def test_for_a_long_time(stage):
-    explore(stage, max_examples=500, stateful_step_count=80)
+    explore(stage, max_examples=150, stateful_step_count=60)
