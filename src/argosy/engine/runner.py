@@ -123,9 +123,10 @@ def load_world(desk: Desk, batch: list[Submission], run: Run, *, skip: bool, loc
     (version, offset, *backend), known = answers[1][0], answers[2]  # type: ignore[index]
     run.backend = tuple(backend)
     loading.told(asked, answers[3:])
-    if version != desk.settings.version:
-        desk.settings = settings_from(version, (yield settings_calls()))  # type: ignore[arg-type]
-        load.world.settings = desk.settings
+    if version != load.world.settings.version:
+        if version != desk.settings.version:
+            desk.settings = settings_from(version, (yield settings_calls()))  # type: ignore[arg-type]
+        load.world.settings = desk.settings  # which the other lane may have read since this batch began
     load.world.now += timedelta(microseconds=offset)
     still_there: list[Id] = []
     used = {(actor, key): (hash, status, outcome) for actor, key, hash, status, outcome in known}  # type: ignore[union-attr]
