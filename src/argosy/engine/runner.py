@@ -124,9 +124,7 @@ def load_world(desk: Desk, batch: list[Submission], run: Run, *, skip: bool, loc
     run.backend = tuple(backend)
     loading.told(asked, answers[3:])
     if version != load.world.settings.version:
-        if version != desk.settings.version:
-            desk.settings = settings_from(version, (yield settings_calls()))  # type: ignore[arg-type]
-        load.world.settings = desk.settings  # which the other lane may have read since this batch began
+        yield from _refresh(desk, load.world, version)
     load.world.now += timedelta(microseconds=offset)
     still_there: list[Id] = []
     used = {(actor, key): (hash, status, outcome) for actor, key, hash, status, outcome in known}  # type: ignore[union-attr]
@@ -148,6 +146,13 @@ def load_world(desk: Desk, batch: list[Submission], run: Run, *, skip: bool, loc
     if load.keys("settings"):  # read again under the lock, and apart from the cache, since the command will change them
         load.world.settings = settings_from(version, (yield settings_calls()))  # type: ignore[arg-type]
     return load
+
+
+def _refresh(desk: Desk, world: World, version: int) -> Script:
+    """Read the settings of this version, unless the other lane has done so since this batch began."""
+    if version != desk.settings.version:
+        desk.settings = settings_from(version, (yield settings_calls()))  # type: ignore[arg-type]
+    world.settings = desk.settings
 
 
 def decide_all(batch: list[Submission], run: Run, load: Loading, *, dry: bool = False) -> list[Decided]:
