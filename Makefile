@@ -44,7 +44,7 @@ test: setup  ## the test suite (ARGS="-k cancel" and the like are passed on)
 	$(BIN)/pytest $(ARGS)
 
 torture: setup  ## kills, floods, long runs, and faults that a test must notice, which the suite leaves out
-	$(BIN)/pytest -m torture $(ARGS)
+	$(BIN)/pytest -m torture -o faulthandler_timeout=3600 $(ARGS)
 
 bench: setup  ## all benchmarks, or one: make bench BENCH=place-http; an unknown name lists them
 	$(BIN)/python -m bench $(BENCH) $(ARGS)
