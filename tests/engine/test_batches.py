@@ -203,3 +203,16 @@ def test_where_locked_rows_are_skipped_only_those_on_the_same_order_wait(stage, 
         answers = stage.attempt([day.one(*c) for c in batch], skip=True)
         assert answers[1:3] == [BUSY, BUSY]
         assert [answers[0].status, answers[3].status] == [201, 200]
+
+
+def test_who_waits_is_looked_up_anew_after_units_have_moved(stage):
+    """A rebalancing in the same batch as the receipt it follows: whom it may fill was read when there was nothing to fill them with."""
+    order = ("orders.place", order_body("R0", {"TEA": 7}))
+    receipt, rebalance = ("stock.receive", {"sku": "TEA", "location": "BER", "quantity": 1}), ("stock.rebalance", {"sku": "TEA"})
+    answers = []
+    for size in (1, 3):
+        stage.clear()
+        stage.play(stream(OPENING), 1, fire=True)
+        answers.append(shown(stage.play(stream([*OPENING, order, receipt, rebalance])[len(OPENING) :], size))[-1][2])
+    assert answers[0] == answers[1]
+    assert b'"filled":1' in answers[0]

@@ -101,8 +101,15 @@ def _order(load: Loading, handle: Any) -> Deferred | None:
     return _DEFERRED[waits_for_goods(load, handle)]
 
 
-def _wanting(load: Loading, _: Any) -> Deferred | None:
-    return BUSY if load.skip else None
+def _wanting(load: Loading, code: Any) -> Deferred | None:
+    sku = load.world.skus[code]
+    return BUSY if load.skip else MISSED if sku is not None and load.moved(sku.id) else None
+
+
+def _turn(load: Loading, handle: Any) -> Deferred | None:
+    id = load.world.handles.get(handle)
+    skus = () if id is None else load.order_skus.get(id, ())
+    return MISSED if any(load.moved(sku_id) for sku_id in skus) else None
 
 
 def _row(cls: type[Row]) -> Callable[[Loading, Any], Deferred | None]:
@@ -129,6 +136,7 @@ _CHECKS: dict[str, Callable[[Loading, Any], Deferred | None]] = {
     "reference": _reference,
     "order": _order,
     "wanting": _wanting,
+    "turn": _turn,
     "value": _row(ValueAccount),
     "series": _row(Series),
     "api_key": _row(ApiKey),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from ...base.ids import Id
-from ...model.rows import Row
+from ...model.rows import Promise, Row, Stock, Supply
 from ...model.world import World
 from ..statement import Call
 
@@ -42,6 +42,17 @@ class Loading:
     value_ids: set[Id] = field(default_factory=set)
     freeing: set[Id] = field(default_factory=set)
     skipped: set[Id] = field(default_factory=set)
+    _moved: set[Id] = field(default_factory=set)
+    _looked: int = 0
+
+    def moved(self, sku_id: Id) -> bool:
+        """Whether a command of this batch has moved units of the SKU: who waits for them was looked up before it did."""
+        log = self.world.log
+        for row, _, _ in log[self._looked :]:
+            if isinstance(row, (Stock, Supply, Promise)) and row.sku_id is not None:
+                self._moved.add(row.sku_id)
+        self._looked = len(log)
+        return sku_id in self._moved
 
     def keys(self, kind: str) -> set[Any]:
         return self.wanted.get(kind, _NOTHING)
