@@ -210,9 +210,11 @@ def test_who_waits_is_looked_up_anew_after_units_have_moved(stage):
     order = ("orders.place", order_body("R0", {"TEA": 7}))
     receipt, rebalance = ("stock.receive", {"sku": "TEA", "location": "BER", "quantity": 1}), ("stock.rebalance", {"sku": "TEA"})
     answers = []
-    for size in (1, 3):
+    for size in (1, 2):
         stage.clear()
         stage.play(stream(OPENING), 1, fire=True)
-        answers.append(shown(stage.play(stream([*OPENING, order, receipt, rebalance])[len(OPENING) :], size))[-1][2])
+        placed, *others = stream([*OPENING, order, receipt, rebalance])[len(OPENING) :]
+        stage.play([placed], 1)
+        answers.append(shown(stage.play(others, size))[-1][2])
     assert answers[0] == answers[1]
     assert b'"filled":1' in answers[0]
