@@ -60,7 +60,10 @@ def deferral(load: Loading, submission: Submission) -> Deferred | None:
     """After loading: whether a command must wait, because its rows are locked by others or a lock was missed."""
     if not load.locking:
         return None
+    settings_moved = _settings_moved(load)
     for kind, keys in submission.needs:
+        if settings_moved and kind in PLACED:
+            return MISSED
         check = _CHECKS.get(kind)
         if check is not None:
             for key in keys:
@@ -68,6 +71,16 @@ def deferral(load: Loading, submission: Submission) -> Deferred | None:
                 if waits is not None:
                     return waits
     return None
+
+
+PLACED = frozenset({"offer", "stock", "bundle", "order", "at", "wanting", "turn"})
+"""Kinds whose rows are chosen by settings: which places promise for a channel."""
+
+
+def _settings_moved(load: Loading) -> bool:
+    """Whether a command of this batch has changed settings: rows were loaded under those before it."""
+    locked: SettingsVersion | None = load.world.rows[SettingsVersion].get(1)
+    return locked is not None and locked.version != load.world.settings.version
 
 
 def _offer(load: Loading, key: Any) -> Deferred | None:
