@@ -112,7 +112,7 @@ def test_a_command_refuses_with_what_it_declares(reach, name):
 def test_every_code_is_in_the_catalogue_and_used():
     """A code nobody says any more is documentation of nothing."""
     root = Path(argosy.rules.__path__[0]).parent
-    text = "\n".join(p.read_text() for p in root.rglob("*.py") if p.name != "errors.py")
+    text = "\n".join(p.read_text() for p in root.rglob("*.py") if p.parent.name != "problems")
     unused = [code for code in CATALOGUE if f'"{code}"' not in text]
     assert not unused
 

@@ -27,7 +27,7 @@ def copied(tmp_path_factory):
     shutil.copy(ROOT / "pyproject.toml", scratch)
     area, verb = NAME.groups()
     (scratch / "src/argosy/commands" / area / f"{verb}.py").write_text(FILE, encoding="utf-8")
-    with (scratch / "src/argosy/model/events.py").open("a", encoding="utf-8") as events:
+    with (scratch / "src/argosy/model/events/orders.py").open("a", encoding="utf-8") as events:
         events.write(f"\n\n{EVENT}")
     (scratch / "tests/stories/test_followed.py").write_text(f'"""As the page says."""\n\n\n{STORY}', encoding="utf-8")
     return scratch

@@ -14,7 +14,7 @@ from typing import Any
 
 from ..base.errors import Refused
 from ..base.ids import Id
-from ..model.events import OrderStatusChanged
+from ..model.events.orders import OrderStatusChanged
 from ..model.rows import Order
 from ..model.settings import Settings
 from ..model.world import Touched, World

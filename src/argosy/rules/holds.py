@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..model.events import OrderHeld, OrderUnheld
+from ..model.events.orders import OrderHeld, OrderUnheld
 from ..model.rows import Hold, Order
 from ..model.world import World
 from .waiting import rejoin

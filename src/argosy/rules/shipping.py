@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..model.events import Shipped
+from ..model.events.fulfillment import Shipped
 from ..model.rows import Fulfillment, Line, Order, Parcel, ParcelLine, Promise
 from ..model.world import World
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..base.errors import Refused
-from ..model.events import PaymentMoved
+from ..model.events.payments import PaymentMoved
 from ..model.order_shapes import TenderIn
 from ..model.rows import Order, Payment
 from ..model.world import World

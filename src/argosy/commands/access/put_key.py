@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints
 
 from ...base.errors import Refused
 from ...engine.registry import Command, command
-from ...model.events import SettingPut
+from ...model.events.settings import SettingPut
 from ...model.needs import Needs
 from ...model.rows import ApiKey
 from ...model.shapes import Code, Name, Uuid

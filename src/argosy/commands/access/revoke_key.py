@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ...engine.registry import Command, command
-from ...model.events import SettingPut
+from ...model.events.settings import SettingPut
 from ...model.needs import Needs
 from ...model.shapes import Uuid
 from ...model.world import World

@@ -10,7 +10,7 @@ from pydantic import Field
 from ...base.errors import Refused
 from ...base.money import BadAmount, exponent, known, scaled
 from ...engine.registry import Command, command
-from ...model.events import SkuPut
+from ...model.events.catalog import SkuPut
 from ...model.needs import Needs
 from ...model.rows import Sku
 from ...model.shapes import Amount, Code, Currency, Name, Quantity, Uuid

@@ -14,7 +14,7 @@ from pydantic import Field
 from ...base import limits
 from ...base.errors import Refused
 from ...engine.registry import Command, command
-from ...model.events import FulfillmentPicked
+from ...model.events.fulfillment import FulfillmentPicked
 from ...model.needs import Needs
 from ...model.rows import Line, Order, Promise
 from ...model.shapes import Count, N, Name, OrderHandle, Shape

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ...base.errors import Refused
 from ...engine.registry import Command, command
-from ...model.events import RecallAnswered
+from ...model.events.fulfillment import RecallAnswered
 from ...model.needs import Needs
 from ...model.rows import Promise
 from ...model.shapes import Count, N, OrderHandle

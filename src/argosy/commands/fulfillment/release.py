@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ...base.errors import Refused
 from ...engine.registry import Command, command
-from ...model.events import FulfillmentReleased
+from ...model.events.fulfillment import FulfillmentReleased
 from ...model.needs import Needs
 from ...model.rows import Fulfillment, Order, Promise
 from ...model.shapes import Code, OrderHandle

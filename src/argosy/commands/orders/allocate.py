@@ -11,7 +11,7 @@ from typing import Any
 
 from ...base.ids import Id
 from ...engine.registry import Command, command
-from ...model.events import OrderAllocated
+from ...model.events.orders import OrderAllocated
 from ...model.moves import IN_TURN, REST
 from ...model.needs import Needs
 from ...model.rows import Line, Order, Promise

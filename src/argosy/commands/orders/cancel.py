@@ -11,7 +11,7 @@ from pydantic import Field
 from ...base import limits
 from ...base.errors import Refused
 from ...engine.registry import Command, command
-from ...model.events import OrderCancelled
+from ...model.events.orders import OrderCancelled
 from ...model.needs import Needs
 from ...model.rows import Order
 from ...model.shapes import OrderHandle, Text, Units

@@ -11,7 +11,7 @@ from ...base import limits
 from ...base.errors import Refused
 from ...base.money import exponent
 from ...engine.registry import Command, command
-from ...model.events import OrderOversold, OrderPlaced
+from ...model.events.orders import OrderOversold, OrderPlaced
 from ...model.needs import Needs
 from ...model.order_shapes import AddressIn, LineIn, TenderIn
 from ...model.rows import Address, Channel, Line, Order

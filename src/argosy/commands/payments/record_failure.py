@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ...base.errors import Refused
 from ...engine.registry import Command, command
-from ...model.events import PaymentFailed
+from ...model.events.payments import PaymentFailed
 from ...model.needs import Needs
 from ...model.shapes import N, Name, OrderHandle
 from ...model.world import Brief, World

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ...engine.registry import Command, command
-from ...model.events import PaymentMoved
+from ...model.events.payments import PaymentMoved
 from ...model.needs import Needs
 from ...model.shapes import N, OrderHandle, PositiveAmount, Reference
 from ...model.world import Brief, World

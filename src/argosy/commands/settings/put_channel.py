@@ -11,7 +11,7 @@ from ...base import limits
 from ...base.errors import Refused
 from ...base.money import known
 from ...engine.registry import Command, command
-from ...model.events import SettingPut
+from ...model.events.settings import SettingPut
 from ...model.needs import Needs
 from ...model.rows import Channel
 from ...model.shapes import Code, Currency, Name

@@ -10,7 +10,7 @@ from pydantic import Field
 from ...base.errors import Refused
 from ...base.money import known
 from ...engine.registry import Command, command
-from ...model.events import SettingPut
+from ...model.events.settings import SettingPut
 from ...model.needs import Needs
 from ...model.rows import Collector
 from ...model.shapes import Code, Currency

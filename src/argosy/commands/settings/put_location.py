@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 
 from ...base.errors import Refused
 from ...engine.registry import Command, command
-from ...model.events import SettingPut
+from ...model.events.settings import SettingPut
 from ...model.needs import Needs
 from ...model.rows import Location
 from ...model.shapes import Code, Name, Text

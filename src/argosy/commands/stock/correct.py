@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ...base.errors import Refused
 from ...engine.registry import Command, command
-from ...model.events import StockCorrected
+from ...model.events.stock import StockCorrected
 from ...model.needs import Needs
 from ...model.shapes import Change, Code, Name
 from ...model.world import World

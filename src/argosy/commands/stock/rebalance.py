@@ -16,7 +16,7 @@ from ...base.ids import Id
 from ...base.limits import REBALANCE_LINES_MAX
 from ...engine.registry import Command, command
 from ...model.checks import stock_lack, supply_lack
-from ...model.events import OrderAllocated
+from ...model.events.orders import OrderAllocated
 from ...model.moves import WHOLE
 from ...model.needs import Needs
 from ...model.rows import Line, Order, Promise, Sku

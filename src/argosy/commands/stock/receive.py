@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ...base.errors import Refused
 from ...engine.registry import Command, command
-from ...model.events import StockReceived
+from ...model.events.stock import StockReceived
 from ...model.needs import Needs
 from ...model.shapes import Code, Quantity, Reference, Text
 from ...model.world import World

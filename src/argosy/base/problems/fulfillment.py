@@ -1,0 +1,39 @@
+"""What can be wrong between release and departure."""
+
+from __future__ import annotations
+
+from .problem import Problem
+
+FULFILLMENT = (
+    Problem(
+        "nothing_to_release",
+        422,
+        "The order has nothing promised at this location that is not released already.",
+        "See the order's promises: where its units stand and why they wait.",
+    ),
+    Problem(
+        "fulfillment_unknown",
+        422,
+        "The order has no such fulfillment, or it is outside this key's limits.",
+        "See the order's fulfillments and their numbers.",
+    ),
+    Problem(
+        "fulfillment_closed",
+        409,
+        "This fulfillment is shipped or cancelled already.",
+        "See its state; release what is left to a new one.",
+    ),
+    Problem("units_not_in_fulfillment", 422, "The fulfillment does not hold that many units of the line.", "Name at most `units`."),
+    Problem("nothing_picked", 422, "Nothing in this fulfillment is picked.", "Record the pick with fulfillment.pick, then ship."),
+    Problem("not_picked", 422, "More is to ship than was picked.", "Ship at most `picked`, or record the pick first."),
+    Problem(
+        "not_on_hand",
+        422,
+        "The location has fewer units on hand than are to ship.",
+        "Count the stock and correct it, or record the shipment as a fact.",
+    ),
+    Problem(
+        "units_recalled", 409, "The order's cancellation has recalled these units.", "Answer the recall with fulfillment.record_recall."
+    ),
+    Problem("recall_too_large", 422, "More units are named than were recalled.", "Name at most `recalled`."),
+)

@@ -1,0 +1,37 @@
+"""What can be wrong about orders and their lines."""
+
+from __future__ import annotations
+
+from .problem import Problem
+
+ORDERS = (
+    Problem(
+        "order_unknown",
+        404,
+        "There is no such order, or it is outside this key's limits.",
+        "Name the order by its id, or by channel and reference.",
+    ),
+    Problem(
+        "reference_taken",
+        409,
+        "Another order with this channel and reference, and other content, exists already.",
+        "Use a new reference; to change the order, use its own commands.",
+    ),
+    Problem(
+        "not_available",
+        422,
+        "There is not enough stock, and this SKU is not sold on backorder.",
+        "Order at most `available`, or allow backorders for this SKU.",
+    ),
+    Problem("line_unknown", 422, "The order has no such line.", "See the order's lines and their numbers."),
+    Problem("line_twice", 422, "A line is named twice.", "Name each line once, with all its units."),
+    Problem("nothing_to_cancel", 422, "There is nothing left to cancel.", "What has shipped can be returned."),
+    Problem(
+        "units_not_cancellable",
+        422,
+        "Some of these units have shipped or are cancelled already.",
+        "Cancel at most `cancellable`; what has shipped can be returned.",
+    ),
+    Problem("hold_unknown", 422, "The order has no such standing hold.", "See `holds`: the types of those that stand."),
+    Problem("order_held", 409, "The order is on hold.", "See `holds`; what they block goes on when they are released."),
+)

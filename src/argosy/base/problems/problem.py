@@ -1,0 +1,15 @@
+"""What a problem says of itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One row of the catalogue, served at /problems/<code> (RFC 9457)."""
+
+    code: str
+    status: int
+    title: str
+    advice: str

@@ -1,0 +1,8 @@
+"""The catalogue of what happens, by area: webhooks, timelines and read tables share it."""
+
+from __future__ import annotations
+
+from . import catalog, fulfillment, orders, payments, settings, stock
+from .base import EVENTS, Event, NumberOf
+
+__all__ = ["EVENTS", "Event", "NumberOf", "catalog", "fulfillment", "orders", "payments", "settings", "stock"]

@@ -1,0 +1,34 @@
+"""What happens, as frozen classes with a version and an example: the catalogue that webhooks, timelines and read tables share.
+
+Events hold ids, codes, quantities and money (decimal strings would need a currency's exponent: amounts here are minor units),
+never personal data. They grow by optional fields only.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from ...base.ids import Id
+
+EVENTS: dict[str, type[Event]] = {}
+
+
+class Event:
+    """`subject` is the order, SKU, account of value or setting it is about."""
+
+    type: ClassVar[str]
+    version: ClassVar[int] = 1
+    example: ClassVar[dict[str, Any]]
+    subject: Id
+
+    def __init_subclass__(cls) -> None:
+        EVENTS[cls.type] = cls
+
+
+class NumberOf:
+    """Stands for a number that is drawn when the batch is written; rendered as that number."""
+
+    __slots__ = ("row",)
+
+    def __init__(self, row: Any) -> None:
+        self.row = row
