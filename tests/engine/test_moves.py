@@ -15,7 +15,7 @@ T, GIFT = b"S" * 16, b"G" * 16
 @pytest.fixture
 def world():
     world = world_of({"BER": 10, "HAM": 0})
-    world.file(Supply(T, TEA, "transfer", expected=10))
+    world.file(Supply(T, TEA, "transfer", "T-1", expected=10))
     return world
 
 

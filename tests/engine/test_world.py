@@ -10,7 +10,7 @@ from argosy.base import ids
 from argosy.model import accounts
 from argosy.model.actor import SYSTEM
 from argosy.model.checks import CHECKS, OVERDRAFTS
-from argosy.model.events import OrderStatusChanged
+from argosy.model.events.orders import OrderStatusChanged
 from argosy.model.moves import Illegal
 from argosy.model.reading import NotNeeded
 from argosy.model.rows import ROWS, Goods, Line, Money, Order, Payment, Promise, Stock

@@ -73,8 +73,11 @@ class Books:
             self.put("skus", id=sku, code=code)
         self.put("skus", id=BOOK, code="BOOK", tracked=False)
         self.put("components", sku_id=CUP, component_id=TEA, per=1)
+        self.put("barcodes", barcode="4006381333931", sku_id=TEA)
         self.put("customers", id=CUSTOMER)
+        self.put("customers", id=id(72), merged_into=CUSTOMER)
         self.put("addresses", id=ADDRESS, customer_id=CUSTOMER)
+        self.put("customer_addresses", customer_id=CUSTOMER, n=1, address=ADDRESS)
 
     def stock(self) -> None:
         """10 and 3 came, 2 are on their way to HAM, 4 left, one was lost and found."""
@@ -84,8 +87,8 @@ class Books:
         self.goods("on_hand>shrinkage", 1, from_location="BER")
         self.goods("shrinkage>on_hand", 1, to_location="BER", reverses=4)
         self.put("stock", sku_id=TEA, location="BER", on_hand=7, quarantine=1, promised=4)
-        self.put("supplies", id=PURCHASE, sku_id=TEA, location="BER", expected=8, received=3, promised=4)
-        self.put("supplies", id=TRANSFERRED, sku_id=TEA, location="HAM", expected=2, in_transit=2)
+        self.put("supplies", id=PURCHASE, reference="PO-1", sku_id=TEA, location="BER", expected=8, received=3, promised=4)
+        self.put("supplies", id=TRANSFERRED, reference="T-1", owner=TRANSFER, sku_id=TEA, location="HAM", expected=2, in_transit=2)
 
     def order(self, order: Any, reference: str, gross: int, tax: int = 0, **more: Any) -> None:
         addressed = {"customer_id": CUSTOMER, "ship_to": ADDRESS, "bill_to": ADDRESS}
@@ -128,6 +131,7 @@ class Books:
         hard = {"level": "hard", "fulfillment": 1, "recalling": 1, "picked": 2, "packed": 1, "channel": "web"}
         self.put("promises", owner=A, n=2, kind="stock", sku_id=TEA, quantity=2, line=1, location="BER", **hard)
         self.put("holds", order_id=A, n=1, type="fraud")
+        self.put("notes", order_id=A, n=1, kind="note")
         self.put("fulfillments", order_id=A, n=1, location="BER", state="picked", address=ADDRESS)
         self.put("fulfillments", order_id=A, n=2, location="BER", state="shipped", shipped=3, address=ADDRESS)
         self.put("parcels", order_id=A, n=1, location="BER", fulfillment=2)
@@ -208,7 +212,7 @@ class Books:
 
     def others(self) -> None:
         """A checkout and a transfer claim a unit each."""
-        self.put("reservations", id=RESERVATION, channel="web", last_promise=1)
+        self.put("reservations", id=RESERVATION, channel="web", order_id=A, last_promise=1)
         self.put("transfers", id=TRANSFER, source="BER", target="HAM", last_promise=1)
         for owner in (RESERVATION, TRANSFER):
             self.promise("demand>promised", 1, owner, None, to_location="BER")

@@ -31,7 +31,7 @@ def held(world, order, line, kind, level, n, picked=0):
 
 def one_line(stock=100):
     world = world_of({"BER": stock})
-    world.file(Supply(SUPPLY, TEA, "purchase", expected=stock))
+    world.file(Supply(SUPPLY, TEA, "purchase", "PO-1", expected=stock))
     order = order_in(world)
     return world, order, line_in(world, order)
 

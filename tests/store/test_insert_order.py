@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import UniqueConstraint
 
 from argosy.model.journal import Changes
-from argosy.model.rows import ApiKey, Due, Order, Sku
+from argosy.model.rows import ApiKey, Customer, Due, Order, Reservation, Sku, Supply, Transfer
 from argosy.store.tables import metadata
 from argosy.store.writer import INSERT_ORDER, writes
 
@@ -36,10 +36,18 @@ def key(n, hash):
     return ApiKey(id(n), "name", hash, [], NOW)
 
 
+def supply(n, sku, reference):
+    return Supply(id(n), id(sku), "purchase", reference)
+
+
 CASES = {
     Due: (("command", "key"), [due(1, "b", "x"), due(2, "a", "y"), due(3, "a", "x")]),
     Sku: (("code",), [sku(1, "TEA"), sku(2, "CUP"), sku(3, "MUG")]),
     Order: (("channel", "reference"), [order(1, "web", "B"), order(2, "shop", "C"), order(3, "web", "A")]),
+    Supply: (("reference", "sku_id"), [supply(1, 7, "B"), supply(2, 9, "A"), supply(3, 8, "A")]),
+    Customer: (("reference",), [Customer(id(n), NOW, r) for n, r in ((1, "C-2"), (2, "C-1"))]),
+    Reservation: (("channel", "reference"), [Reservation(id(n), "web", r, NOW, NOW) for n, r in ((1, "B"), (2, "A"))]),
+    Transfer: (("reference",), [Transfer(id(n), r, "BER", "HAM", NOW) for n, r in ((1, "B"), (2, "A"))]),
     ApiKey: (("hash",), [key(1, b"c"), key(2, b"a"), key(3, b"b")]),
 }
 

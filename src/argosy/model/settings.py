@@ -1,4 +1,4 @@
-"""The settings a batch works under: locations, channels, collectors, hold types and policies, at one version.
+"""The settings a batch works under: locations, channels, collectors, hold types, taxes and policies, at one version.
 
 Cached by each process; the version number every batch reads first says when to read them again.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from .rows import Channel, Collector, HoldType, Location, Policy
+from .rows import Channel, Collector, CustomField, HoldType, Location, Policy, Series, TaxRate
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,9 @@ class Settings:
     channels: dict[str, Channel] = field(default_factory=dict)
     collectors: dict[str, Collector] = field(default_factory=dict)
     hold_types: dict[str, HoldType] = field(default_factory=dict)
+    tax_rates: dict[str, TaxRate] = field(default_factory=dict)
+    custom_fields: dict[str, CustomField] = field(default_factory=dict)
+    number_series: dict[str, Series] = field(default_factory=dict)
     policies: dict[str, tuple[Policy, ...]] = field(default_factory=dict)
 
     def offered_at(self, channel: str) -> list[str]:

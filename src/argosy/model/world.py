@@ -13,16 +13,20 @@ from typing import Any
 from ..base.ids import Id
 from .actor import Actor
 from .checks import CHECKS, OVERDRAFTS
-from .events import Event, InstructionGiven, NumberOf, PaymentOverdrawn, StockShort, SupplyShort, ValueOverdrawn
+from .events import Event, NumberOf
+from .events.payments import InstructionGiven, PaymentOverdrawn, ValueOverdrawn
+from .events.stock import StockShort, SupplyShort
 from .journal import ADDED, REMOVED, Queue
 from .moves import Moves, native_units
 from .rows import (
     Channel,
     Collector,
+    CustomField,
     Due,
     Fulfillment,
     Goods,
     Hold,
+    HoldType,
     Instruction,
     Location,
     Money,
@@ -34,6 +38,7 @@ from .rows import (
     Sku,
     Stock,
     Supply,
+    TaxRate,
 )
 from .settings import Settings
 
@@ -47,6 +52,9 @@ ASKED = {
 
 PROGRESS = frozenset({Promise, Fulfillment, Hold, Instruction})
 """Rows that say how far an order has come, beside the ledgers: what a person was shown may not be what would happen any more."""
+
+
+Setting = type[Location] | type[Channel] | type[Collector] | type[HoldType] | type[TaxRate] | type[CustomField]
 
 
 class Breach(AssertionError):
@@ -139,7 +147,12 @@ class World(Moves):
         self.queues[sku.id] = {}
         return self.add(sku)
 
-    def put_setting(self, cls: type[Location] | type[Channel] | type[Collector], code: str, **values: Any) -> bool:
+    def put_setting(
+        self,
+        cls: type[Location] | type[Channel] | type[Collector] | type[HoldType] | type[TaxRate] | type[CustomField],
+        code: str,
+        **values: Any,
+    ) -> bool:
         """Make or change a setting by its code, seen by the commands that follow. Answers whether it is new."""
         known: dict[str, Any] = getattr(self.settings, cls.spec.table)
         row = known.get(code)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any
 
-from ..model.rows import Channel, Collector, HoldType, Location, Policy, Row
+from ..model.rows import Channel, Collector, CustomField, HoldType, Location, Policy, Row, Series, TaxRate
 from ..model.settings import Settings
 from .statement import Call, Statement
 
-_TABLES: tuple[type[Row], ...] = (Location, Channel, Collector, HoldType, Policy)
+_TABLES: tuple[type[Row], ...] = (Location, Channel, Collector, HoldType, TaxRate, CustomField, Series, Policy)
 _READ = [Statement(f"select {', '.join(c.spec.columns)} from {c.spec.table} order by {', '.join(c.spec.key)}", rows=True) for c in _TABLES]
 
 
@@ -20,13 +20,6 @@ def settings_calls() -> list[Call]:
 
 def settings_from(version: int, answers: list[list[tuple[Any, ...]]]) -> Settings:
     """One snapshot, from the answers to `settings_calls` in the same order."""
-    locations, channels, collectors, hold_types, policies = answers
-    by_kind = groupby([Policy(*row) for row in policies], key=lambda p: p.kind)
-    return Settings(
-        version,
-        {row.code: row for row in (Location(*r) for r in locations)},
-        {row.code: row for row in (Channel(*r) for r in channels)},
-        {row.code: row for row in (Collector(*r) for r in collectors)},
-        {row.code: row for row in (HoldType(*r) for r in hold_types)},
-        {kind: tuple(rows) for kind, rows in by_kind},
-    )
+    by_code = {cls.spec.table: {row[0]: cls(*row) for row in rows} for cls, rows in zip(_TABLES, answers, strict=True) if cls is not Policy}
+    by_kind = groupby([Policy(*row) for row in answers[-1]], key=lambda p: p.kind)
+    return Settings(version, policies={kind: tuple(rows) for kind, rows in by_kind}, **by_code)  # type: ignore[arg-type]

@@ -12,9 +12,9 @@ from .fulfillment import Fulfillment, Parcel, ParcelLine
 from .ledgers import Goods, Money
 from .orders import Adjustment, Hold, Line, Order, Promise, Reservation, Tax, Transfer
 from .payments import Instruction, Payment, ValueAccount
-from .people import Address, Customer
-from .settings import ApiKey, Channel, Collector, HoldType, Location, Policy, Series, SettingsVersion
-from .stock import Component, Sku, Stock, Supply
+from .people import Address, Customer, CustomerAddress, Note
+from .settings import ApiKey, Channel, Collector, CustomField, HoldType, Location, Policy, Series, SettingsVersion, TaxRate
+from .stock import Barcode, Component, Sku, Stock, Supply
 
 ROWS: tuple[type[Row], ...] = (
     SettingsVersion,
@@ -25,11 +25,15 @@ ROWS: tuple[type[Row], ...] = (
     Policy,
     Series,
     ApiKey,
+    TaxRate,
+    CustomField,
     Sku,
+    Barcode,
     Component,
     Stock,
     Supply,
     Customer,
+    CustomerAddress,
     Address,
     Order,
     Line,
@@ -37,6 +41,7 @@ ROWS: tuple[type[Row], ...] = (
     Tax,
     Promise,
     Hold,
+    Note,
     Reservation,
     Transfer,
     Payment,
@@ -55,10 +60,13 @@ __all__ = [
     "Address",
     "Adjustment",
     "ApiKey",
+    "Barcode",
     "Channel",
     "Collector",
     "Component",
+    "CustomField",
     "Customer",
+    "CustomerAddress",
     "Due",
     "Fulfillment",
     "Goods",
@@ -68,6 +76,7 @@ __all__ = [
     "Line",
     "Location",
     "Money",
+    "Note",
     "Order",
     "Parcel",
     "ParcelLine",
@@ -82,6 +91,7 @@ __all__ = [
     "Stock",
     "Supply",
     "Tax",
+    "TaxRate",
     "Transfer",
     "ValueAccount",
 ]

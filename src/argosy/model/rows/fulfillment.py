@@ -23,7 +23,7 @@ class Fulfillment(Row):
 
 @row("parcels", key="order_id n", parent="order_id")
 class Parcel(Row):
-    """What left together, with whom, under which tracking number."""
+    """What is packed and leaves together, with whom, under which tracking number; and what became of it."""
 
     order_id: Id
     n: Int
@@ -32,6 +32,10 @@ class Parcel(Row):
     fulfillment: Int | None = None
     carrier: Str | None = None
     tracking: Str | None = None
+    state: Str = "shipped"
+    delivered_at: Instant | None = None
+    weight_g: Big | None = None
+    failure: Str | None = None
 
 
 @row("parcel_lines", key="order_id parcel line", parent="order_id")

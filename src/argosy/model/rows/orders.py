@@ -10,7 +10,8 @@ from .base import Big, Blob, Flag, Id, Instant, Int, Json, Row, Small, Str
     "orders",
     key="id",
     delta="net tax gross discount due version progress last_promise",
-    edits="requested_at not_before ship_by ship_complete complete_by priority assignee custom ship_to bill_to",
+    edits="requested_at not_before ship_by ship_complete complete_by priority assignee custom ship_to bill_to delivery_method tags "
+    "customer_id",
 )
 class Order(Row):
     """What is wanted, by whom, on which terms, and the four statuses derived from its lines and payments."""
@@ -54,6 +55,8 @@ class Order(Row):
     version: Int = 1
     progress: Int = 1
     last_promise: Int = 0
+    delivery_method: Str | None = None
+    tags: Json = None
 
 
 @row(
@@ -65,7 +68,10 @@ class Order(Row):
     edits="net tax gross discount",
 )
 class Line(Row):
-    """Some units of one SKU at one price. ordered = cancelled + waiting + promised + shipped, always."""
+    """Some units of one SKU at one price. ordered = cancelled + waiting + promised + shipped, always.
+
+    `list_price` and `price_reason` stand where somebody gave it another price than the catalog's.
+    """
 
     order_id: Id
     n: Int
@@ -96,6 +102,9 @@ class Line(Row):
     returned: Big = 0
     credited: Big = 0
     under_way: Big = 0
+    list_price: Big | None = None
+    price_reason: Str | None = None
+    custom: Json = None
 
 
 @row("adjustments", key="order_id n", parent="order_id")
@@ -173,6 +182,7 @@ class Hold(Row):
     by: Str
     released_at: Instant | None = None
     released_by: Str | None = None
+    until: Instant | None = None
 
 
 @row("reservations", key="id", delta="last_promise")
@@ -186,6 +196,7 @@ class Reservation(Row):
     expires_at: Instant
     state: Str = "open"
     last_promise: Int = 0
+    order_id: Id | None = None
 
 
 @row("transfers", key="id", delta="last_promise")

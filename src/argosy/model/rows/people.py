@@ -1,25 +1,59 @@
-"""Who orders, and where to: the only rows that hold personal data."""
+"""Who orders, where to, and what was written about it: the only rows that hold personal data."""
 
 from __future__ import annotations
 
 from ..spec import row
-from .base import Id, Instant, Row, Str
+from .base import Flag, Id, Instant, Int, Row, Str
 
 
 @row("customers", key="id")
 class Customer(Row):
-    """A person or company that orders."""
+    """A person or company that orders. `reference`: their number in the merchant's other systems.
+
+    One that was merged points at whom it became.
+    """
 
     id: Id
     created_at: Instant
+    reference: Str | None = None
     name: Str | None = None
+    company: Str | None = None
     email: Str | None = None
     phone: Str | None = None
+    vat_id: Str | None = None
+    language: Str | None = None
+    note: Str | None = None
+    merged_into: Id | None = None
+
+
+@row("customer_addresses", key="customer_id n", parent="customer_id")
+class CustomerAddress(Row):
+    """An entry of a customer's address book: the version in use, and what it is used for when nothing else is said."""
+
+    customer_id: Id
+    n: Int
+    address: Id
+    label: Str | None = None
+    ships: Flag = False
+    bills: Flag = False
+    removed_at: Instant | None = None
+
+
+@row("notes", key="order_id n", parent="order_id")
+class Note(Row):
+    """What people wrote about an order. Personal, like an address. `kind`: note, or gift (the message that goes with the goods)."""
+
+    order_id: Id
+    n: Int
+    kind: Str
+    text: Str
+    at: Instant
+    by: Str
 
 
 @row("addresses")
 class Address(Row):
-    """One immutable version of where, and to whom. Personal: the only place beside customers that holds any."""
+    """One immutable version of where, and to whom."""
 
     id: Id
     name: Str

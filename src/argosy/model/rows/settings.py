@@ -16,7 +16,10 @@ class SettingsVersion(Row):
 
 @row("locations", key="code")
 class Location(Row):
-    """A place that holds stock. Its code is its name for ever; its title may change."""
+    """A place that holds stock: a warehouse or a store. Its code is its name for ever; its title may change.
+
+    `hours`: by day of the week, when it is open, in its time zone.
+    """
 
     code: Str
     company: Str
@@ -24,11 +27,17 @@ class Location(Row):
     timezone: Str
     address: Json = None
     active: Flag = True
+    kind: Str = "warehouse"
+    hours: Json = None
 
 
 @row("channels", key="code")
 class Channel(Row):
-    """Where orders come from. `locations` are the codes that may promise for it, in order of priority."""
+    """Where orders come from. `locations` are the codes that may promise for it, in order of priority.
+
+    `buffer`: units of every SKU at every location that this channel's newcomers don't get. `taxes`: as given, or computed from the tax
+    table. `series`: whose numbers its orders have.
+    """
 
     code: Str
     company: Str
@@ -38,6 +47,32 @@ class Channel(Row):
     locations: Json
     capture_policy: Str = "shipment"
     accept_always: Flag = False
+    active: Flag = True
+    buffer: Big = 0
+    taxes: Str = "given"
+    series: Str | None = None
+
+
+@row("tax_rates", key="code")
+class TaxRate(Row):
+    """A row of the tax table: what a tax class bears in a country, or in a region of it. `rate` in millionths: 190000 is 19 %."""
+
+    code: Str
+    title: Str
+    country: Str
+    tax_class: Str
+    rate: Big
+    region: Str | None = None
+    active: Flag = True
+
+
+@row("custom_fields", key="code")
+class CustomField(Row):
+    """A field of the merchant's own on orders: text, number, flag or date. One that is not active takes no new values."""
+
+    code: Str
+    title: Str
+    type: Str
     active: Flag = True
 
 

@@ -6,12 +6,17 @@ from .probe import Probe
 
 # child: columns -> parent: columns. A reference that has a null in it points at nothing and is fine.
 REFERENCES = """
+    barcodes: sku_id -> skus: id
     components: sku_id -> skus: id
     components: component_id -> skus: id
     stock: sku_id -> skus: id
     stock: location -> locations: code
     supplies: sku_id -> skus: id
     supplies: location -> locations: code
+    supplies: owner -> transfers: id
+    customers: merged_into -> customers: id
+    customer_addresses: customer_id -> customers: id
+    customer_addresses: address -> addresses: id
     addresses: customer_id -> customers: id
     orders: channel -> channels: code
     orders: customer_id -> customers: id
@@ -33,7 +38,9 @@ REFERENCES = """
     promises: owner fulfillment -> fulfillments: order_id n
     holds: order_id -> orders: id
     holds: type -> hold_types: code
+    notes: order_id -> orders: id
     reservations: channel -> channels: code
+    reservations: order_id -> orders: id
     transfers: source -> locations: code
     transfers: target -> locations: code
     payments: order_id -> orders: id

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Table, UniqueConstraint
+from sqlalchemy import Index, Table, UniqueConstraint
 
-from .columns import big, check, flag, json, metadata, small, text, uuid
+from .columns import big, check, flag, instant, integer, json, metadata, not_negative, one_of, small, text, uuid
 
 skus = Table(
     "skus",
@@ -21,7 +21,38 @@ skus = Table(
     flag("tracked", default=True),
     text("oversell", default="backorder"),
     text("state", default="active"),
+    big("price", null=True),
+    text("price_currency", null=True),
+    big("weight_g", null=True),
+    integer("length_mm", null=True),
+    integer("width_mm", null=True),
+    integer("height_mm", null=True),
+    instant("preorder_until", null=True),
+    big("safety_stock", default=0),
+    flag("bundle", default=False),
+    text("short_bundle", default="wait"),
     UniqueConstraint("code"),
+    check(
+        "known",
+        " and ".join(
+            (
+                one_of("oversell", "backorder", "preorder", "deny"),
+                one_of("state", "active", "stopped", "archived"),
+                one_of("short_bundle", "wait", "partial"),
+                not_negative("safety_stock"),
+            )
+        ),
+    ),
+)
+
+barcodes = Table(
+    "barcodes",
+    metadata,
+    text("barcode", key=True),
+    uuid("sku_id"),
+    big("units", default=1),
+    check("units", "units > 0"),
+    Index(None, "sku_id"),
 )
 
 components = Table(

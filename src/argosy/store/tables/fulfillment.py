@@ -19,8 +19,8 @@ fulfillments = Table(
     instant("promised_at", null=True),
     uuid("address", null=True),
     big("shipped", default=0),
-    check("known", one_of("state", "released", "picked", "shipped", "cancelled") + " and shipped >= 0"),
-    Index("fulfillments_work_idx", "location", "at", postgresql_where=sql("state in ('released', 'picked')")),
+    check("known", one_of("state", "released", "started", "picked", "packed", "shipped", "delivered", "cancelled") + " and shipped >= 0"),
+    Index("fulfillments_work_idx", "location", "at", postgresql_where=sql("state in ('released', 'started', 'picked', 'packed')")),
 )
 
 parcels = Table(
@@ -33,6 +33,11 @@ parcels = Table(
     integer("fulfillment", null=True),
     text("carrier", null=True),
     text("tracking", null=True),
+    text("state", default="shipped"),
+    instant("delivered_at", null=True),
+    big("weight_g", null=True),
+    text("failure", null=True),
+    check("known", one_of("state", "packed", "shipped", "delivered", "failed", "returned", "lost", "undone")),
 )
 
 parcel_lines = Table(

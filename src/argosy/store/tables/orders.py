@@ -52,6 +52,8 @@ orders = Table(
     integer("version", default=1),
     integer("progress", default=1),
     integer("last_promise", default=0),
+    text("delivery_method", null=True),
+    json("tags", null=True),
     check(
         "known",
         " and ".join(
@@ -106,6 +108,9 @@ order_lines = Table(
     big("returned", default=0),
     big("credited", default=0),
     big("under_way", default=0),
+    big("list_price", null=True),
+    text("price_reason", null=True),
+    json("custom", null=True),
     check(
         "balance",
         "ordered = cancelled + waiting + promised + shipped and recalling <= promised"
@@ -205,6 +210,7 @@ holds = Table(
     text("by"),
     instant("released_at", null=True),
     text("released_by", null=True),
+    instant("until", null=True),
     Index("holds_standing_idx", "order_id", postgresql_where=sql("released_at is null")),
 )
 
@@ -218,6 +224,9 @@ reservations = Table(
     instant("expires_at"),
     text("state", default="open"),
     integer("last_promise", default=0),
+    uuid("order_id", null=True),
+    UniqueConstraint("channel", "reference"),
+    check("known", one_of("state", "open", "confirmed", "released", "expired")),
 )
 
 transfers = Table(
@@ -230,4 +239,6 @@ transfers = Table(
     instant("at"),
     text("state", default="open"),
     integer("last_promise", default=0),
+    UniqueConstraint("reference"),
+    check("known", one_of("state", "open", "shipped", "received", "cancelled")),
 )

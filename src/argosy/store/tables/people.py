@@ -2,18 +2,52 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Table
+from sqlalchemy import Index, Table, UniqueConstraint
+from sqlalchemy import text as sql
 
-from .columns import instant, metadata, text, uuid
+from .columns import check, flag, instant, integer, metadata, one_of, text, uuid
 
 customers = Table(
     "customers",
     metadata,
     uuid("id", key=True),
     instant("created_at"),
+    text("reference", null=True),
     text("name", null=True),
+    text("company", null=True),
     text("email", null=True),
     text("phone", null=True),
+    text("vat_id", null=True),
+    text("language", null=True),
+    text("note", null=True),
+    uuid("merged_into", null=True),
+    UniqueConstraint("reference"),
+    Index("customers_email_idx", sql("lower(email)"), "id"),
+    Index(None, "created_at", "id"),
+)
+
+customer_addresses = Table(
+    "customer_addresses",
+    metadata,
+    uuid("customer_id", key=True),
+    integer("n", key=True),
+    uuid("address"),
+    text("label", null=True),
+    flag("ships", default=False),
+    flag("bills", default=False),
+    instant("removed_at", null=True),
+)
+
+notes = Table(
+    "notes",
+    metadata,
+    uuid("order_id", key=True),
+    integer("n", key=True),
+    text("kind"),
+    text("text"),
+    instant("at"),
+    text("by"),
+    check("known", one_of("kind", "note", "gift")),
 )
 
 addresses = Table(

@@ -25,6 +25,9 @@ locations = Table(
     text("timezone"),
     json("address", null=True),
     flag("active", default=True),
+    text("kind", default="warehouse"),
+    json("hours", null=True),
+    check("known", one_of("kind", "warehouse", "store")),
 )
 
 channels = Table(
@@ -39,7 +42,33 @@ channels = Table(
     text("capture_policy", default="shipment"),
     flag("accept_always", default=False),
     flag("active", default=True),
-    check("known", CAPTURE_POLICIES),
+    big("buffer", default=0),
+    text("taxes", default="given"),
+    text("series", null=True),
+    check("known", f"{CAPTURE_POLICIES} and {one_of('taxes', 'given', 'computed')} and buffer >= 0"),
+)
+
+tax_rates = Table(
+    "tax_rates",
+    metadata,
+    text("code", key=True),
+    text("title"),
+    text("country"),
+    text("tax_class"),
+    big("rate"),
+    text("region", null=True),
+    flag("active", default=True),
+    check("rate", "rate >= 0"),
+)
+
+custom_fields = Table(
+    "custom_fields",
+    metadata,
+    text("code", key=True),
+    text("title"),
+    text("type"),
+    flag("active", default=True),
+    check("known", one_of("type", "text", "number", "flag", "date")),
 )
 
 collectors = Table(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Index, Table
+from sqlalchemy import Index, Table, UniqueConstraint
+from sqlalchemy import text as sql
 
 from .columns import big, check, instant, metadata, not_negative, text, uuid
 
@@ -25,6 +26,8 @@ supplies = Table(
     uuid("id", key=True),
     uuid("sku_id"),
     text("kind"),
+    text("reference"),
+    uuid("owner", null=True),
     text("location", null=True),
     instant("expected_at", null=True),
     big("expected", default=0),
@@ -37,5 +40,7 @@ supplies = Table(
         "balance",
         f"promised <= greatest(expected - received - closed, 0) + short and {not_negative('promised', 'received', 'in_transit', 'short')}",
     ),
+    UniqueConstraint("reference", "sku_id"),
     Index(None, "sku_id"),
+    Index("supplies_owner_idx", "owner", postgresql_where=sql("owner is not null")),
 )

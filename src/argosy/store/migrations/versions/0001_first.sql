@@ -44,6 +44,16 @@ CREATE TABLE api_keys (
 	CONSTRAINT api_keys_hash_key UNIQUE (hash)
 );
 
+CREATE TABLE barcodes (
+	barcode TEXT COLLATE "C" NOT NULL,
+	sku_id UUID NOT NULL,
+	units BIGINT DEFAULT 1 NOT NULL,
+	CONSTRAINT barcodes_pkey PRIMARY KEY (barcode),
+	CONSTRAINT barcodes_units CHECK (units > 0)
+);
+
+CREATE INDEX barcodes_sku_id_idx ON barcodes (sku_id);
+
 CREATE TABLE channels (
 	code TEXT COLLATE "C" NOT NULL,
 	company TEXT COLLATE "C" NOT NULL,
@@ -54,8 +64,11 @@ CREATE TABLE channels (
 	capture_policy TEXT COLLATE "C" DEFAULT 'shipment' NOT NULL,
 	accept_always BOOLEAN DEFAULT false NOT NULL,
 	active BOOLEAN DEFAULT true NOT NULL,
+	buffer BIGINT DEFAULT 0 NOT NULL,
+	taxes TEXT COLLATE "C" DEFAULT 'given' NOT NULL,
+	series TEXT COLLATE "C",
 	CONSTRAINT channels_pkey PRIMARY KEY (code),
-	CONSTRAINT channels_known CHECK (capture_policy in ('shipment', 'placed', 'manual'))
+	CONSTRAINT channels_known CHECK (capture_policy in ('shipment', 'placed', 'manual') and taxes in ('given', 'computed') and buffer >= 0)
 );
 
 CREATE TABLE clock (
@@ -105,14 +118,45 @@ CREATE TABLE cursors (
 	CONSTRAINT cursors_pkey PRIMARY KEY (consumer)
 );
 
+CREATE TABLE custom_fields (
+	code TEXT COLLATE "C" NOT NULL,
+	title TEXT COLLATE "C" NOT NULL,
+	type TEXT COLLATE "C" NOT NULL,
+	active BOOLEAN DEFAULT true NOT NULL,
+	CONSTRAINT custom_fields_pkey PRIMARY KEY (code),
+	CONSTRAINT custom_fields_known CHECK (type in ('text', 'number', 'flag', 'date'))
+);
+
+CREATE TABLE customer_addresses (
+	customer_id UUID NOT NULL,
+	n INTEGER NOT NULL,
+	address UUID NOT NULL,
+	label TEXT COLLATE "C",
+	ships BOOLEAN DEFAULT false NOT NULL,
+	bills BOOLEAN DEFAULT false NOT NULL,
+	removed_at TIMESTAMP WITH TIME ZONE,
+	CONSTRAINT customer_addresses_pkey PRIMARY KEY (customer_id, n)
+);
+
 CREATE TABLE customers (
 	id UUID NOT NULL,
 	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	reference TEXT COLLATE "C",
 	name TEXT COLLATE "C",
+	company TEXT COLLATE "C",
 	email TEXT COLLATE "C",
 	phone TEXT COLLATE "C",
-	CONSTRAINT customers_pkey PRIMARY KEY (id)
+	vat_id TEXT COLLATE "C",
+	language TEXT COLLATE "C",
+	note TEXT COLLATE "C",
+	merged_into UUID,
+	CONSTRAINT customers_pkey PRIMARY KEY (id),
+	CONSTRAINT customers_reference_key UNIQUE (reference)
 );
+
+CREATE INDEX customers_created_at_id_idx ON customers (created_at, id);
+
+CREATE INDEX customers_email_idx ON customers (lower(email), id);
 
 CREATE TABLE due (
 	id UUID NOT NULL,
@@ -159,10 +203,10 @@ CREATE TABLE fulfillments (
 	address UUID,
 	shipped BIGINT DEFAULT 0 NOT NULL,
 	CONSTRAINT fulfillments_pkey PRIMARY KEY (order_id, n),
-	CONSTRAINT fulfillments_known CHECK (state in ('released', 'picked', 'shipped', 'cancelled') and shipped >= 0)
+	CONSTRAINT fulfillments_known CHECK (state in ('released', 'started', 'picked', 'packed', 'shipped', 'delivered', 'cancelled') and shipped >= 0)
 );
 
-CREATE INDEX fulfillments_work_idx ON fulfillments (location, at) WHERE state in ('released', 'picked');
+CREATE INDEX fulfillments_work_idx ON fulfillments (location, at) WHERE state in ('released', 'started', 'picked', 'packed');
 
 CREATE TABLE goods_ledger (
 	at TIMESTAMP WITH TIME ZONE NOT NULL,
@@ -211,6 +255,7 @@ CREATE TABLE holds (
 	by TEXT COLLATE "C" NOT NULL,
 	released_at TIMESTAMP WITH TIME ZONE,
 	released_by TEXT COLLATE "C",
+	until TIMESTAMP WITH TIME ZONE,
 	CONSTRAINT holds_pkey PRIMARY KEY (order_id, n)
 );
 
@@ -257,7 +302,10 @@ CREATE TABLE locations (
 	timezone TEXT COLLATE "C" NOT NULL,
 	address JSONB,
 	active BOOLEAN DEFAULT true NOT NULL,
-	CONSTRAINT locations_pkey PRIMARY KEY (code)
+	kind TEXT COLLATE "C" DEFAULT 'warehouse' NOT NULL,
+	hours JSONB,
+	CONSTRAINT locations_pkey PRIMARY KEY (code),
+	CONSTRAINT locations_known CHECK (kind in ('warehouse', 'store'))
 );
 
 CREATE TABLE money_ledger (
@@ -282,6 +330,17 @@ CREATE TABLE money_ledger (
 	CONSTRAINT money_ledger_legal CHECK (amount > 0 and (book || ':' || from_account || '>' || to_account = any(array['promises:offered>pending', 'promises:offered>authorized', 'promises:offered>captured', 'promises:pending>authorized', 'promises:pending>captured', 'promises:pending>offered', 'promises:authorized>capturing', 'promises:authorized>voiding', 'promises:authorized>captured', 'promises:authorized>voided', 'promises:capturing>captured', 'promises:capturing>authorized', 'promises:capturing>voided', 'promises:captured>refunding', 'promises:captured>refunded', 'promises:voiding>voided', 'promises:voiding>authorized', 'promises:voiding>captured', 'promises:refunding>refunded', 'promises:refunding>captured', 'promises:refunded>captured', 'holdings:payer>clearing', 'holdings:clearing>payer', 'holdings:clearing>clearing', 'holdings:clearing>fees', 'holdings:clearing>exchange', 'holdings:fees>clearing', 'holdings:exchange>clearing', 'holdings:value>house', 'holdings:value>value', 'holdings:house>value']) or reverses is not null and book || ':' || to_account || '>' || from_account = any(array['promises:offered>pending', 'promises:offered>authorized', 'promises:offered>captured', 'promises:pending>authorized', 'promises:pending>captured', 'promises:pending>offered', 'promises:authorized>capturing', 'promises:authorized>voiding', 'promises:authorized>captured', 'promises:authorized>voided', 'promises:capturing>captured', 'promises:capturing>authorized', 'promises:capturing>voided', 'promises:captured>refunding', 'promises:captured>refunded', 'promises:voiding>voided', 'promises:voiding>authorized', 'promises:voiding>captured', 'promises:refunding>refunded', 'promises:refunding>captured', 'promises:refunded>captured', 'holdings:payer>clearing', 'holdings:clearing>payer', 'holdings:clearing>clearing', 'holdings:clearing>fees', 'holdings:clearing>exchange', 'holdings:fees>clearing', 'holdings:exchange>clearing', 'holdings:value>house', 'holdings:value>value', 'holdings:house>value'])))
 )
  PARTITION BY RANGE (seq);
+
+CREATE TABLE notes (
+	order_id UUID NOT NULL,
+	n INTEGER NOT NULL,
+	kind TEXT COLLATE "C" NOT NULL,
+	text TEXT COLLATE "C" NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	by TEXT COLLATE "C" NOT NULL,
+	CONSTRAINT notes_pkey PRIMARY KEY (order_id, n),
+	CONSTRAINT notes_known CHECK (kind in ('note', 'gift'))
+);
 
 CREATE TABLE number_series (
 	code TEXT COLLATE "C" NOT NULL,
@@ -323,6 +382,9 @@ CREATE TABLE order_lines (
 	returned BIGINT DEFAULT 0 NOT NULL,
 	credited BIGINT DEFAULT 0 NOT NULL,
 	under_way BIGINT DEFAULT 0 NOT NULL,
+	list_price BIGINT,
+	price_reason TEXT COLLATE "C",
+	custom JSONB,
 	CONSTRAINT order_lines_pkey PRIMARY KEY (order_id, n),
 	CONSTRAINT order_lines_balance CHECK (ordered = cancelled + waiting + promised + shipped and recalling <= promised and "returning" + returned <= shipped and credited <= ordered - cancelled and least(waiting, recalling, cancelled, shipped, "returning", returned, credited, under_way) >= 0),
 	CONSTRAINT order_lines_adds_up CHECK (net + tax = gross)
@@ -369,6 +431,8 @@ CREATE TABLE orders (
 	version INTEGER DEFAULT 1 NOT NULL,
 	progress INTEGER DEFAULT 1 NOT NULL,
 	last_promise INTEGER DEFAULT 0 NOT NULL,
+	delivery_method TEXT COLLATE "C",
+	tags JSONB,
 	CONSTRAINT orders_pkey PRIMARY KEY (id),
 	CONSTRAINT orders_known CHECK (status in ('open', 'complete', 'cancelled') and payment_status in ('none', 'pending', 'authorized', 'part_paid', 'paid', 'part_refunded', 'refunded', 'voided') and fulfillment_status in ('none', 'partial', 'shipped', 'delivered') and return_status in ('none', 'announced', 'partial', 'returned') and capture_policy in ('shipment', 'placed', 'manual')),
 	CONSTRAINT orders_channel_reference_key UNIQUE (channel, reference),
@@ -397,7 +461,12 @@ CREATE TABLE parcels (
 	fulfillment INTEGER,
 	carrier TEXT COLLATE "C",
 	tracking TEXT COLLATE "C",
-	CONSTRAINT parcels_pkey PRIMARY KEY (order_id, n)
+	state TEXT COLLATE "C" DEFAULT 'shipped' NOT NULL,
+	delivered_at TIMESTAMP WITH TIME ZONE,
+	weight_g BIGINT,
+	failure TEXT COLLATE "C",
+	CONSTRAINT parcels_pkey PRIMARY KEY (order_id, n),
+	CONSTRAINT parcels_known CHECK (state in ('packed', 'shipped', 'delivered', 'failed', 'returned', 'lost', 'undone'))
 );
 
 CREATE TABLE payments (
@@ -474,7 +543,10 @@ CREATE TABLE reservations (
 	expires_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	state TEXT COLLATE "C" DEFAULT 'open' NOT NULL,
 	last_promise INTEGER DEFAULT 0 NOT NULL,
-	CONSTRAINT reservations_pkey PRIMARY KEY (id)
+	order_id UUID,
+	CONSTRAINT reservations_pkey PRIMARY KEY (id),
+	CONSTRAINT reservations_channel_reference_key UNIQUE (channel, reference),
+	CONSTRAINT reservations_known CHECK (state in ('open', 'confirmed', 'released', 'expired'))
 );
 
 CREATE TABLE settings_version (
@@ -497,8 +569,19 @@ CREATE TABLE skus (
 	tracked BOOLEAN DEFAULT true NOT NULL,
 	oversell TEXT COLLATE "C" DEFAULT 'backorder' NOT NULL,
 	state TEXT COLLATE "C" DEFAULT 'active' NOT NULL,
+	price BIGINT,
+	price_currency TEXT COLLATE "C",
+	weight_g BIGINT,
+	length_mm INTEGER,
+	width_mm INTEGER,
+	height_mm INTEGER,
+	preorder_until TIMESTAMP WITH TIME ZONE,
+	safety_stock BIGINT DEFAULT 0 NOT NULL,
+	bundle BOOLEAN DEFAULT false NOT NULL,
+	short_bundle TEXT COLLATE "C" DEFAULT 'wait' NOT NULL,
 	CONSTRAINT skus_pkey PRIMARY KEY (id),
-	CONSTRAINT skus_code_key UNIQUE (code)
+	CONSTRAINT skus_code_key UNIQUE (code),
+	CONSTRAINT skus_known CHECK (oversell in ('backorder', 'preorder', 'deny') and state in ('active', 'stopped', 'archived') and short_bundle in ('wait', 'partial') and least(safety_stock) >= 0)
 );
 
 CREATE TABLE stock (
@@ -517,6 +600,8 @@ CREATE TABLE supplies (
 	id UUID NOT NULL,
 	sku_id UUID NOT NULL,
 	kind TEXT COLLATE "C" NOT NULL,
+	reference TEXT COLLATE "C" NOT NULL,
+	owner UUID,
 	location TEXT COLLATE "C",
 	expected_at TIMESTAMP WITH TIME ZONE,
 	expected BIGINT DEFAULT 0 NOT NULL,
@@ -526,10 +611,25 @@ CREATE TABLE supplies (
 	promised BIGINT DEFAULT 0 NOT NULL,
 	short BIGINT DEFAULT 0 NOT NULL,
 	CONSTRAINT supplies_pkey PRIMARY KEY (id),
-	CONSTRAINT supplies_balance CHECK (promised <= greatest(expected - received - closed, 0) + short and least(promised, received, in_transit, short) >= 0)
+	CONSTRAINT supplies_balance CHECK (promised <= greatest(expected - received - closed, 0) + short and least(promised, received, in_transit, short) >= 0),
+	CONSTRAINT supplies_reference_sku_id_key UNIQUE (reference, sku_id)
 );
 
+CREATE INDEX supplies_owner_idx ON supplies (owner) WHERE owner is not null;
+
 CREATE INDEX supplies_sku_id_idx ON supplies (sku_id);
+
+CREATE TABLE tax_rates (
+	code TEXT COLLATE "C" NOT NULL,
+	title TEXT COLLATE "C" NOT NULL,
+	country TEXT COLLATE "C" NOT NULL,
+	tax_class TEXT COLLATE "C" NOT NULL,
+	rate BIGINT NOT NULL,
+	region TEXT COLLATE "C",
+	active BOOLEAN DEFAULT true NOT NULL,
+	CONSTRAINT tax_rates_pkey PRIMARY KEY (code),
+	CONSTRAINT tax_rates_rate CHECK (rate >= 0)
+);
 
 CREATE TABLE taxes (
 	order_id UUID NOT NULL,
@@ -551,7 +651,9 @@ CREATE TABLE transfers (
 	at TIMESTAMP WITH TIME ZONE NOT NULL,
 	state TEXT COLLATE "C" DEFAULT 'open' NOT NULL,
 	last_promise INTEGER DEFAULT 0 NOT NULL,
-	CONSTRAINT transfers_pkey PRIMARY KEY (id)
+	CONSTRAINT transfers_pkey PRIMARY KEY (id),
+	CONSTRAINT transfers_reference_key UNIQUE (reference),
+	CONSTRAINT transfers_known CHECK (state in ('open', 'shipped', 'received', 'cancelled'))
 );
 
 CREATE TABLE value_accounts (
