@@ -40,6 +40,7 @@ RELEASED = [on_order("fulfillment.release")]
 PICKED = [*RELEASED, on_order("fulfillment.pick", fulfillment=1)]
 SHIPPED = [*PICKED, on_order("fulfillment.ship", fulfillment=1)]
 RECALLED = [*PICKED, on_order("orders.cancel")]
+FAILED = [*SHIPPED, on_order("fulfillment.record_failed_delivery", parcel=1, reason="nobody at home")]
 DECLINED = [*SHIPPED, on_order("payments.record_failure", instruction=1, failure="declined")]
 PAID = {"payment": 1, "amount": "1.00"}
 
@@ -56,6 +57,12 @@ CASES = {
         on_order("fulfillment.record_shipment", location="BER", lines=[{"line": 1, "quantity": 3}]),
     ),
     "fulfillment.record_recall": (RECALLED, on_order("fulfillment.record_recall", instruction=1, stopped=1)),
+    "fulfillment.record_delivery": (SHIPPED, on_order("fulfillment.record_delivery", parcel=1)),
+    "fulfillment.record_failed_delivery": (SHIPPED, FAILED[-1]),
+    "fulfillment.redeliver": (FAILED, on_order("fulfillment.redeliver", parcel=1)),
+    "fulfillment.record_return_to_sender": (SHIPPED, on_order("fulfillment.record_return_to_sender", parcel=1, location="BER")),
+    "fulfillment.record_refusal": (SHIPPED, on_order("fulfillment.record_refusal", parcel=1)),
+    "fulfillment.record_loss": (SHIPPED, on_order("fulfillment.record_loss", parcel=1)),
     "payments.authorize": ([], on_order("payments.authorize", collector="test", amount="1.00")),
     "payments.capture": ([], on_order("payments.capture", payment=1, amount="1.00")),
     "payments.record_capture": (SHIPPED, on_order("payments.record_capture", **PAID)),

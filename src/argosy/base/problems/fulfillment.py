@@ -20,8 +20,20 @@ FULFILLMENT = (
     Problem(
         "fulfillment_closed",
         409,
-        "This fulfillment is shipped or cancelled already.",
-        "See its state; release what is left to a new one.",
+        "The fulfillment is not in a state in which this can be done.",
+        "See `state`, and what it allows: `may`. What is left of an order is released to a new fulfillment.",
+    ),
+    Problem(
+        "parcel_unknown",
+        422,
+        "The order has no such parcel, or it is outside this key's limits.",
+        "See the order's parcels and their numbers.",
+    ),
+    Problem(
+        "parcel_closed",
+        409,
+        "The parcel is not in a state in which this can be done.",
+        "See `state`, and what it allows: `may`.",
     ),
     Problem("units_not_in_fulfillment", 422, "The fulfillment does not hold that many units of the line.", "Name at most `units`."),
     Problem("nothing_picked", 422, "Nothing in this fulfillment is picked.", "Record the pick with fulfillment.pick, then ship."),

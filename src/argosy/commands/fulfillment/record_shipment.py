@@ -18,9 +18,10 @@ from ...model.needs import Needs
 from ...model.rows import Line, Promise
 from ...model.shapes import Code, OrderHandle, Reference, Units
 from ...model.world import Brief, World
+from ...rules.progress import advance
 from ...rules.settle import settle
 from ...rules.shipping import leave, leave_unordered, leave_unpromised, parcel
-from ...rules.unwind import close_emptied, forget_recalls
+from ...rules.unwind import forget_recalls
 
 
 @command(
@@ -75,7 +76,7 @@ class RecordShipment(Command):
         units = {n: k for n, k in units.items() if k}
         fulfillment = fulfillments.pop() if len(fulfillments) == 1 else None
         made = parcel(world, order, self.location, units, fulfillment, self.carrier, self.tracking, unasked=True)
-        close_emptied(world, order)
+        advance(world, order)
         forget_recalls(world, order)
         settle(world, order)
         return self.Outcome(world.brief(order), made.n, unordered)

@@ -14,9 +14,9 @@ from ...model.needs import Needs
 from ...model.rows import Fulfillment, Order, Promise
 from ...model.shapes import Code, N, OrderHandle, Reference, Units
 from ...model.world import Brief, World
+from ...rules.progress import advance, may, standing
 from ...rules.settle import settle
 from ...rules.shipping import leave, parcel
-from ...rules.unwind import close_emptied
 
 
 @command(
@@ -52,14 +52,13 @@ class ShipFulfillment(Command):
     def decide(self, world: World) -> Outcome:
         order = world.order(self.order)
         fulfillment = world.fulfillment(order, self.fulfillment)
-        if fulfillment.state not in ("released", "picked"):
-            raise Refused("fulfillment_closed", state=fulfillment.state)
-        held = [p for p in world.promises(order) if p.fulfillment == fulfillment.n]
+        may(fulfillment, "fulfillment.ship")
+        held = standing(world, fulfillment)
         units = self._units(world, order, held)
         for n, k in units.items():
             self._ship(world, order, fulfillment, [p for p in held if p.line == n], k)
         made = parcel(world, order, fulfillment.location, units, fulfillment.n, self.carrier, self.tracking)
-        close_emptied(world, order)
+        advance(world, order)
         settle(world, order)
         return self.Outcome(world.brief(order), made.n, sum(units.values()))
 
