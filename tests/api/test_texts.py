@@ -118,6 +118,7 @@ def test_half_a_character_is_refused(standing, half):
 # ── what can be stored ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+RELEASED = ("fulfillment.pick", "fulfillment.cancel")
 PICKED = ("fulfillment.ship", "fulfillment.record_recall")
 SHIPPED = (
     *("payments.record_failure", "orders.unhold", "fulfillment.record_failed_delivery"),
@@ -133,7 +134,7 @@ def ready(shop, declared, n):
     held = {"authorized": "9.99"} if declared.name != "payments.authorize" else {}
     shop.place(reference, TEA=1, **held)
     order = shop.order(reference)
-    if declared.name in ("fulfillment.pick", *PICKED, *SHIPPED):
+    if declared.name in (*RELEASED, *PICKED, *SHIPPED):
         shop.released(reference)
     if declared.name in (*PICKED, *SHIPPED):
         shop.do("fulfillment.pick", order=order, fulfillment=1)
@@ -177,6 +178,7 @@ FREE = {
     "fulfillment.pick": "lines[0].reason",
     "fulfillment.ship": "carrier tracking",
     "fulfillment.record_shipment": "carrier tracking",
+    "fulfillment.cancel": "reason",
     "fulfillment.record_failed_delivery": "reason",
     "fulfillment.record_return_to_sender": "reason",
     "fulfillment.record_refusal": "reason",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..base.errors import Refused
 from ..model.rows import Line, Order, Parcel
 from ..model.world import World
 from .settle import kept
@@ -60,3 +61,10 @@ def _announced(world: World, line: Line, n: int, why: str) -> int:
     met = min(n, line.returning)
     world.promise(line, "returned", met, of="returning", reason=why)
     return min(n - met, line.shipped - line.returning - line.returned)
+
+
+def expect_shipped(line: Line, n: int) -> None:
+    """Refused: units_returned, when fewer units of the line are with the customer or on their way, and not announced as returns."""
+    out = line.shipped - line.returning - line.returned
+    if n > out:
+        raise Refused("units_returned", line=line.n, wanted=n, shipped=out)

@@ -35,6 +35,18 @@ FULFILLMENT = (
         "The parcel is not in a state in which this can be done.",
         "See `state`, and what it allows: `may`.",
     ),
+    Problem(
+        "wrong_method",
+        409,
+        "This fulfillment leaves us in another way: see `method`.",
+        "Ship what a carrier takes, hand over what the customer collects.",
+    ),
+    Problem(
+        "units_returned",
+        409,
+        "Units of this parcel are returned already, or announced to be.",
+        "What is returned has left and arrived; see the order's returns.",
+    ),
     Problem("units_not_in_fulfillment", 422, "The fulfillment does not hold that many units of the line.", "Name at most `units`."),
     Problem("nothing_picked", 422, "Nothing in this fulfillment is picked.", "Record the pick with fulfillment.pick, then ship."),
     Problem("not_picked", 422, "More is to ship than was picked.", "Ship at most `picked`, or record the pick first."),

@@ -75,7 +75,7 @@ class RecordShipment(Command):
             unordered += left
         units = {n: k for n, k in units.items() if k}
         fulfillment = fulfillments.pop() if len(fulfillments) == 1 else None
-        made = parcel(world, order, self.location, units, fulfillment, self.carrier, self.tracking, unasked=True)
+        made = parcel(world, order, self.location, units, fulfillment, self.carrier, self.tracking)
         advance(world, order)
         forget_recalls(world, order)
         settle(world, order)
