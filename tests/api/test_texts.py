@@ -118,6 +118,14 @@ def test_half_a_character_is_refused(standing, half):
 # ── what can be stored ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+RELEASED = ("fulfillment.pick", "fulfillment.cancel")
+PICKED = ("fulfillment.ship", "fulfillment.record_recall")
+SHIPPED = (
+    *("payments.record_failure", "orders.unhold", "fulfillment.record_failed_delivery"),
+    *(f"fulfillment.record_{what}" for what in ("return_to_sender", "refusal", "loss")),
+)
+
+
 def ready(shop, declared, n):
     """An order of its own for a command, as far along as the command wants it."""
     reference = f"T{n}"
@@ -126,11 +134,11 @@ def ready(shop, declared, n):
     held = {"authorized": "9.99"} if declared.name != "payments.authorize" else {}
     shop.place(reference, TEA=1, **held)
     order = shop.order(reference)
-    if declared.name in ("fulfillment.pick", "fulfillment.ship", "payments.record_failure", "orders.unhold", "fulfillment.record_recall"):
+    if declared.name in (*RELEASED, *PICKED, *SHIPPED):
         shop.released(reference)
-    if declared.name in ("fulfillment.ship", "payments.record_failure", "orders.unhold", "fulfillment.record_recall"):
+    if declared.name in (*PICKED, *SHIPPED):
         shop.do("fulfillment.pick", order=order, fulfillment=1)
-    if declared.name in ("payments.record_failure", "orders.unhold"):
+    if declared.name in SHIPPED:
         shop.do("fulfillment.ship", order=order, fulfillment=1)
     if declared.name == "orders.unhold":
         shop.do("payments.record_failure", order=order, instruction=1, failure="declined")
@@ -144,6 +152,8 @@ FITTING = {
         "payments": [{"collector": "test"}],
     },
     "fulfillment.pick": {"lines": [{"line": 1, "short": 1}]},
+    "fulfillment.record_return_to_sender": {"location": "BER"},
+    "fulfillment.record_refusal": {"location": "BER"},
     "fulfillment.record_shipment": {"lines": [{"line": 1, "quantity": 1}]},
     "orders.cancel": {"lines": [{"line": 1, "quantity": 1}]},
     "stock.receive": {"sku": "TEA"},
@@ -168,6 +178,11 @@ FREE = {
     "fulfillment.pick": "lines[0].reason",
     "fulfillment.ship": "carrier tracking",
     "fulfillment.record_shipment": "carrier tracking",
+    "fulfillment.cancel": "reason",
+    "fulfillment.record_failed_delivery": "reason",
+    "fulfillment.record_return_to_sender": "reason",
+    "fulfillment.record_refusal": "reason",
+    "fulfillment.record_loss": "reason",
     "orders.cancel": "reason",
     "orders.unhold": "reason",
     "access.put_key": "name",
