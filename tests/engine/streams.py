@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 
 from tests.engine.stage import fixed
-from tests.shop import order_body
+from tests.shop import ADDRESS, order_body
 
 ORDERS = ("A", "B", "C", "D")
 SKUS = ("TEA", "CUP", "BOOK", "RARE")
@@ -29,6 +29,10 @@ few = st.integers(1, 4)
 number = st.integers(1, 3)
 amount = st.sampled_from(["0.01", "3.33", "10.00", "20.00", "55.55"])
 reference = st.sampled_from([None, "r1", "r2"])
+hold = st.sampled_from(["payment", "stock", "fraud", "stock", "vague"])
+deadline = st.sampled_from(["2026-03-02T07:00:00Z", "2026-03-02T09:00:00Z", "2026-03-09T08:00:00Z"])
+"""Over, soon, and later, by the clock of the stage."""
+tags = st.lists(st.sampled_from(["vip", "late", "call"]), max_size=2)
 units = st.lists(st.fixed_dictionaries({"line": number, "quantity": few}), min_size=1, max_size=2)
 some = st.one_of(st.none(), units)
 
@@ -53,6 +57,44 @@ def _picking(draw):
     return "fulfillment.pick", body
 
 
+@st.composite
+def _terms(draw):
+    """Some of the terms, each set or cleared."""
+    terms = {
+        "priority": st.integers(0, 2),
+        "ship_complete": st.sampled_from(["no", "wait"]),
+        "ship_by": deadline,
+        "delivery_method": st.just("express"),
+    }
+    body = draw(st.fixed_dictionaries({}, optional=terms))
+    cleared = draw(st.sampled_from([[], [], ["ship_by"], ["requested_at"]]))
+    return "orders.set_terms", body | {"order": draw(order), "clear": cleared}
+
+
+@st.composite
+def _resourcing(draw):
+    return "orders.resource", {"order": draw(order), "location": draw(place), "to": draw(st.one_of(st.none(), place)), "lines": draw(some)}
+
+
+@st.composite
+def _adjusting(draw):
+    less = draw(st.sampled_from(["-", "-", ""])) + draw(amount)
+    body = {"order": draw(order), "kind": draw(st.sampled_from(["goodwill", "price", "fee", "shipping"])), "amount": less, "reason": "?"}
+    return "orders.adjust", body | {"line": draw(st.one_of(st.none(), number))}
+
+
+@st.composite
+def _refunding(draw):
+    why = {"reason": draw(st.sampled_from([None, "scratched"])), "line": draw(st.one_of(st.none(), number))}
+    return "payments.refund", {"order": draw(order), "payment": draw(number), "amount": draw(st.one_of(st.none(), amount))} | why
+
+
+@st.composite
+def _expecting(draw):
+    body = {"order": draw(order), "collector": draw(st.sampled_from(["test", "manual"])), "amount": draw(st.one_of(st.none(), amount))}
+    return "payments.expect", body | {"cancel_unpaid_at": draw(st.one_of(st.none(), deadline))}
+
+
 paid = {"order": order, "payment": st.integers(1, 2), "amount": amount, "reference": reference}
 COMMANDS = {
     "place": _placing(),
@@ -68,12 +110,37 @@ COMMANDS = {
     "recalled": _command(
         "fulfillment.record_recall", order=order, instruction=number, stopped=st.integers(0, 2), not_stopped=st.integers(0, 1)
     ),
-    "authorize": _command("payments.authorize", order=order, collector=st.just("test"), amount=amount),
+    "authorize": _command(
+        "payments.authorize", order=order, collector=st.just("test"), amount=amount, expires_at=st.one_of(st.none(), deadline)
+    ),
     "capture": _command("payments.capture", order=order, payment=number, amount=st.one_of(st.none(), amount)),
     "captured": _command("payments.record_capture", **paid),
     "refunded": _command("payments.record_refund", **paid),
     "voided": _command("payments.record_void", **paid),
     "failed": _command("payments.record_failure", order=order, instruction=number, failure=st.just("declined")),
+    "hold": _command("orders.hold", order=order, type=hold, reason=st.just("?"), until=st.one_of(st.none(), deadline)),
+    "unhold": _command("orders.unhold", order=order, type=hold, reason=st.just("!")),
+    "end_hold": _command("orders.end_hold", order=order, hold=st.integers(1, 2)),
+    "annotate": _command("orders.annotate", order=order, text=st.just("rang twice")),
+    "tag": _command("orders.tag", order=order, add=tags, remove=tags),
+    "terms": _terms(),
+    "address": _command("orders.change_address", order=order, ship_to=st.just(ADDRESS)),
+    "resource": _resourcing(),
+    "adjust": _adjusting(),
+    "void": _command("payments.void", order=order, payment=number, amount=st.one_of(st.none(), amount)),
+    "refund": _refunding(),
+    "expect": _expecting(),
+    "withdraw": _command("payments.withdraw", order=order, payment=number, amount=st.one_of(st.none(), amount)),
+    "transferred": _command(
+        "payments.record_transfer",
+        order=order,
+        collector=st.sampled_from(["test", "manual"]),
+        amount=amount,
+        reference=reference,
+        overpaid=st.sampled_from(["refund", "keep"]),
+    ),
+    "expire": _command("payments.expire", order=order, payment=number),
+    "cancel_unpaid": _command("orders.cancel_unpaid", order=order, payment=number),
     "postpone": _command("payments.postpone", order=order, instruction=number, failure=st.just("timeout")),
     "sku": _command("catalog.put_sku", code=st.sampled_from([*SKUS, "NEW"]), title=st.just("Renamed")),
     "place_of_ours": _command("settings.put_location", code=st.sampled_from([*PLACES, "MUC"]), title=st.just("Place"), active=open_),

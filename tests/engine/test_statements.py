@@ -4,7 +4,7 @@ import pytest
 
 from argosy.engine.registry import REGISTRY
 from tests.engine.stage import Stage, fixed
-from tests.shop import order_body
+from tests.shop import ADDRESS, order_body
 
 MANY = 200
 NEW_STOCK = 2
@@ -45,12 +45,32 @@ COLLECTED = [on_order("fulfillment.release", method="pickup"), PICKED[1]]
 RECALLED = [*PICKED, on_order("orders.cancel")]
 FAILED = [*SHIPPED, on_order("fulfillment.record_failed_delivery", parcel=1, reason="nobody at home")]
 DECLINED = [*SHIPPED, on_order("payments.record_failure", instruction=1, failure="declined")]
+HELD = [on_order("orders.hold", type="customer", reason="rings back", until="2027-01-01T00:00:00Z")]
+TAKEN = [on_order("payments.record_capture", payment=1, amount="30.00")]
+DEAR = [on_order("orders.adjust", kind="fee", amount="5.00", reason="gift wrapping")]
+UNPAID = [*DEAR, on_order("payments.expect", collector="test", cancel_unpaid_at="2027-01-01T00:00:00Z")]
 PAID = {"payment": 1, "amount": "1.00"}
 
 # command: what each of its orders has been through, and the command of the n-th
 CASES = {
     "orders.cancel": (RELEASED, on_order("orders.cancel")),
     "orders.allocate": ([], on_order("orders.allocate")),
+    "orders.hold": ([], on_order("orders.hold", type="stock", reason="counted", until="2027-01-01T00:00:00Z")),
+    "orders.end_hold": (HELD, on_order("orders.end_hold", hold=1)),
+    "orders.annotate": ([], on_order("orders.annotate", text="rang twice")),
+    "orders.tag": ([], on_order("orders.tag", add=["vip"])),
+    "orders.assign": ([], on_order("orders.assign", assignee="desk-1")),
+    "orders.set_terms": ([], on_order("orders.set_terms", priority=5)),
+    "orders.change_address": ([], on_order("orders.change_address", bill_to=ADDRESS)),
+    "orders.resource": ([], on_order("orders.resource", location="BER", to="HAM")),
+    "orders.adjust": ([], on_order("orders.adjust", kind="price", amount="-1.00", reason="late")),
+    "orders.cancel_unpaid": (UNPAID, on_order("orders.cancel_unpaid", payment=2)),
+    "payments.expire": ([], on_order("payments.expire", payment=1)),
+    "payments.void": ([], on_order("payments.void", payment=1)),
+    "payments.refund": (TAKEN, on_order("payments.refund", payment=1, amount="1.00", reason="late")),
+    "payments.expect": (DEAR, UNPAID[-1]),
+    "payments.withdraw": (UNPAID, on_order("payments.withdraw", payment=2)),
+    "payments.record_transfer": (UNPAID, on_order("payments.record_transfer", collector="test", amount="1.00")),
     "orders.unhold": (DECLINED, on_order("orders.unhold", type="payment", reason="settled")),
     "fulfillment.release": ([], RELEASED[0]),
     "fulfillment.pick": (RELEASED, PICKED[1]),
@@ -106,11 +126,12 @@ def test_every_command_is_counted():
 def opened(stage, n):
     """A shop with n SKUs of their own beside TEA and CUP, and stock of all."""
     skus = ["TEA", "CUP", *(f"S{i}" for i in range(n))]
-    stage.play(numbered(0, [("settings.put_location", {"code": "BER", "title": "Berlin"})]), 256)
+    stage.play(numbered(0, [("settings.put_location", {"code": code, "title": code}) for code in ("BER", "HAM")]), 256)
     channel = {"code": "web", "title": "Web", "currency": "EUR", "locations": ["BER"]}
-    stage.play(numbered(1, [("settings.put_channel", channel)]), 256)
-    stage.play(numbered(2, [("catalog.put_sku", {"code": code, "title": code}) for code in skus]), 2000)
+    stage.play(numbered(3, [("settings.put_channel", channel)]), 256)
+    stage.play(numbered(4, [("catalog.put_sku", {"code": code, "title": code}) for code in skus]), 2000)
     receipts = [("stock.receive", {"sku": code, "location": "BER", "quantity": 10**6}) for code in skus]
+    receipts += [("stock.receive", {"sku": code, "location": "HAM", "quantity": 10**6}) for code in ("TEA", "CUP")]
     stage.play(numbered(10_000, receipts), 2000)
 
 

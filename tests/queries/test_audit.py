@@ -169,6 +169,9 @@ BREAKS: list[tuple[str, str]] = [
     ("commands", f"update money_ledger set command_id = '{id(901)}' where seq = 1"),
     ("commands", f"update events set command_id = '{id(901)}' where seq = 1"),
     ("commands", f"update commands set id = '{ACCEPTED}'"),
+    ("deadlines", "delete from due where command = 'orders.end_hold'"),
+    ("deadlines", "update holds set until = '2026-01-01Z', n = 2"),
+    ("deadlines", "delete from due where command = 'payments.expire'"),
     ("answers", "update idempotency set status = 200"),
     ("answers", f"update idempotency set command_id = '{id(999)}'"),
 ]
@@ -248,6 +251,8 @@ OPEN = [
     ("unanswered", 0, "update instructions set at = at - interval '1 day' where state <> 'open'"),
     ("overdue", 1, "update due set at = at - interval '1 day'"),
     ("unfilled", 1, CLAIMS),
+    ("deadlines", 1, "update payments set expires_at = expires_at - interval '2 days' where expires_at is not null"),
+    ("deadlines", 0, "update payments set expires_at = expires_at - interval '2 days', voided = 100 where expires_at is not null"),
 ]
 
 

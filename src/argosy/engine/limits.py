@@ -13,7 +13,7 @@ from ..model.world import World
 from .actor import Actor
 from .submission import Submission
 
-OF_ORDERS = ("order", "money", "turn")
+OF_ORDERS = ("order", "money", "turn", "notes")
 OF_PLACES = ("offer", "bundle", "reference", "stock", "at")
 LIMITABLE = frozenset((*OF_ORDERS, *OF_PLACES))
 

@@ -10,6 +10,7 @@ Kinds, their keys, and what the World can answer after them (each is one file in
     order     handle                the order, all its children, and the stock of its lines
     at        (handle, location)    with `order`: the stock of its lines at this location as well
     money     handle                the order and all its children, for money only: no stock is locked
+    notes     handle                with `order` or `money`: what was written about the order
     wanting   code                  all stock and supplies of a SKU, and the orders that want it most
     turn      handle                with `order`: world.ahead_at, what waits more urgently for the stock of its lines
     queues    id of a SKU or None   world.waiting_skus: the next SKUs that have waiting lines, after this one

@@ -31,6 +31,8 @@ Text = Annotated[str, StringConstraints(max_length=limits.TEXT_LENGTH_MAX, patte
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=limits.TEXT_LENGTH_MAX, pattern=_NO_NUL)]
 
+NoteText = Annotated[str, StringConstraints(min_length=1, max_length=limits.NOTE_LENGTH_MAX, pattern=_NO_NUL)]
+
 Code = Annotated[str, StringConstraints(min_length=1, max_length=limits.CODE_LENGTH_MAX, pattern=_CLEAN)]
 """A code of ours or of a channel: compared exactly, never stripped or folded."""
 
@@ -80,6 +82,23 @@ PositiveAmount = Annotated[
 ]
 """An amount where nothing at all would say nothing: money that moved, or is to move."""
 
+_SIGNED = rf"^-?[0-9]{{1,{limits.AMOUNT_DIGITS_MAX}}}(\.[0-9]{{1,3}})?$"
+
+
+def _some(value: str) -> str:
+    if not value.strip("-0."):
+        raise ValueError("must not be zero: it is a difference")
+    return value
+
+
+SignedAmount = Annotated[
+    str,
+    StringConstraints(pattern=_SIGNED),
+    AfterValidator(_some),
+    WithJsonSchema({"type": "string", "pattern": _SIGNED, "examples": ["-5.00"], "not": {"pattern": r"^-?[0.]+$"}}),
+]
+"""Major units more (or, below zero, less) than before."""
+
 Price = Annotated[
     str,
     StringConstraints(pattern=_PRICE),
@@ -128,6 +147,7 @@ IN_WORDS = {
     _NO_NUL: "must not hold a NUL character",
     _CLEAN: "must not be empty or hold control characters, such as line breaks",
     _AMOUNT: f'must be a decimal string such as "19.99": at most {limits.AMOUNT_DIGITS_MAX} digits before the point and 3 behind it',
+    _SIGNED: f'must be a decimal string such as "-5.00": at most {limits.AMOUNT_DIGITS_MAX} digits before the point and 3 behind it',
     _PRICE: 'must be a decimal string such as "9.99": at most 9 digits before the point and 7 behind it',
     _CURRENCY: "must be three capital letters, such as EUR",
     _COUNTRY: "must be two capital letters, such as DE",

@@ -19,6 +19,7 @@ from .events.stock import StockShort, SupplyShort
 from .journal import ADDED, REMOVED, Queue
 from .moves import Moves, native_units
 from .rows import (
+    Adjustment,
     Channel,
     Collector,
     CustomField,
@@ -53,6 +54,10 @@ ASKED = {
 
 PROGRESS = frozenset({Promise, Fulfillment, Parcel, Hold, Instruction})
 """Rows that say how far an order has come, beside the ledgers: what a person was shown may not be what would happen any more."""
+
+
+EDITS = frozenset({Adjustment})
+"""Rows that people add to an order as they change its columns."""
 
 
 Setting = type[Location] | type[Channel] | type[Collector] | type[HoldType] | type[TaxRate] | type[CustomField]
@@ -259,7 +264,7 @@ class World(Moves):
             owner = row.id if cls is Order else getattr(row, spec.order) if spec.order is not None else None
             if owner is not None and owner in known:
                 orders[owner] = known[owner]
-                if column in spec.edits:
+                if column in spec.edits or cls in EDITS:
                     found.edited.add(owner)
                 elif cls in PROGRESS:
                     found.progressed.add(owner)

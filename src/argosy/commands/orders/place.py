@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field
 
@@ -14,9 +14,10 @@ from ...engine.registry import Command, command
 from ...model.events.orders import OrderOversold, OrderPlaced
 from ...model.needs import Needs
 from ...model.order_shapes import AddressIn, LineIn, TenderIn
-from ...model.rows import Address, Channel, Line, Order
+from ...model.rows import Channel, Line, Order
 from ...model.shapes import Amount, Code, Currency, Instant, Reference
 from ...model.world import Brief, World
+from ...rules.addresses import write_address
 from ...rules.allocate import allocate
 from ...rules.amounts import shown
 from ...rules.holds import hold
@@ -120,7 +121,7 @@ class PlaceOrder(Command):
         return self.Outcome(world.brief(order), shown(order.gross, order.exponent), waiting, existed)
 
     def _open(self, world: World, channel: Channel) -> Order:
-        ship_to = _address(world, self.ship_to)
+        ship_to = write_address(world, self.ship_to)
         return world.add(
             Order(
                 world.new_id(),
@@ -138,7 +139,7 @@ class PlaceOrder(Command):
                 test=self.test,
                 capture_policy=channel.capture_policy,
                 ship_to=ship_to,
-                bill_to=ship_to if self.bill_to is None else _address(world, self.bill_to),
+                bill_to=ship_to if self.bill_to is None else write_address(world, self.bill_to),
             )
         )
 
@@ -152,8 +153,3 @@ class PlaceOrder(Command):
             field = f"lines[{line.n - 1}].quantity"
             raise Refused("not_available", field=field, sku=line.code, wanted=wanted, available=wanted - waiting)
         return waiting
-
-
-def _address(world: World, a: AddressIn) -> Any:
-    row = Address(world.new_id(), a.name, a.line1, a.city, a.country, a.line2, a.region, a.postcode, a.email, a.phone)
-    return world.add(row).id

@@ -17,6 +17,7 @@ from ...model.rows import (
     Hold,
     Instruction,
     Line,
+    Note,
     Order,
     Parcel,
     ParcelLine,
@@ -102,6 +103,8 @@ VALUE_LOCK = {
     for end in _ENDS
 }
 CHILDREN: tuple[type[Row], ...] = (Line, Adjustment, Promise, Payment, Instruction, Hold, Fulfillment, Parcel, ParcelLine)
+SELDOM: tuple[type[Row], ...] = (Note,)
+"""Children that few commands look at, long as they may be: read for the orders whose `notes` are needed."""
 READ = {
     cls: Statement(
         f"select {', '.join('t.' + c for c in cls.spec.columns)} from unnest({{}}) v (id) cross join lateral "
@@ -109,7 +112,7 @@ READ = {
         ["uuid[]"],
         rows=True,
     )
-    for cls in CHILDREN
+    for cls in (*CHILDREN, *SELDOM)
 }
 
 
@@ -169,6 +172,10 @@ class OrderLoader(Loader):
         if ids:
             for cls in CHILDREN:
                 yield Call(READ[cls], [ids]), filing(load, cls)
+        noted = {load.world.handles.get(handle) for handle in load.keys("notes")}
+        if noted := noted.intersection(ids):
+            for cls in SELDOM:
+                yield Call(READ[cls], [sorted(noted)]), filing(load, cls)
 
 
 def _columns(handles: set[Any]) -> list[Any]:

@@ -707,6 +707,6 @@ insert into event_head (stream, n) values (0, 0);
 
 insert into clock (one, offset_us) values (1, 0);
 
-insert into hold_types (code, title, blocks_promise, blocks_release, blocks_capture, blocks_edit) values ('manual', 'Held by a person', false, true, true, false), ('payment', 'Payment failed', false, true, true, false), ('address', 'Address in doubt', false, true, false, false), ('fraud', 'Fraud suspected', false, true, true, true), ('total', 'Totals differ', false, true, true, false);
+insert into hold_types (code, title, blocks_promise, blocks_release, blocks_capture, blocks_edit) values ('manual', 'Held by a person', false, true, true, false), ('payment', 'Payment failed', false, true, true, false), ('address', 'Address in doubt', false, true, false, false), ('fraud', 'Fraud suspected', false, true, true, true), ('total', 'Totals differ', false, true, true, false), ('customer', 'Waits for the customer', false, true, false, false), ('duplicate', 'Perhaps ordered twice', false, true, true, false), ('stock', 'Stock in doubt', true, true, false, false);
 
 insert into collectors (code, kind) values ('manual', 'manual'), ('test', 'gateway');
