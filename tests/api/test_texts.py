@@ -149,6 +149,8 @@ def ready(shop, declared, n):
 
 
 FITTING = {
+    "catalog.put_sku": {"barcodes": {}},
+    "catalog.put_bundle": {"code": "SET", "components": [{"sku": "TEA"}]},
     "orders.place": {
         "lines": [{"sku": "TEA", "quantity": 1, "unit_price": "19.99"}],
         "total": "19.99",
@@ -212,6 +214,7 @@ def test_any_character_is_taken_and_kept(site):
     """Four bytes, two directions, a joiner: where a text is free it is stored and shown as it was sent, and nowhere is it a fault."""
     shop = site.shop
     shop.do("stock.receive", sku="TEA", location="BER", quantity=1_000)
+    shop.do("catalog.put_sku", code="SET", title="Set", tracked=False)
     sent, marks = [], {}
     for n, (declared, path) in enumerate(CASES):
         mark = f"🫖{n}\u200d𝔘\u202e"

@@ -22,6 +22,7 @@ EVERYBODYS = dict.fromkeys(
     [
         "access.put_key",
         "access.revoke_key",
+        "catalog.put_bundle",
         "catalog.put_sku",
         "settings.put_channel",
         "settings.put_collector",
@@ -89,7 +90,20 @@ def test_what_is_needed_and_not_known_to_be_limited_is_refused():
 
     kinds = {line.split()[0] for line in (needs.__doc__ or "").splitlines() if line.startswith("    ") and not line.startswith("     ")}
     assert kinds > LIMITABLE
-    assert kinds - LIMITABLE == {"sku", "catalog", "wanting", "queues", "settings", "value", "series", "api_key", "secret"}
+    assert kinds - LIMITABLE == {
+        "sku",
+        "catalog",
+        "barcode",
+        "recipe",
+        "uses",
+        "wanting",
+        "queues",
+        "settings",
+        "value",
+        "series",
+        "api_key",
+        "secret",
+    }
 
 
 # ── what a key may give to another ───────────────────────────────────────────────────────────────────────────────────

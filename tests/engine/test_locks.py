@@ -53,12 +53,12 @@ def groups(database):
 
     batch = [
         ("stock.rebalance", {"sku": "TEA"}),  # first: behind what moves its units it would wait for the next batch
-        ("settings.put_location", {"code": "LEJ", "title": "Leipzig"}),
         *(("test.number", on(reference, series=series)) for reference in reversed(REFERENCES) for series in SERIES),
         *(("test.pay_by_value", on("C", account=account.bytes, amount=1)) for account in accounts),
         *(("orders.cancel", on(reference, lines=[{"line": 1, "quantity": 1}])) for reference in reversed(REFERENCES)),
         *(receive(sku, 1, place) for sku in SKUS for place in reversed(PLACES)),
         place("D", POT=1, CUP=1),
+        ("settings.put_location", {"code": "LEJ", "title": "Leipzig"}),  # last: behind it who chose rows by settings would wait
     ]
     listening = Listening(stage.plain)
     stage.connection = listening

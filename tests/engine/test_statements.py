@@ -36,6 +36,15 @@ def setting(name, **fields):
     return lambda n: (name, fields | {"code": f"C{n}"})
 
 
+def put_sku(n):
+    """One that is there is put away, with a barcode of its own."""
+    return "catalog.put_sku", {"code": f"K{n}", "title": "Old", "state": "archived", "tracked": False, "barcodes": {f"b{n}": 1}}
+
+
+def put_bundle(n):
+    return "catalog.put_bundle", {"code": f"K{n}", "components": [{"sku": "TEA", "per": 2}, {"sku": f"P{n}"}]}
+
+
 RELEASED = [on_order("fulfillment.release")]
 PICKED = [*RELEASED, on_order("fulfillment.pick", fulfillment=1)]
 SHIPPED = [*PICKED, on_order("fulfillment.ship", fulfillment=1)]
@@ -105,7 +114,8 @@ CASES = {
     "stock.correct": (None, lambda n: ("stock.correct", {"sku": f"S{n}", "location": "BER", "change": 1, "reason": "x"})),
     "stock.rebalance": (None, lambda n: ("stock.rebalance", {"sku": f"S{n}"})),
     "stock.rebalance_waiting": (None, lambda n: ("stock.rebalance_waiting", {})),
-    "catalog.put_sku": (None, setting("catalog.put_sku", title="New")),
+    "catalog.put_sku": (None, put_sku),
+    "catalog.put_bundle": (None, put_bundle),
     "settings.put_location": (None, setting("settings.put_location", title="New")),
     "settings.put_collector": (None, setting("settings.put_collector", kind="manual")),
     "settings.put_channel": (
@@ -154,6 +164,10 @@ def compare(stage, name, count):
     before, command = CASES[name]
     opened(stage, count + 2 if name.startswith("stock.") else 0)
     first = 20_000
+    if name.startswith("catalog."):
+        skus = [("catalog.put_sku", {"code": f"{c}{n}", "title": "New", "tracked": False}) for c in "KP" for n in range(count + 2)]
+        stage.play(numbered(first, skus), 2000)
+        first += 10_000
     if before is not None:
         for step in [placed, *before]:
             replies = stage.play(numbered(first, [step(n) for n in range(count + 2)]), 2000)

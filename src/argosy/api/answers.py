@@ -261,7 +261,7 @@ class StockCard(Answer):
     unit: str
     exponent: int = Field(description="decimals of the unit: with kg and 3, quantities are grams")
     tracked: bool
-    oversell: Literal["backorder", "deny"]
+    oversell: Literal["backorder", "preorder", "deny"]
     state: Literal["active", "stopped", "archived"]
     locations: list[StockAt]
     waiting: list[WaitingFor]

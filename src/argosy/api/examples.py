@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from argosy.api import examples_kept
+
 ORDER = "0190a3f0-0000-7000-8000-000000000001"
 SKU = "0190a3f0-0000-7000-8000-000000000002"
 PLACED = "2026-03-02T09:15:00Z"
@@ -197,4 +199,5 @@ READS: dict[str, Any] = {
         "items": [{"seq": 42, "time": SHIPPED, "type": "fulfillment.shipped", "version": 1, "subject": ORDER, "data": SHIPMENT}],
         "next": 42,
     },
+    **examples_kept.READS,
 }

@@ -51,7 +51,8 @@ Code = Annotated[str, Path(min_length=1, max_length=CODE_LENGTH_MAX, pattern=r"^
 Named = Annotated[str, Path(description="The order's id or number.", examples=["100001"])]
 
 
-async def _page(request: Request, query: Script[Any]) -> Any:
+async def page(request: Request, query: Script[Any]) -> Any:
+    """A page of a list. Refused: malformed, for a cursor that the list did not give out."""
     try:
         return await service_of(request).readers.run(query)
     except BadCursor:
@@ -68,7 +69,7 @@ async def _page(request: Request, query: Script[Any]) -> Any:
 )
 async def orders(request: Request, sight: Annotated[Sight, Depends(May("orders:read"))], after: After = None, limit: Limit = 50) -> Any:
     """A page of orders. Go on with `after` = `next` until `next` is null."""
-    return await _page(request, order_list(sight, after, limit))
+    return await page(request, order_list(sight, after, limit))
 
 
 @reads.get(
@@ -84,11 +85,11 @@ async def order(request: Request, response: Response, order: Named, sight: Annot
 
     The answer's ETag may be sent as If-Match with a command on the order: it is refused if anything has moved since.
     """
-    page = await service_of(request).readers.run(order_page(order, sight))
-    if page is None:
+    found = await service_of(request).readers.run(order_page(order, sight))
+    if found is None:
         raise Refused("order_unknown")
-    response.headers["etag"] = f'"{page["version"]}.{page["progress"]}"'
-    return page
+    response.headers["etag"] = f'"{found["version"]}.{found["progress"]}"'
+    return found
 
 
 @reads.get(
@@ -126,7 +127,7 @@ async def promises(
     """What waits, since when and why: of a SKU in the order in which its receipts are given out, or of an order. One must be named."""
     if sku is None and order is None:
         raise malformed("sku", "name a SKU or an order")
-    return await _page(request, waiting(sight, sku, order, after, limit))
+    return await page(request, waiting(sight, sku, order, after, limit))
 
 
 @reads.get(
@@ -147,4 +148,4 @@ async def feed(
 
     A key with limits sees the events of orders within them, and of stock at its locations.
     """
-    return await _page(request, events(sight, after, limit))
+    return await page(request, events(sight, after, limit))

@@ -11,6 +11,7 @@ from ..model.settings import Settings
 from ..model.world import World
 from ..store.loaders import Ask, Loader, Loading, Wait
 from ..store.loaders.access import AccessLoader
+from ..store.loaders.catalog import CatalogLoader, uses_changed
 from ..store.loaders.orders import OrderLoader, busy, waits_for_goods, waits_for_money
 from ..store.loaders.queues import QueueLoader
 from ..store.loaders.skus import SkuLoader, busy_sku
@@ -18,7 +19,7 @@ from ..store.loaders.stock import StockLoader, missing_at, missing_components, m
 from ..store.statement import Answer, Call, Group
 from .submission import BUSY, MISSED, Deferred, Submission
 
-LOADERS: tuple[Loader, ...] = (SkuLoader(), StockLoader(), OrderLoader(), AccessLoader(), QueueLoader())
+LOADERS: tuple[Loader, ...] = (SkuLoader(), StockLoader(), OrderLoader(), AccessLoader(), QueueLoader(), CatalogLoader())
 """In the order their rows are locked: SKUs that will be changed, stock, supplies, orders, value accounts, series, settings."""
 
 Steps = Generator[Group, Answer, Any]
@@ -138,9 +139,14 @@ def _catalog(load: Loading, code: Any) -> Deferred | None:
     return BUSY if busy_sku(load, code) else None
 
 
+def _uses(load: Loading, code: Any) -> Deferred | None:
+    return MISSED if uses_changed(load, code) else None
+
+
 _DEFERRED: dict[Wait | None, Deferred | None] = {"busy": BUSY, "missed": MISSED, None: None}
 _CHECKS: dict[str, Callable[[Loading, Any], Deferred | None]] = {
     "catalog": _catalog,
+    "uses": _uses,
     "offer": _offer,
     "stock": _stock,
     "at": _at,
@@ -155,4 +161,4 @@ _CHECKS: dict[str, Callable[[Loading, Any], Deferred | None]] = {
     "api_key": _row(ApiKey),
     "settings": _settings,
 }
-"""Every kind whose rows are locked; `sku` takes no locks."""
+"""Every kind whose rows are locked, or may have changed since they were read; `sku` takes no locks."""

@@ -34,6 +34,19 @@ class Queue:
         self.whole = whole
 
 
+class Uses:
+    """What a SKU is still used for. Not a table: read when it is to be archived, or to become a bundle.
+
+    `on_hand`: units we have, sellable or not; `promised` of them; `expected` from suppliers; whether lines wait for it; whether it
+    is part of a bundle.
+    """
+
+    __slots__ = ("bundled", "expected", "on_hand", "promised", "waits")
+
+    def __init__(self, on_hand: int = 0, promised: int = 0, expected: int = 0, waits: bool = False, bundled: bool = False) -> None:
+        self.on_hand, self.promised, self.expected, self.waits, self.bundled = on_hand, promised, expected, waits, bundled
+
+
 class Changes:
     """What a batch has to write: per row class what is new, what changed (with the old values), what is gone."""
 
@@ -82,6 +95,11 @@ class Journal:
         elif cls is Sku:
             self.skus[row.code] = None  # type: ignore[attr-defined]
 
+    def forget(self, cls: type[Row], parent: Any) -> None:
+        """Rows of a class under one parent are to be read anew."""
+        for row in self.children[cls].pop(parent, ()):
+            del self.rows[cls][cls.key_of(row)]
+
     # ── changes ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def add(self, row: R) -> R:
@@ -91,7 +109,7 @@ class Journal:
         return row
 
     def remove(self, row: Row) -> None:
-        """The row is gone: only promise rows, which are removed at zero, and due rows that were done."""
+        """The row is gone: promise rows, which are removed at zero; barcodes and components that a SKU has no more."""
         siblings = self.children[type(row)][getattr(row, row.spec.parent)] if row.spec.parent else ()
         self.log.append((row, REMOVED, siblings.index(row) if siblings else None))
         self._unfile(row)

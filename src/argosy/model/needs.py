@@ -3,7 +3,10 @@
 Kinds, their keys, and what the World can answer after them (each is one file in `store/loaders/`):
 
     sku       code                  world.sku
-    catalog   code                  the same, locked: the command makes or changes it
+    catalog   code                  the same and its barcodes, locked: the command makes or changes it
+    barcode   text                  world.barcode
+    recipe    code                  with `catalog`: world.components, to be changed
+    uses      code                  with `catalog`: world.uses, what the SKU is still needed for
     stock     (code, location)      world.stock, world.queue; a missing row is made, empty
     offer     (code, channel)       the same at every location of the channel
     bundle    (code, channel)       world.components, and the components' offers

@@ -9,11 +9,12 @@ from typing import Any, TypeVar
 from ..base.errors import Refused
 from ..base.ids import Id
 from .actor import SYSTEM, Actor
-from .journal import Journal, Queue
+from .journal import Journal, Queue, Uses
 from .needs import Handle
 from .rows import (
     Adjustment,
     ApiKey,
+    Barcode,
     Channel,
     Collector,
     Component,
@@ -56,6 +57,8 @@ class Reading(Journal):
         self.ahead: dict[tuple[Id, Id], dict[str, int]] = {}
         self.waited_for: dict[Id | None, list[tuple[Id, str]]] = {}
         self.secrets: set[bytes] = set()
+        self.scanned: set[str] = set()
+        self.used: dict[Id, Uses] = {}
         self.made: set[Id] = set()
         """SKUs made in this batch: nobody else can have seen them, so their stock needs no locks."""
 
@@ -101,7 +104,27 @@ class Reading(Journal):
             raise NotNeeded(f"sku {code}") from None
 
     def components(self, sku: Sku) -> list[Component]:
-        return self.children[Component].get(sku.id, [])
+        """What the bundle is made of, oldest SKU first."""
+        return sorted(self.children[Component].get(sku.id, ()), key=lambda c: c.component_id)
+
+    def uses(self, sku: Sku) -> Uses:
+        """What the SKU is still used for."""
+        found = self.used.get(sku.id)
+        if found is None:
+            if sku.id not in self.made:
+                raise NotNeeded(f"uses of {sku.code}")
+            return Uses()
+        return found
+
+    def barcodes(self, sku: Sku) -> list[Barcode]:
+        """The barcodes of a SKU that is being changed."""
+        return sorted(self.children[Barcode].get(sku.id, ()), key=lambda b: b.barcode)
+
+    def barcode(self, text: str) -> Barcode | None:
+        """The barcode with exactly this text, whosever it is."""
+        if text not in self.scanned:
+            raise NotNeeded(f"barcode {text}")
+        return self.rows[Barcode].get(text)
 
     def stock(self, sku_id: Id, location: str) -> Stock:
         try:

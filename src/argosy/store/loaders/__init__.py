@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from ...base.ids import Id
-from ...model.rows import Promise, Row, Stock, Supply
+from ...model.rows import Component, Promise, Row, Stock, Supply
 from ...model.world import World
 from ..statement import Call
 
@@ -43,16 +43,27 @@ class Loading:
     freeing: set[Id] = field(default_factory=set)
     skipped: set[Id] = field(default_factory=set)
     _moved: set[Id] = field(default_factory=set)
+    _bundled: set[Id] = field(default_factory=set)
     _looked: int = 0
 
     def moved(self, sku_id: Id) -> bool:
         """Whether a command of this batch has moved units of the SKU: who waits for them was looked up before it did."""
+        self._look()
+        return sku_id in self._moved
+
+    def bundled(self, sku_id: Id) -> bool:
+        """Whether a command of this batch has put the SKU into a bundle, or taken it out of one."""
+        self._look()
+        return sku_id in self._bundled
+
+    def _look(self) -> None:
         log = self.world.log
         for row, _, _ in log[self._looked :]:
             if isinstance(row, (Stock, Supply, Promise)) and row.sku_id is not None:
                 self._moved.add(row.sku_id)
+            elif isinstance(row, Component):
+                self._bundled.add(row.component_id)
         self._looked = len(log)
-        return sku_id in self._moved
 
     def keys(self, kind: str) -> set[Any]:
         return self.wanted.get(kind, _NOTHING)

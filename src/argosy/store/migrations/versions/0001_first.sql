@@ -111,6 +111,8 @@ CREATE TABLE components (
 	CONSTRAINT components_per CHECK (per > 0)
 );
 
+CREATE INDEX components_component_id_idx ON components (component_id);
+
 CREATE TABLE cursors (
 	consumer TEXT COLLATE "C" NOT NULL,
 	stream INTEGER DEFAULT 0 NOT NULL,
@@ -157,6 +159,10 @@ CREATE TABLE customers (
 CREATE INDEX customers_created_at_id_idx ON customers (created_at, id);
 
 CREATE INDEX customers_email_idx ON customers (lower(email), id);
+
+CREATE INDEX customers_merged_idx ON customers (merged_into) WHERE merged_into is not null;
+
+CREATE INDEX customers_name_idx ON customers (lower(name), id);
 
 CREATE TABLE due (
 	id UUID NOT NULL,
@@ -440,6 +446,8 @@ CREATE TABLE orders (
 )
  WITH (fillfactor = 80);
 
+CREATE INDEX orders_customer_idx ON orders (customer_id, placed_at, id) WHERE customer_id is not null;
+
 CREATE INDEX orders_open_idx ON orders (placed_at, id) WHERE status = 'open';
 
 CREATE INDEX orders_placed_at_id_idx ON orders (placed_at, id);
@@ -670,6 +678,8 @@ CREATE TABLE value_accounts (
 	CONSTRAINT value_accounts_pkey PRIMARY KEY (id),
 	CONSTRAINT value_accounts_balance CHECK (held <= balance + "limit" + over and least(held, over) >= 0)
 );
+
+CREATE INDEX value_accounts_holder_idx ON value_accounts (holder) WHERE holder is not null;
 
 create sequence commands_seq owned by commands.seq;
 
