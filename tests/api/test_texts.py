@@ -14,7 +14,14 @@ from tests.api.test_three_ways import PATH
 load_commands()
 SENDABLE = [d for name, d in REGISTRY.items() if d.scope != "system" and name == d.name and d.body.__module__.startswith("argosy.")]
 SHIP_TO = REGISTRY["orders.place"].example["ship_to"]
-WHERE_MISSING = {"bill_to": SHIP_TO, "order": {"channel": "web", "reference": "A"}, "lines": [{"line": 1}], "locations": [], "channels": []}
+WHERE_MISSING = {
+    "ship_to": SHIP_TO,
+    "bill_to": SHIP_TO,
+    "order": {"channel": "web", "reference": "A"},
+    "lines": [{"line": 1}],
+    "locations": [],
+    "channels": [],
+}
 """What of an example must be there before a text inside it can be set."""
 
 
@@ -126,11 +133,12 @@ def ready(shop, declared, n):
     held = {"authorized": "9.99"} if declared.name != "payments.authorize" else {}
     shop.place(reference, TEA=1, **held)
     order = shop.order(reference)
-    if declared.name in ("fulfillment.pick", "fulfillment.ship", "payments.record_failure", "orders.unhold", "fulfillment.record_recall"):
+    shipped = ("payments.record_failure", "orders.unhold", "orders.record_credit")
+    if declared.name in ("fulfillment.pick", "fulfillment.ship", "fulfillment.record_recall", *shipped):
         shop.released(reference)
-    if declared.name in ("fulfillment.ship", "payments.record_failure", "orders.unhold", "fulfillment.record_recall"):
+    if declared.name in ("fulfillment.ship", "fulfillment.record_recall", *shipped):
         shop.do("fulfillment.pick", order=order, fulfillment=1)
-    if declared.name in ("payments.record_failure", "orders.unhold"):
+    if declared.name in shipped:
         shop.do("fulfillment.ship", order=order, fulfillment=1)
     if declared.name == "orders.unhold":
         shop.do("payments.record_failure", order=order, instruction=1, failure="declined")
@@ -143,6 +151,7 @@ FITTING = {
         "total": "19.99",
         "payments": [{"collector": "test"}],
     },
+    "orders.record": {"lines": [{"sku": "TEA", "quantity": 1, "unit_price": "19.99"}]},
     "fulfillment.pick": {"lines": [{"line": 1, "short": 1}]},
     "fulfillment.record_shipment": {"lines": [{"line": 1, "quantity": 1}]},
     "orders.cancel": {"lines": [{"line": 1, "quantity": 1}]},
@@ -156,6 +165,8 @@ FITTING = {
 
 FREE = {
     "orders.place": "reference customer_reference lines[0].title payments[0].reference payments[0].method",
+    "orders.record": "reference customer_reference lines[0].title lines[0].channel_line charges[0].title",
+    "orders.record_credit": "reference",
     "catalog.put_sku": "title unit tax_class code",
     "settings.put_location": "title code company",
     "settings.put_channel": "title code company",
@@ -173,7 +184,7 @@ FREE = {
     "access.put_key": "name",
 }
 ADDRESS = [f"{kind}.{name}" for kind in ("ship_to", "bill_to") for name in {*SHIP_TO, "line2", "region", "email", "phone"} - {"country"}]
-BY_NAME = {"orders.place": "reference", "access.put_key": "hash"} | dict.fromkeys(
+BY_NAME = {"orders.place": "reference", "orders.record": "reference", "access.put_key": "hash"} | dict.fromkeys(
     ["catalog.put_sku", "settings.put_location", "settings.put_channel", "settings.put_collector"], "code"
 )
 """What must be another one each time."""

@@ -23,6 +23,7 @@ EVERYBODYS = dict.fromkeys(
         "access.put_key",
         "access.revoke_key",
         "catalog.put_sku",
+        "orders.record",
         "settings.put_channel",
         "settings.put_collector",
         "settings.put_location",

@@ -28,6 +28,11 @@ def placed(n):
     return "orders.place", body
 
 
+def recorded(n):
+    head = {"channel": "web", "reference": f"R{n}", "currency": "EUR", "location": "BER", "collector": "test"}
+    return "orders.record", head | {"placed_at": "2011-12-09T12:50:00Z", "lines": [SOLD | {"returned": 1}]}
+
+
 def on_order(name, **fields):
     return lambda n: (name, {"order": order(n), **fields})
 
@@ -41,11 +46,15 @@ PICKED = [*RELEASED, on_order("fulfillment.pick", fulfillment=1)]
 SHIPPED = [*PICKED, on_order("fulfillment.ship", fulfillment=1)]
 RECALLED = [*PICKED, on_order("orders.cancel")]
 DECLINED = [*SHIPPED, on_order("payments.record_failure", instruction=1, failure="declined")]
+SOLD = {"sku": "TEA", "quantity": 2, "unit_price": "10.00"}
+BACK = {"reference": "C1", "lines": [{"line": 1, "quantity": 1}]}
 PAID = {"payment": 1, "amount": "1.00"}
 
 # command: what each of its orders has been through, and the command of the n-th
 CASES = {
     "orders.cancel": (RELEASED, on_order("orders.cancel")),
+    "orders.record_credit": (SHIPPED, on_order("orders.record_credit", **BACK)),
+    "orders.record": (None, recorded),
     "orders.allocate": ([], on_order("orders.allocate")),
     "orders.unhold": (DECLINED, on_order("orders.unhold", type="payment", reason="settled")),
     "fulfillment.release": ([], RELEASED[0]),

@@ -26,12 +26,13 @@ class Mode(StrEnum):
     """What an imported order becomes."""
 
     live = "live"
+    history = "history"
 
 
 def import_(
     file: Annotated[Path, typer.Argument(help="The file, plain or gzipped.")],
     preset: Annotated[Preset, typer.Option(help="The file's layout.")],
-    mode: Annotated[Mode, typer.Option("--as", help="live: open orders that claim stock.")] = Mode.live,
+    mode: Annotated[Mode, typer.Option("--as", help="live: open orders that claim stock. history: orders that are over.")] = Mode.live,
     rejects: Annotated[
         Path | None, typer.Option(help="Where to write the lines that were not taken. Default: FILE.rejects.csv here.")
     ] = None,
@@ -55,12 +56,9 @@ def import_(
             summary = import_file(desk, file, preset=preset.value, mode=mode.value, rejects=told, progress=progress)
     except (ImportStopped, UnreadableFile, OSError) as error:
         raise Mistaken(str(error)) from None
-    figures = summary.as_dict()
     if json:
-        print_json(figures)
+        print_json(summary.as_dict())
         return
-    print(f"{figures['orders_placed']:,} orders placed, {figures['orders_existing']:,} were there already.")
-    print(f"{figures['units_promised']:,} units promised, {figures['units_waiting']:,} waiting.")
-    print(f"lines  {figures['lines_in']:,} in = {figures['lines_placed']:,} placed + {figures['lines_told']:,} told")
-    print(f"money  {figures['amount_in']} in = {figures['amount_placed']} placed + {figures['amount_told']} told")
+    for sentence in summary.sentences():
+        print(sentence)
     print(f"What was not taken, and why: {told}")

@@ -66,6 +66,13 @@ Amount = Annotated[str, StringConstraints(pattern=_AMOUNT), WithJsonSchema(_AMOU
 """Major units as a decimal string, with at most the currency's decimals: "19.99"."""
 
 
+_SIGNED = rf"^-?[0-9]{{1,{limits.AMOUNT_DIGITS_MAX}}}(\.[0-9]{{1,3}})?$"
+SignedAmount = Annotated[
+    str, StringConstraints(pattern=_SIGNED), WithJsonSchema({"type": "string", "pattern": _SIGNED, "examples": ["4.90", "-2.00"]})
+]
+"""An amount that may be below zero: a discount, or postage given back."""
+
+
 def _more_than_zero(value: str) -> str:
     if not value.strip("0."):
         raise ValueError("must be more than zero")
@@ -128,6 +135,7 @@ IN_WORDS = {
     _NO_NUL: "must not hold a NUL character",
     _CLEAN: "must not be empty or hold control characters, such as line breaks",
     _AMOUNT: f'must be a decimal string such as "19.99": at most {limits.AMOUNT_DIGITS_MAX} digits before the point and 3 behind it',
+    _SIGNED: f'must be a decimal string such as "4.90" or "-2.00": at most {limits.AMOUNT_DIGITS_MAX} digits before the point, 3 behind it',
     _PRICE: 'must be a decimal string such as "9.99": at most 9 digits before the point and 7 behind it',
     _CURRENCY: "must be three capital letters, such as EUR",
     _COUNTRY: "must be two capital letters, such as DE",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from ...base.money import decimal, exponent
 from ...commands.orders.place import PlaceOrder
@@ -28,8 +29,6 @@ def invoices(rows: Iterable[Row], lines: Mapping[str, int]) -> Iterator[list[Row
 def order(preset: Preset, rows: list[Row]) -> PlaceOrder:
     """The order that an invoice's lines are, at the time of its first. Raises pydantic's ValidationError if it can't be one."""
     first = rows[0]
-    customer = preset.customer_of(first.customer)
-    country = preset.countries.get(first.country, preset.no_country)
     return PlaceOrder.model_validate(
         {
             "channel": preset.code,
@@ -38,15 +37,22 @@ def order(preset: Preset, rows: list[Row]) -> PlaceOrder:
             "lines": [
                 {"sku": row.code, "quantity": row.quantity, "unit_price": row.unit_price, "title": row.title or None} for row in rows
             ],
-            "ship_to": {
-                "name": f"Customer {customer}" if customer else "Customer not in the file",
-                "line1": preset.address_line,
-                "city": preset.city,
-                "country": country,
-                "region": first.country if country == preset.no_country else None,
-            },
+            "ship_to": address(preset, first),
             "total": decimal(sum(row.amount for row in rows), exponent(preset.currency)),
             "placed_at": preset.instant(first.at),
-            "customer_reference": customer,
+            "customer_reference": preset.customer_of(first.customer),
         }
     )
+
+
+def address(preset: Preset, row: Row) -> dict[str, Any]:
+    """Who and where, as far as the file knows, and that it doesn't know more."""
+    customer = preset.customer_of(row.customer)
+    country = preset.countries.get(row.country, preset.no_country)
+    return {
+        "name": f"Customer {customer}" if customer else "Customer not in the file",
+        "line1": preset.address_line,
+        "city": preset.city,
+        "country": country,
+        "region": row.country if country == preset.no_country else None,
+    }
