@@ -20,6 +20,13 @@ RECEIVED = Statement(
     ["uuid[]", "text"],
     rows=True,
 )
+RECEIPTS = Statement(
+    "select v.code, v.receipt from unnest({}, {}) v (code, receipt) cross join lateral "
+    "(select id from skus where code = v.code offset 0) k where exists (select from events e where e.subject = k.id "
+    "and e.type = 'stock.received' and e.data ->> 'receipt' = v.receipt)",
+    ["text[]", "text[]"],
+    rows=True,
+)
 ORDERS = Statement(
     "select o.reference, o.content_hash from unnest({}) v (reference) cross join lateral "
     "(select reference, content_hash from orders where channel = {} and reference = v.reference offset 0) o",
@@ -55,6 +62,11 @@ def skus(office: Office, codes: Sequence[str]) -> dict[str, Id]:
 def received(office: Office, skus: Sequence[Id], receipt: str) -> set[Id]:
     """Those of the SKUs that were received under this number, however long ago: keys are forgotten, events are not."""
     return {row[0] for row in _rows(office, RECEIVED, skus, receipt)}
+
+
+def receipts(office: Office, named: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Those of (SKU, receipt) that were received, however long ago."""
+    return set(_rows(office, RECEIPTS, [code for code, _ in named], [receipt for _, receipt in named]))
 
 
 def orders(office: Office, channel: str, references: Sequence[str]) -> dict[str, bytes]:

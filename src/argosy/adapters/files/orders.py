@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, TypeVar
 
 from ...base.money import decimal, exponent
 from ...commands.orders.place import PlaceOrder
 from .preset import Preset, Row
 
+L = TypeVar("L")
+
 
 def invoices(rows: Iterable[Row], lines: Mapping[str, int]) -> Iterator[list[Row]]:
-    """The rows of one invoice at a time, in the order of their first rows. `lines`: how many each invoice has.
+    """The rows of one invoice at a time, in the order of their first rows. `lines`: how many each invoice has."""
+    return together(rows, lambda row: row.invoice, lines)
 
-    An invoice may be interrupted by others: they wait for it, so that orders keep the file's order. Held in memory is
+
+def together(rows: Iterable[L], group: Callable[[L], str], lines: Mapping[str, int]) -> Iterator[list[L]]:
+    """The rows of one group at a time, in the order of their first rows. `lines`: how many each group has.
+
+    A group may be interrupted by others: they wait for it, so that orders keep the file's order. Held in memory is
     what waits.
     """
-    waiting: dict[str, list[Row]] = {}
+    waiting: dict[str, list[L]] = {}
     for row in rows:
-        waiting.setdefault(row.invoice, []).append(row)
+        waiting.setdefault(group(row), []).append(row)
         while waiting:
             first = next(iter(waiting))
             if len(waiting[first]) < lines[first]:

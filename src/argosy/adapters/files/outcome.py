@@ -90,6 +90,29 @@ class HistorySummary:
         ]
 
 
+@dataclass(frozen=True)
+class MappedSummary:
+    """How an import under a mapping ended: its lines, and the commands that were made of them."""
+
+    command: str
+    lines_in: int
+    lines_imported: int
+    lines_told: int
+    accepted: int
+    existing: int
+
+    def as_dict(self) -> dict[str, Any]:
+        """Ready for JSON."""
+        return asdict(self)
+
+    def sentences(self) -> list[str]:
+        """What was done, and that nothing is lost."""
+        return [
+            f"{self.command}: {self.accepted:,} accepted, {self.existing:,} were there already.",
+            f"lines  {self.lines_in:,} in = {self.lines_imported:,} imported + {self.lines_told:,} told",
+        ]
+
+
 def shown(summary: Summary | HistorySummary) -> dict[str, Any]:
     """A summary's figures by name, amounts as decimal strings."""
     found = asdict(summary)

@@ -7,9 +7,20 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import Protocol, TextIO
 
-from .preset import Row
+
+class Told(Protocol):
+    """A line of a file, as it stands there."""
+
+    @property
+    def number(self) -> int: ...
+
+    @property
+    def fields(self) -> list[str]: ...
+
+    @property
+    def amount(self) -> int: ...
 
 
 class Rejects:
@@ -25,7 +36,7 @@ class Rejects:
     def lines(self) -> int:
         return self.reasons.total()
 
-    def tell(self, row: Row, reason: str, sentence: str) -> None:
+    def tell(self, row: Told, reason: str, sentence: str) -> None:
         self._writer.writerow([row.number, reason, sentence, *row.fields])
         self.reasons[reason] += 1
         self.amount += row.amount
