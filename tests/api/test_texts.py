@@ -124,7 +124,7 @@ def test_half_a_character_is_refused(standing, half):
 RELEASED = ("fulfillment.pick", "fulfillment.cancel")
 PICKED = ("fulfillment.ship", "fulfillment.record_recall")
 SHIPPED = (
-    *("payments.record_failure", "orders.unhold", "fulfillment.record_failed_delivery"),
+    *("payments.record_failure", "orders.unhold", "orders.record_credit", "fulfillment.record_failed_delivery"),
     *(f"fulfillment.record_{what}" for what in ("return_to_sender", "refusal", "loss")),
 )
 
@@ -156,6 +156,7 @@ FITTING = {
         "total": "19.99",
         "payments": [{"collector": "test"}],
     },
+    "orders.record": {"lines": [{"sku": "TEA", "quantity": 1, "unit_price": "19.99"}]},
     "fulfillment.pick": {"lines": [{"line": 1, "short": 1}]},
     "fulfillment.record_return_to_sender": {"location": "BER"},
     "fulfillment.record_refusal": {"location": "BER"},
@@ -171,6 +172,8 @@ FITTING = {
 
 FREE = {
     "orders.place": "reference customer_reference lines[0].title payments[0].reference payments[0].method",
+    "orders.record": "reference customer_reference lines[0].title lines[0].channel_line charges[0].title",
+    "orders.record_credit": "reference",
     "catalog.put_sku": "title unit tax_class code",
     "settings.put_location": "title code company",
     "settings.put_channel": "title code company",
@@ -198,7 +201,7 @@ FREE = {
     "access.put_key": "name",
 }
 ADDRESS = [f"{kind}.{name}" for kind in ("ship_to", "bill_to") for name in {*SHIP_TO, "line2", "region", "email", "phone"} - {"country"}]
-BY_NAME = {"orders.place": "reference", "access.put_key": "hash"} | dict.fromkeys(
+BY_NAME = {"orders.place": "reference", "orders.record": "reference", "access.put_key": "hash"} | dict.fromkeys(
     ["catalog.put_sku", "settings.put_location", "settings.put_channel", "settings.put_collector"], "code"
 )
 """What must be another one each time."""

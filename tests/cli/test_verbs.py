@@ -4,7 +4,7 @@ import pytest
 
 from argosy.cli.main import app
 from argosy.store.database import database_exists
-from tests.adapters.sales import TOTALS, written
+from tests.adapters.sales import PAST, PAST_TOTALS, TOTALS, written
 
 NOWHERE = "postgresql://nobody@127.0.0.1:1/nothing"
 VERBS = sorted([c.name for c in app.registered_commands] + [f"keys {c}" for c in ("add", "list", "revoke")] + ["keys"])
@@ -135,6 +135,38 @@ def test_a_file_is_imported_once(there, tmp_path):
     assert "lines  14 in = 8 placed + 6 told" in told
     assert "money  99.51 in = 88.65 placed + 10.86 told" in told
     assert len(rejects.read_text().splitlines()) >= TOTALS["lines_told"]
+
+
+def test_a_files_past_is_imported_and_its_equation_printed(there, tmp_path):
+    file, rejects = written(tmp_path / "past.csv", PAST), tmp_path / "rejects.csv"
+    asked = ("import", str(file), "--preset", "online-retail", "--as", "history", "--rejects", str(rejects))
+    told = there(*asked)
+    assert told.out.splitlines()[:3] == [
+        "9 orders recorded, 0 were there already.",
+        "lines  20 in = 17 imported + 3 told",
+        "money  58.05 orders - 41.15 credits + 555.27 fees and adjustments + -11062.06 told = -10489.89 in",
+    ]
+    again = there(*asked, "--json").json
+    assert again == PAST_TOTALS | {"orders": 0, "orders_existing": 9}
+
+
+def test_a_file_under_a_mapping_is_looked_at_and_imported(there, shop, tmp_path):
+    (tmp_path / "in.csv").write_text("sku,units\nTEA,5\nTEA,many\n")
+    mapping = tmp_path / "in.toml"
+    mapping.write_text('command = "stock.receive"\n[fields]\nsku = "sku"\nquantity = "units"\n[constants]\nlocation = "BER"\n')
+    asked = ("import", str(tmp_path / "in.csv"), "--map", str(mapping))
+    looked = there(*asked, "--preview").out
+    assert "line 2: becomes stock.receive, and would be accepted" in looked
+    assert "line 3: rejected (unreadable_value): line 3, column 'units': 'many' is not a number" in looked
+    assert shop.stock("TEA")["on_hand"] == 10
+    done = there(*asked, "--rejects", str(tmp_path / "rejects.csv"), "--json").json
+    assert (done["lines_in"], done["lines_imported"], done["lines_told"]) == (2, 1, 1)
+    assert shop.stock("TEA")["on_hand"] == 15
+
+
+@pytest.mark.parametrize("more", [[], ["--preset", "online-retail", "--map", "x"], ["--preset", "online-retail", "--preview"]])
+def test_an_import_is_under_a_preset_or_a_mapping(there, more):
+    assert "either the file's layout (--preset) or a mapping (--map)" in there("import", "x.csv", *more).sentence
 
 
 def test_a_file_that_is_not_there_or_is_none(there, tmp_path):

@@ -24,6 +24,7 @@ EVERYBODYS = dict.fromkeys(
         "access.revoke_key",
         "catalog.put_bundle",
         "catalog.put_sku",
+        "orders.record",
         "settings.put_channel",
         "settings.put_collector",
         "settings.put_location",

@@ -28,6 +28,11 @@ def placed(n):
     return "orders.place", body
 
 
+def recorded(n):
+    head = {"channel": "web", "reference": f"R{n}", "currency": "EUR", "location": "BER", "collector": "test"}
+    return "orders.record", head | {"placed_at": "2011-12-09T12:50:00Z", "lines": [SOLD | {"returned": 1}]}
+
+
 def on_order(name, **fields):
     return lambda n: (name, {"order": order(n), **fields})
 
@@ -58,11 +63,15 @@ HELD = [on_order("orders.hold", type="customer", reason="rings back", until="202
 TAKEN = [on_order("payments.record_capture", payment=1, amount="30.00")]
 DEAR = [on_order("orders.adjust", kind="fee", amount="5.00", reason="gift wrapping")]
 UNPAID = [*DEAR, on_order("payments.expect", collector="test", cancel_unpaid_at="2027-01-01T00:00:00Z")]
+SOLD = {"sku": "TEA", "quantity": 2, "unit_price": "10.00"}
+BACK = {"reference": "C1", "lines": [{"line": 1, "quantity": 1}]}
 PAID = {"payment": 1, "amount": "1.00"}
 
 # command: what each of its orders has been through, and the command of the n-th
 CASES = {
     "orders.cancel": (RELEASED, on_order("orders.cancel")),
+    "orders.record_credit": (SHIPPED, on_order("orders.record_credit", **BACK)),
+    "orders.record": (None, recorded),
     "orders.allocate": ([], on_order("orders.allocate")),
     "orders.hold": ([], on_order("orders.hold", type="stock", reason="counted", until="2027-01-01T00:00:00Z")),
     "orders.end_hold": (HELD, on_order("orders.end_hold", hold=1)),

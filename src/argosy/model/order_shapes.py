@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from .shapes import Amount, Code, Country, Instant, Name, Price, Quantity, Reference, Shape, Text
+from typing import Literal
+
+from pydantic import model_validator
+
+from .shapes import Amount, Code, Count, Country, Instant, N, Name, Price, Quantity, Reference, Shape, SignedAmount, Text
 
 
 class AddressIn(Shape):
@@ -41,3 +45,32 @@ class TenderIn(Shape):
     authorized: Amount = "0"
     captured: Amount = "0"
     expires_at: Instant | None = None
+
+
+class SoldLineIn(LineIn):
+    """A line of an order that is over: of its units some were cancelled, the others delivered, and of those some came back."""
+
+    cancelled: Count = 0
+    returned: Count = 0
+
+    @model_validator(mode="after")
+    def _within(self) -> SoldLineIn:
+        if self.cancelled + self.returned > self.quantity:
+            raise ValueError("no more units can be cancelled and returned than were ordered")
+        return self
+
+
+class ChargeIn(Shape):
+    """Money beside the goods: postage, a discount (below zero), a fee; below zero as well what of it was given back."""
+
+    kind: Literal["shipping", "discount", "fee"]
+    title: Name
+    amount: SignedAmount
+
+
+class CreditLineIn(Shape):
+    """Units of a line that came back. `amount`: what was given back for them, if that is not their share of the line."""
+
+    line: N
+    quantity: Quantity
+    amount: Amount | None = None

@@ -91,11 +91,16 @@ def _some(value: str) -> str:
     return value
 
 
-SignedAmount = Annotated[
+_SIGNED_SCHEMA = {"type": "string", "pattern": _SIGNED, "examples": ["-5.00"]}
+
+SignedAmount = Annotated[str, StringConstraints(pattern=_SIGNED), WithJsonSchema(_SIGNED_SCHEMA)]
+"""An amount that may be below zero: a discount, or postage given back."""
+
+AmountChange = Annotated[
     str,
     StringConstraints(pattern=_SIGNED),
     AfterValidator(_some),
-    WithJsonSchema({"type": "string", "pattern": _SIGNED, "examples": ["-5.00"], "not": {"pattern": r"^-?[0.]+$"}}),
+    WithJsonSchema(_SIGNED_SCHEMA | {"not": {"pattern": r"^-?[0.]+$"}}),
 ]
 """Major units more (or, below zero, less) than before."""
 

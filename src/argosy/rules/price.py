@@ -17,10 +17,16 @@ def priced(world: World, order: Order, asked: LineIn, n: int) -> Line:
 
     Refused: sku_unknown, sku_not_for_sale, amount_too_precise, amount_too_large, discount_too_large, tax_too_large.
     """
+    sku = world.sku(asked.sku, f"lines[{n - 1}].sku")
+    if sku.state != "active":
+        raise Refused("sku_not_for_sale", field=f"lines[{n - 1}].sku", value=asked.sku, state=sku.state)
+    return as_sold(world, order, asked, n)
+
+
+def as_sold(world: World, order: Order, asked: LineIn, n: int) -> Line:
+    """The same of a SKU that may have left the shop since. Refused: as above, but for sku_not_for_sale."""
     field, decimals = f"lines[{n - 1}]", order.exponent
     sku = world.sku(asked.sku, f"{field}.sku")
-    if sku.state != "active":
-        raise Refused("sku_not_for_sale", field=f"{field}.sku", value=asked.sku, state=sku.state)
     unit_price = minor(asked.unit_price, decimals + PRICE_DECIMALS, f"{field}.unit_price")
     tax = minor(asked.tax, decimals, f"{field}.tax")
     discount = minor(asked.discount, decimals, f"{field}.discount")

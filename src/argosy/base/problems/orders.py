@@ -32,6 +32,12 @@ ORDERS = (
         "Some of these units have shipped or are cancelled already.",
         "Cancel at most `cancellable`; what has shipped can be returned.",
     ),
+    Problem(
+        "units_not_returnable",
+        422,
+        "More units came back than were delivered and not returned.",
+        "Take back at most `returnable` of this line.",
+    ),
     Problem("hold_unknown", 422, "The order has no such standing hold.", "See `holds`: the types of those that stand."),
     Problem("hold_type_unknown", 422, "There is no such type of hold.", "See `types`: the types there are."),
     Problem(

@@ -8,7 +8,7 @@ from typing import Literal
 from ...base.errors import Refused
 from ...engine.registry import Command, command
 from ...model.needs import Needs
-from ...model.shapes import N, Name, OrderHandle, SignedAmount
+from ...model.shapes import AmountChange, N, Name, OrderHandle
 from ...model.world import Brief, World
 from ...rules.adjust import adjust
 from ...rules.amounts import minor, shown
@@ -36,7 +36,7 @@ class AdjustOrder(Command):
 
     order: OrderHandle
     kind: Literal["goodwill", "price", "fee", "shipping"]
-    amount: SignedAmount
+    amount: AmountChange
     reason: Name
     line: N | None = None
     title: Name | None = None

@@ -219,3 +219,50 @@ class OrderResourced(Event):
     subject: Id
     source: str
     lines: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class OrderRecorded(Event):
+    """An order that was taken, delivered and paid elsewhere was written down: nothing is to be done for it.
+
+    `gross` is its total with tax, in minor units; of each line's units, those that were cancelled and that came back are told.
+    """
+
+    type = "order.recorded"
+    example: ClassVar = {
+        "subject": "0190a3f0-0000-7000-8000-000000000001",
+        "number": "100001",
+        "channel": "web",
+        "reference": "W-1001",
+        "currency": "EUR",
+        "gross": 5997,
+        "placed_at": "2011-12-09T12:50:00Z",
+        "lines": [{"line": 1, "sku": "TEA", "quantity": 3, "cancelled": 0, "returned": 1}],
+    }
+    subject: Id
+    number: NumberOf
+    channel: str
+    reference: str
+    currency: str
+    gross: int
+    placed_at: datetime
+    lines: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class OrderCredited(Event):
+    """Units came back elsewhere and their price was given back: `amount` in minor units, by a document of this reference."""
+
+    type = "order.credited"
+    example: ClassVar = {
+        "subject": "0190a3f0-0000-7000-8000-000000000001",
+        "reference": "CN-1001",
+        "amount": 1999,
+        "currency": "EUR",
+        "lines": [{"line": 1, "quantity": 1}],
+    }
+    subject: Id
+    reference: str
+    amount: int
+    currency: str
+    lines: list[dict[str, Any]]
