@@ -134,9 +134,11 @@ def ready(shop, declared, n):
     reference = f"T{n}"
     if "order" not in declared.body.model_fields:
         return {"channel": "web", "reference": "A"}
-    held = {"authorized": "9.99"} if declared.name != "payments.authorize" else {}
+    held = {"authorized": "9.99"} if declared.name not in ("payments.authorize", "payments.expect") else {}
     shop.place(reference, TEA=1, **held)
     order = shop.order(reference)
+    if declared.name == "payments.refund":
+        shop.do("payments.record_capture", order=order, payment=1, amount="9.99")
     if declared.name in (*RELEASED, *PICKED, *SHIPPED):
         shop.released(reference)
     if declared.name in (*PICKED, *SHIPPED):
@@ -164,6 +166,7 @@ FITTING = {
     "orders.cancel": {"lines": [{"line": 1, "quantity": 1}]},
     "stock.receive": {"sku": "TEA"},
     "stock.correct": {"sku": "TEA", "change": 1},
+    "payments.expect": {"amount": "1.00"},
     "payments.record_capture": {"amount": "1.00"},
     "payments.record_refund": {"amount": "1.00"},
     "payments.record_void": {"amount": "1.00"},
@@ -194,6 +197,10 @@ FREE = {
     "orders.cancel": "reason",
     "orders.unhold": "reason",
     "orders.hold": "reason",
+    "orders.adjust": "reason title",
+    "payments.refund": "reason",
+    "payments.expect": "reference method",
+    "payments.record_transfer": "reference",
     "orders.annotate": "text",
     "orders.tag": "add[0]",
     "orders.assign": "assignee",

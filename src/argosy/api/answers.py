@@ -86,7 +86,7 @@ class AdjustmentShown(Answer):
 
 
 class PaymentShown(Answer):
-    """`discrepancy`: refunded beyond what was captured."""
+    """`discrepancy`: refunded beyond what was captured. `may`: the commands for which something of it is left, holds aside."""
 
     n: int
     collector: str
@@ -105,6 +105,7 @@ class PaymentShown(Answer):
     refunding: str
     refunded: str
     discrepancy: str
+    may: list[str]
 
 
 class InstructionShown(Answer):
@@ -164,13 +165,26 @@ class ParcelShown(Answer):
 
 
 class HoldShown(Answer):
+    """`until`: when it ends by itself."""
+
     n: int
     type: str
     reason: str
     at: datetime
     by: str
+    until: datetime | None
     released_at: datetime | None
     released_by: str | None
+
+
+class NoteShown(Answer):
+    """What somebody wrote. A gift note is the message that goes with the goods."""
+
+    n: int
+    kind: Literal["note", "gift"]
+    text: str
+    at: datetime
+    by: str
 
 
 class Happening(Answer):
@@ -212,6 +226,8 @@ class OrderPage(OrderHead):
     priority: int
     ship_by: datetime | None
     test: bool
+    assignee: str | None
+    tags: list[str]
     net: str
     tax: str
     discount: str
@@ -224,6 +240,7 @@ class OrderPage(OrderHead):
     fulfillments: list[FulfillmentShown]
     parcels: list[ParcelShown]
     holds: list[HoldShown]
+    notes: list[NoteShown]
     timeline: list[Happening]
 
 

@@ -88,6 +88,7 @@ PAYMENT = {
     "refunding": "0.00",
     "refunded": "0.00",
     "discrepancy": "0.00",
+    "may": ["payments.capture", "payments.void"],
 }
 INSTRUCTION = {
     "n": 1,
@@ -123,6 +124,8 @@ PAGE: dict[str, Any] = HEAD | {
     "priority": 0,
     "ship_by": None,
     "test": False,
+    "assignee": "desk-1",
+    "tags": ["vip"],
     "net": "50.39",
     "tax": "9.58",
     "discount": "0.00",
@@ -149,6 +152,7 @@ PAGE: dict[str, Any] = HEAD | {
         }
     ],
     "holds": [],
+    "notes": [{"n": 1, "kind": "gift", "text": "Happy birthday!", "at": PLACED, "by": "key:0190a3f0-0000-7000-8000-000000000009"}],
     "timeline": [
         {
             "seq": 42,
