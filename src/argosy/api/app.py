@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from argosy.api import problems
 from argosy.api.front import Front
+from argosy.api.fulfillment_reads import fulfillment_reads
 from argosy.api.health import health
 from argosy.api.pages import Description, pages
 from argosy.api.problems import malformed_fields
@@ -49,7 +50,7 @@ def make_app(database: Database, *, freeze: bool = False, on_stop: Callable[[], 
             on_stop()
 
     inner = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
-    documented = [*reads.routes, *health.routes]
+    documented = [*reads.routes, *fulfillment_reads.routes, *health.routes]
     inner.router.routes.extend([*documented, *pages.routes])
     inner.state.service = service
     inner.state.description = Description(registry, documented)

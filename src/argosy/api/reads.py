@@ -51,7 +51,8 @@ Code = Annotated[str, Path(min_length=1, max_length=CODE_LENGTH_MAX, pattern=r"^
 Named = Annotated[str, Path(description="The order's id or number.", examples=["100001"])]
 
 
-async def _page(request: Request, query: Script[Any]) -> Any:
+async def page_of(request: Request, query: Script[Any]) -> Any:
+    """A page of a list. Refused: malformed, when `after` is no cursor of it."""
     try:
         return await service_of(request).readers.run(query)
     except BadCursor:
@@ -68,7 +69,7 @@ async def _page(request: Request, query: Script[Any]) -> Any:
 )
 async def orders(request: Request, sight: Annotated[Sight, Depends(May("orders:read"))], after: After = None, limit: Limit = 50) -> Any:
     """A page of orders. Go on with `after` = `next` until `next` is null."""
-    return await _page(request, order_list(sight, after, limit))
+    return await page_of(request, order_list(sight, after, limit))
 
 
 @reads.get(
@@ -126,7 +127,7 @@ async def promises(
     """What waits, since when and why: of a SKU in the order in which its receipts are given out, or of an order. One must be named."""
     if sku is None and order is None:
         raise malformed("sku", "name a SKU or an order")
-    return await _page(request, waiting(sight, sku, order, after, limit))
+    return await page_of(request, waiting(sight, sku, order, after, limit))
 
 
 @reads.get(
@@ -147,4 +148,4 @@ async def feed(
 
     A key with limits sees the events of orders within them, and of stock at its locations.
     """
-    return await _page(request, events(sight, after, limit))
+    return await page_of(request, events(sight, after, limit))
