@@ -95,6 +95,22 @@ def _expecting(draw):
     return "payments.expect", body | {"cancel_unpaid_at": draw(st.one_of(st.none(), deadline))}
 
 
+PARCEL = ("record_delivery", "record_loss", "redeliver", "undo_shipment", "undo_delivery")
+
+
+@st.composite
+def _parcel(draw):
+    name = draw(st.sampled_from(["record_delivery", "record_delivery", "record_failed_delivery", *PARCEL]))
+    body = {"order": draw(order), "parcel": draw(number)}
+    return f"fulfillment.{name}", body | ({"reason": "nobody at home"} if name == "record_failed_delivery" else {})
+
+
+@st.composite
+def _coming_back(draw):
+    name = draw(st.sampled_from(["record_return_to_sender", "record_refusal"]))
+    return f"fulfillment.{name}", {"order": draw(order), "parcel": draw(number), "location": draw(st.one_of(st.none(), place))}
+
+
 paid = {"order": order, "payment": st.integers(1, 2), "amount": amount, "reference": reference}
 COMMANDS = {
     "place": _placing(),
@@ -103,7 +119,16 @@ COMMANDS = {
     "receive": _command("stock.receive", sku=sku, location=place, quantity=few),
     "correct": _command("stock.correct", sku=sku, location=place, change=st.integers(-4, 4).filter(bool), reason=st.just("count")),
     "rebalance": _command("stock.rebalance", sku=sku),
-    "release": _command("fulfillment.release", order=order, location=st.one_of(st.none(), place)),
+    "release": _command(
+        "fulfillment.release", order=order, location=st.one_of(st.none(), place), method=st.sampled_from([None, None, None, "pickup"])
+    ),
+    "start": _command("fulfillment.start", order=order, fulfillment=number),
+    "pack": _command("fulfillment.pack", order=order, fulfillment=number, lines=some),
+    "unpack": _command("fulfillment.unpack", order=order, parcel=number),
+    "hand_over": _command("fulfillment.hand_over", order=order, fulfillment=number),
+    "taken_back": _command("fulfillment.cancel", order=order, fulfillment=number),
+    "parcel": _parcel(),
+    "came_back": _coming_back(),
     "pick": _picking(),
     "ship": _command("fulfillment.ship", order=order, fulfillment=number, lines=some),
     "left": _command("fulfillment.record_shipment", order=order, location=place, lines=units),
@@ -153,7 +178,7 @@ COMMANDS = {
         active=open_,
     ),
 }
-OFTEN = ("place", "place", "place", "receive", "rebalance", "release", "pick", "ship", "cancel", "captured")
+OFTEN = ("place", "place", "place", "receive", "rebalance", "release", "pick", "ship", "cancel", "captured", "parcel", "pack")
 """What a day is mostly made of; without it a random stream is mostly refusals."""
 
 commands = st.one_of([COMMANDS[name] for name in (*OFTEN, *COMMANDS)])

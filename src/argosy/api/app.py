@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute
 
 from argosy.api import problems
 from argosy.api.front import Front
+from argosy.api.fulfillment_reads import fulfillment_reads
 from argosy.api.health import health
 from argosy.api.pages import Description, pages
 from argosy.api.problems import malformed_fields
@@ -29,7 +30,7 @@ from argosy.store.drivers.drive import ERRORS
 
 log = logging.getLogger("argosy.api")
 
-DOCUMENTED: list[BaseRoute] = [*reads.routes, *catalog_reads.routes, *health.routes]
+DOCUMENTED: list[BaseRoute] = [*reads.routes, *fulfillment_reads.routes, *catalog_reads.routes, *health.routes]
 """In the order they are looked through: a code may hold a slash, so what stands below one comes before it."""
 
 

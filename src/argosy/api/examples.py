@@ -165,7 +165,37 @@ PAGE: dict[str, Any] = HEAD | {
     ],
 }
 
+WORK = {
+    "order": ORDER,
+    "number": "100001",
+    "channel": "web",
+    "reference": "W-1001",
+    "priority": 0,
+    "fulfillment": 1,
+    "location": "BER",
+    "method": "ship",
+    "state": "picked",
+    "at": PLACED,
+    "promised_at": SHIPPED,
+    "units": 2,
+    "picked": 2,
+    "packed": 0,
+}
+PARCEL = {
+    **{name: WORK[name] for name in ("order", "number", "channel", "reference", "fulfillment", "location")},
+    **{name: SHIPMENT[name] for name in ("parcel", "carrier", "tracking", "lines")},
+    "state": "shipped",
+    "at": SHIPPED,
+    "delivered_at": None,
+    "weight_g": 1200,
+    "failure": None,
+}
+PICK = {"line": 1, "sku": "SKU-0001", "title": "Darjeeling, 100 g", "units": 2, "picked": 2, "packed": 0, "recalling": 0}
+
 READS: dict[str, Any] = {
+    "fulfillments.list": {"items": [WORK], "next": None},
+    "fulfillments.get": WORK | {"lines": [PICK], "parcels": [PARCEL], "ship_to": ADDRESS},
+    "parcels.list": {"items": [PARCEL], "next": None},
     "orders.list": {"items": [HEAD], "next": None},
     "orders.get": PAGE,
     "stock.get": {

@@ -18,6 +18,12 @@ FULFILLMENT = (
         "See the order's fulfillments and their numbers.",
     ),
     Problem(
+        "fulfillment_not_found",
+        404,
+        "There is no such fulfillment, or it is outside this key's limits.",
+        "Name its order by id or number; see the order's fulfillments and their numbers.",
+    ),
+    Problem(
         "fulfillment_closed",
         409,
         "The fulfillment is not in a state in which this can be done.",
