@@ -167,6 +167,11 @@ FITTING = {
     "stock.receive": {"sku": "TEA"},
     "stock.correct": {"sku": "TEA", "change": 1},
     "payments.expect": {"amount": "1.00"},
+    "stock.count": {"lines": [{"sku": "TEA", "counted": 1_000}]},
+    "stock.expect": {"sku": "TEA"},
+    "stock.close_supply": {"sku": "TEA"},
+    "stock.transfer": {"target": "MUC", "lines": [{"sku": "TEA", "quantity": 1}]},
+    "stock.reserve": {"lines": [{"sku": "TEA", "quantity": 1}]},
     "payments.record_capture": {"amount": "1.00"},
     "payments.record_refund": {"amount": "1.00"},
     "payments.record_void": {"amount": "1.00"},
@@ -183,6 +188,11 @@ FREE = {
     "settings.put_collector": "code",
     "stock.receive": "receipt note",
     "stock.correct": "reason",
+    "stock.count": "reason",
+    "stock.expect": "supply",
+    "stock.close_supply": "reason",
+    "stock.transfer": "transfer",
+    "stock.reserve": "reservation",
     "payments.authorize": "reference method",
     "payments.record_capture": "reference",
     "payments.record_failure": "failure",
@@ -225,6 +235,7 @@ def test_any_character_is_taken_and_kept(site):
     shop = site.shop
     shop.do("stock.receive", sku="TEA", location="BER", quantity=1_000)
     shop.do("catalog.put_sku", code="SET", title="Set", tracked=False)
+    shop.do("stock.expect", supply="PO-7", sku="TEA", location="BER", quantity=1)
     sent, marks = [], {}
     for n, (declared, path) in enumerate(CASES):
         mark = f"🫖{n}\u200d𝔘\u202e"

@@ -10,6 +10,8 @@ import pytest
 import argosy.rules
 from argosy.base.errors import CATALOGUE
 from argosy.engine.registry import REGISTRY, load_commands
+from argosy.model.claims import Claims
+from argosy.model.expecting import Expecting
 from argosy.model.moves import Moves
 from argosy.model.reading import Reading
 from argosy.model.world import World
@@ -22,6 +24,7 @@ NEVER = {
     "orders.allocate": {"line_unknown"},
     "orders.cancel_unpaid": {"line_unknown", "units_not_cancellable"},
     "stock.rebalance": {"order_unknown", "line_unknown"},
+    "stock.expire_reservation": {"channel_unknown", "reservation_unknown"},
     "payments.record_failure": {"payment_unknown"},
 }
 """Codes of look-ups by what a row that was read already names, so that they always find something."""
@@ -61,7 +64,7 @@ class Reach:
                 if isinstance(node, ast.FunctionDef):
                     self.functions[rule, node.name] = node
         self.methods = {}
-        for cls in (Reading, Moves, World):
+        for cls in (Reading, Expecting, Moves, Claims, World):
             for node in ast.parse(inspect.getsource(cls)).body[0].body:
                 if isinstance(node, ast.FunctionDef):
                     self.methods[node.name] = node

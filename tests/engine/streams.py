@@ -6,8 +6,10 @@ from tests.engine.stage import fixed
 from tests.shop import ADDRESS, order_body
 
 ORDERS = ("A", "B", "C", "D")
-SKUS = ("TEA", "CUP", "BOOK", "RARE")
+SKUS = ("TEA", "CUP", "BOOK", "RARE", "PRE")
 PLACES = ("BER", "HAM", "LEJ")
+
+DATES = (None, "2026-02-01T08:00:00Z", "2026-04-01T08:00:00Z", "2026-05-01T08:00:00Z")
 
 OPENING = [
     *(("settings.put_location", {"code": code, "title": code}) for code in PLACES),
@@ -16,6 +18,8 @@ OPENING = [
     ("catalog.put_sku", {"code": "CUP", "title": "Cup"}),
     ("catalog.put_sku", {"code": "BOOK", "title": "E-book", "tracked": False}),
     ("catalog.put_sku", {"code": "RARE", "title": "Rare", "oversell": "deny"}),
+    ("catalog.put_sku", {"code": "PRE", "title": "Not yet"}),
+    ("stock.expect", {"supply": "S0", "sku": "PRE", "location": "BER", "quantity": 5, "expected_at": "2026-04-01T08:00:00Z"}),
     ("stock.receive", {"sku": "TEA", "location": "BER", "quantity": 6}),
     ("stock.receive", {"sku": "CUP", "location": "HAM", "quantity": 3}),
     ("stock.receive", {"sku": "RARE", "location": "BER", "quantity": 2}),
@@ -27,6 +31,7 @@ place = st.sampled_from(PLACES)
 open_ = st.sampled_from([True, True, False])
 few = st.integers(1, 4)
 number = st.integers(1, 3)
+document = st.sampled_from(["S0", "S1"])
 amount = st.sampled_from(["0.01", "3.33", "10.00", "20.00", "55.55"])
 reference = st.sampled_from([None, "r1", "r2"])
 hold = st.sampled_from(["payment", "stock", "fraud", "stock", "vague"])
@@ -117,6 +122,11 @@ COMMANDS = {
     "cancel": _command("orders.cancel", order=order, lines=some),
     "allocate": _command("orders.allocate", order=order),
     "receive": _command("stock.receive", sku=sku, location=place, quantity=few),
+    "expect": _command(
+        "stock.expect", supply=document, sku=sku, location=place, quantity=st.integers(1, 8), expected_at=st.sampled_from(DATES)
+    ),
+    "close_supply": _command("stock.close_supply", supply=document, sku=sku),
+    "receive_expected": _command("stock.receive", supply=document, sku=sku, location=place, quantity=few),
     "correct": _command("stock.correct", sku=sku, location=place, change=st.integers(-4, 4).filter(bool), reason=st.just("count")),
     "rebalance": _command("stock.rebalance", sku=sku),
     "release": _command(
@@ -154,7 +164,7 @@ COMMANDS = {
     "adjust": _adjusting(),
     "void": _command("payments.void", order=order, payment=number, amount=st.one_of(st.none(), amount)),
     "refund": _refunding(),
-    "expect": _expecting(),
+    "expect_money": _expecting(),
     "withdraw": _command("payments.withdraw", order=order, payment=number, amount=st.one_of(st.none(), amount)),
     "transferred": _command(
         "payments.record_transfer",
@@ -178,7 +188,10 @@ COMMANDS = {
         active=open_,
     ),
 }
-OFTEN = ("place", "place", "place", "receive", "rebalance", "release", "pick", "ship", "cancel", "captured", "parcel", "pack")
+OFTEN = (
+    *("place", "place", "place", "receive", "expect", "receive_expected", "rebalance"),
+    *("release", "pick", "ship", "cancel", "captured", "parcel", "pack"),
+)
 """What a day is mostly made of; without it a random stream is mostly refusals."""
 
 commands = st.one_of([COMMANDS[name] for name in (*OFTEN, *COMMANDS)])

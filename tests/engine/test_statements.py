@@ -50,6 +50,31 @@ def put_bundle(n):
     return "catalog.put_bundle", {"code": f"K{n}", "components": [{"sku": "TEA", "per": 2}, {"sku": f"P{n}"}]}
 
 
+def expected(n, sku=None):
+    return "stock.expect", {"supply": f"PO{n}", "sku": sku or f"S{n}", "location": "BER", "quantity": 3}
+
+
+def expected_first(n):
+    return expected(n, "TEA")
+
+
+def transfer(n):
+    lines = [{"sku": sku, "quantity": 1} for sku in ("TEA", "CUP")]
+    return "stock.transfer", {"transfer": f"T{n}", "source": "BER", "target": "HAM", "lines": lines}
+
+
+def moved(verb):
+    return lambda n: (f"stock.{verb}_transfer", {"transfer": f"T{n}"})
+
+
+def cart(n):
+    return {"channel": "web", "reservation": f"cart{n}"}
+
+
+def reserved(n):
+    return "stock.reserve", cart(n) | {"lines": [{"sku": "TEA", "quantity": 1}]}
+
+
 RELEASED = [on_order("fulfillment.release")]
 PICKED = [*RELEASED, on_order("fulfillment.pick", fulfillment=1)]
 SHIPPED = [*PICKED, on_order("fulfillment.ship", fulfillment=1)]
@@ -121,6 +146,19 @@ CASES = {
     "orders.place": (None, placed),
     "stock.receive": (None, lambda n: ("stock.receive", {"sku": f"S{n}", "location": "BER", "quantity": 1})),
     "stock.correct": (None, lambda n: ("stock.correct", {"sku": f"S{n}", "location": "BER", "change": 1, "reason": "x"})),
+    "stock.count": (
+        None,
+        lambda n: ("stock.count", {"location": "BER", "lines": [{"sku": f"S{n}", "counted": 5}]}),
+    ),
+    "stock.expect": (None, expected),
+    "stock.close_supply": ([expected_first], lambda n: ("stock.close_supply", {"supply": f"PO{n}", "sku": "TEA"})),
+    "stock.transfer": (None, transfer),
+    "stock.ship_transfer": ([transfer], moved("ship")),
+    "stock.receive_transfer": ([transfer, moved("ship")], moved("receive")),
+    "stock.cancel_transfer": ([transfer], moved("cancel")),
+    "stock.reserve": (None, reserved),
+    "stock.release_reservation": ([reserved], lambda n: ("stock.release_reservation", cart(n))),
+    "stock.expire_reservation": ([reserved], lambda n: ("stock.expire_reservation", cart(n))),
     "stock.rebalance": (None, lambda n: ("stock.rebalance", {"sku": f"S{n}"})),
     "stock.rebalance_waiting": (None, lambda n: ("stock.rebalance_waiting", {})),
     "catalog.put_sku": (None, put_sku),

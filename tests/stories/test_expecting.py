@@ -1,252 +1,216 @@
-"""Money that is to come: by transfer, by a link, at the door; and money that was held for a time only."""
+"""What is expected: orders are promised on it, receipts give them theirs, and what does not come waits."""
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.shop import order_body
 
-def sold(shop, units=10):
-    shop.open(stock={"TEA": {"BER": units}})
-    shop.place("A", TEA=units)
-
-
-def in_days(days):
-    return (datetime.now(UTC) + timedelta(days=days)).isoformat()
+NOW = datetime.now(UTC).replace(microsecond=0)
+SOON, LATER, PAST = ((NOW + timedelta(days=days)).isoformat() for days in (7, 21, -1))
 
 
-def test_too_little_and_then_the_rest(shop):
-    """Story 16."""
-    sold(shop)
-    assert shop.expect("A")["pending"] == "100.00"
-    assert (shop.statuses("A"), shop.state("A")["due"]) == ("open pending none none", 10000)
-    told = shop.transferred("A", "60.00", reference="17/3")
-    assert (told["payment"], told["pending"], told["due"]) == (1, "40.00", "40.00")
-    shop.transferred("A", "40.00", reference="19/1")
-    assert shop.cash("A") == ["offered→pending 10000", "pending→captured 6000", "pending→captured 4000"]
-    assert shop.cash("A", "holdings") == ["payer→clearing 6000", "payer→clearing 4000"]
-    assert (shop.statuses("A"), shop.state("A")["due"], shop.asked("A")) == ("open paid none none", 0, [])
+def expect(shop, n, at=SOON, supply="PO-1", sku="TEA", location="BER"):
+    return shop.do("stock.expect", supply=supply, sku=sku, location=location, quantity=n, expected_at=at)
 
 
-def test_too_much_is_given_back(shop):
-    """Story 17: of the five too many nobody had told us."""
-    sold(shop)
-    shop.expect("A")
-    shop.transferred("A", "105.00")
-    assert shop.asked("A") == ["refund 500"]
-    shop.refunded("A", "5.00")
-    assert shop.cash("A") == [
-        "offered→pending 10000",
-        "pending→captured 10000",
-        "offered→captured 500",
-        "captured→refunding 500",
-        "refunding→refunded 500",
-    ]
-    assert shop.cash("A", "holdings") == ["payer→clearing 10500", "clearing→payer 500"]
+def receive(shop, n, supply="PO-1", sku="TEA", location="BER"):
+    return shop.do("stock.receive", sku=sku, location=location, quantity=n, supply=supply)
 
 
-def test_too_much_is_kept_when_somebody_says_so(shop):
-    """And is not given back by the next settling, nor when the order is cancelled."""
-    sold(shop)
-    shop.expect("A")
-    shop.transferred("A", "105.00", overpaid="keep")
-    assert (shop.asked("A"), shop.state("A")["gross"], shop.statuses("A")) == ([], 10500, "open paid none none")
-    assert shop.one("select kind, gross, tax, leaves from adjustments") == {
-        "kind": "overpayment",
-        "gross": 500,
-        "tax": 0,
-        "leaves": "never",
-    }
-    shop.cancel("A")
-    assert shop.asked("A") == ["refund 10000"]
-    shop.refund("A", amount="5.00", reason="they want it after all")
-    assert shop.asked("A") == ["refund 10000", "refund 500"]
+def sold_as(shop, oversell, until=None, sku="TEA"):
+    """How the SKU is sold beyond its stock."""
+    shop.owner.execute("update skus set oversell = %s, preorder_until = %s where code = %s", (oversell, until, sku))
 
 
-def test_nothing_is_kept_of_what_is_not_too_much(shop):
-    sold(shop)
-    shop.transferred("A", "60.00", overpaid="keep")
-    assert (shop.state("A")["gross"], shop.state("A")["due"]) == (10000, 4000)
-    shop.transferred("A", "60.00", overpaid="keep")
-    assert (shop.state("A")["gross"], shop.asked("A")) == (12000, [])
+def supply(shop, reference="PO-1"):
+    row = shop.one("select expected, received, closed, promised, short from supplies where reference = %s", reference)
+    return {name: n for name, n in row.items() if n}
 
 
-def test_a_transfer_nobody_expected_is_a_payment_of_its_own(shop):
-    sold(shop)
-    told = shop.transferred("A", "100.00")
-    assert (told["payment"], shop.payment("A")) == (1, {"authorized": 10000, "captured": 10000})
-    assert shop.cash("A") == ["offered→captured 10000"]
-    shop.transferred("A", "1.00")
-    assert shop.payment("A", 2)["captured"] == 100
-    assert [kind for _, kind, _, state in shop.instructions("A") if state == "open"] == ["refund", "refund"]
+def stands(shop, reference):
+    """Where an order's units stand: `supply PO-1 3`, `stock BER 2`."""
+    rows = shop.rows(
+        "select p.kind, coalesce(y.reference, p.location, p.reason) as what, p.quantity from promises p "
+        "join orders o on o.id = p.owner left join supplies y on y.id = p.supply where o.reference = %s order by p.n",
+        reference,
+    )
+    return [f"{r['kind']} {r['what']} {r['quantity']}" for r in rows]
 
 
-def test_a_line_of_a_statement_counts_once(shop):
-    """The statement is read twice; another line of the same amount is another transfer."""
-    sold(shop)
-    shop.expect("A")
-    shop.transferred("A", "50.00", reference="17/3")
-    with shop.unchanged(shop.events, lambda: shop.payment("A")):
-        assert shop.transferred("A", "50.00", reference="17/3")["pending"] == "50.00"
-    shop.transferred("A", "50.00", reference="17/4")
-    assert shop.statuses("A") == "open paid none none"
+def test_a_pre_order_of_which_not_all_comes(shop):
+    """Story 2: 80 expected and sold, 60 come, the rest waits."""
+    shop.open()
+    sold_as(shop, "preorder")
+    expect(shop, 80, at=None)
+    for n in range(8):
+        shop.place(f"P{n}", TEA=10)
+    assert (shop.buckets("P0"), shop.moves("P0"), stands(shop, "P7")) == ("p10", ["demand→promised 10"], ["supply PO-1 10"])
+    assert supply(shop) == {"expected": 80, "promised": 80}
+    receive(shop, 60)
+    assert [shop.buckets(f"P{n}") for n in (0, 5, 6, 7)] == ["p10"] * 4, "what is still expected stays promised"
+    assert [stands(shop, f"P{n}") for n in (5, 6)] == [["stock BER 10"], ["supply PO-1 10"]]
+    assert shop.moves("P5") == ["demand→promised 10", "promised→promised@BER 10"]
+    shop.do("stock.close_supply", supply="PO-1", sku="TEA", reason="sold out")
+    assert [shop.buckets(f"P{n}") for n in (5, 6, 7)] == ["p10", "w10", "w10"]
+    assert shop.moves("P7") == ["demand→promised 10", "promised→waiting 10"]
+    assert supply(shop) == {"expected": 80, "received": 60, "closed": 20}
+    assert shop.stock("TEA") == {"on_hand": 60, "promised": 60, "short": 0}
+    code, _ = shop.refused("stock.close_supply", supply="PO-1", sku="TEA")
+    assert code == "nothing_expected"
 
 
-def test_a_transfer_counts_for_what_expects_just_that(shop):
-    sold(shop)
-    shop.expect("A", "30.00")
-    shop.expect("A", "70.00")
-    assert shop.transferred("A", "70.00")["payment"] == 2
-    assert shop.transferred("A", "10.00")["payment"] == 1
-    assert shop.transferred("A", "20.00", collector="test")["payment"] == 3, "another bank"
-    assert (shop.payment("A", 1), shop.state("A")["due"]) == ({"pending": 2000, "authorized": 1000, "captured": 1000}, 0)
+def test_the_promise_carries_the_date(shop):
+    shop.open(stock={"TEA": {"BER": 2}})
+    expect(shop, 5)
+    shop.place("A", TEA=4)
+    assert stands(shop, "A") == ["stock BER 2", "supply PO-1 2"]
+    until = "select until from promises where kind = 'supply'"
+    assert shop.one(until)["until"] == datetime.fromisoformat(SOON)
+    expect(shop, 5, at=LATER)
+    assert shop.one(until)["until"] == datetime.fromisoformat(SOON), "it is what the customer was told"
+    told = shop.rows("select data from events where type = 'supply.expected' order by seq")
+    assert [(e["data"]["promised"], e["data"]["expected_at"][:10]) for e in told] == [(0, SOON[:10]), (2, LATER[:10])]
 
 
-def test_no_more_is_expected_than_is_due(shop):
-    sold(shop)
-    shop.expect("A", "60.00")
-    code, facts = shop.refused("payments.expect", order=shop.order("A"), collector="manual", amount="40.01")
-    assert (code, facts) == ("not_due", {"field": "amount", "value": "40.01", "due": "40.00"})
-    assert shop.expect("A")["pending"] == "40.00"
-    assert shop.refused("payments.expect", order=shop.order("A"), collector="manual")[0] == "not_due"
+@pytest.mark.parametrize(
+    ("oversell", "until", "at", "expected"),
+    [
+        ("preorder", None, None, "p1"),
+        ("preorder", LATER, None, "p1"),
+        ("preorder", PAST, None, "w1"),
+        ("preorder", PAST, SOON, "p1"),
+        ("backorder", None, SOON, "p1"),
+        ("backorder", None, None, "w1"),
+        ("backorder", None, PAST, "w1"),
+    ],
+)
+def test_what_is_promised_on_a_supply(shop, oversell, until, at, expected):
+    """A pre-order, until its date, whatever is expected; a backorder only what has a date to come."""
+    shop.open()
+    sold_as(shop, oversell, until)
+    expect(shop, 9, at=at)
+    shop.place("A", TEA=1)
+    assert shop.buckets("A") == expected
 
 
-def test_what_will_not_come_is_withdrawn_and_another_way_is_tried(shop):
-    sold(shop)
-    shop.expect("A", method="link")
-    assert shop.withdraw("A", amount="30.00")["pending"] == "70.00"
-    assert shop.withdraw("A")["amount"] == "70.00"
-    assert shop.cash("A")[1:] == ["pending→offered 3000", "pending→offered 7000"]
-    assert (shop.statuses("A"), shop.state("A")["due"]) == ("open none none none", 10000)
-    assert shop.refused("payments.withdraw", order=shop.order("A"), payment=1)[0] == "not_pending"
-    shop.expect("A", collector="test", method="cash on delivery")
+def test_what_is_not_sold_beyond_its_stock_is_not_sold_on_what_will_come(shop):
+    shop.open()
+    sold_as(shop, "deny")
+    expect(shop, 9)
+    with shop.unchanged(lambda: supply(shop), shop.events):
+        assert shop.refused("orders.place", **order_body("A", {"TEA": 1}))[0] == "not_available"
 
 
-def test_a_transfer_pays_what_a_card_refused_and_too_little_does_not(shop):
-    sold(shop, 2)
-    shop.authorize("A", "20.00")
-    shop.shipped("A")
-    shop.declined("A", 1)
-    shop.voided("A", "20.00")
-    shop.transferred("A", "15.00")
-    assert (shop.holds("A"), shop.state("A")["due"]) == (["payment"], 500)
-    shop.transferred("A", "5.00")
-    assert (shop.holds("A"), shop.statuses("A")) == ([], "complete paid shipped none")
+def test_the_earliest_first_and_what_is_left_waits(shop):
+    shop.open()
+    expect(shop, 3, LATER, "PO-LATE")
+    expect(shop, 2, SOON, "PO-SOON")
+    shop.place("A", TEA=6)
+    assert stands(shop, "A") == ["supply PO-SOON 2", "supply PO-LATE 3", "waiting backorder 1"]
+    shop.place("B", TEA=1)
+    assert shop.buckets("B") == "w1"
 
 
-# ── in time, or not ──────────────────────────────────────────────────────────────────────────────────────────────────────
+def test_who_waits_is_promised_what_is_announced_before_a_newcomer(shop):
+    """Announced and ordered in one breath: the newcomer stands behind who waits."""
+    shop.open()
+    shop.place("A", TEA=3)
+    announced = "stock.expect", {"supply": "PO-1", "sku": "TEA", "location": "BER", "quantity": 4, "expected_at": SOON}
+    shop.together(announced, ("orders.place", order_body("N", {"TEA": 3})))
+    assert (stands(shop, "A"), stands(shop, "N")) == (["supply PO-1 3"], ["supply PO-1 1", "waiting backorder 2"])
 
 
-def test_an_order_that_is_not_paid_in_time_is_cancelled(shop):
-    sold(shop)
-    shop.expect("A", cancel_unpaid_at=in_days(7))
-    shop.transferred("A", "30.00")
-    shop.later(days=6)
-    assert shop.buckets("A") == "p10"
-    shop.later(days=8)
-    assert (shop.buckets("A"), shop.asked("A")) == ("c10", ["refund 3000"])
-    assert shop.cash("A")[-2:] == ["pending→offered 7000", "captured→refunding 3000"]
-    assert shop.one("select data from events where type = 'order.cancelled'")["data"]["reason"] == "unpaid"
-    assert (shop.stock("TEA")["promised"], shop.state("A")["due"]) == (0, 0)
-
-
-def test_an_order_that_is_paid_in_time_is_not(shop):
-    sold(shop)
-    shop.expect("A", cancel_unpaid_at=in_days(7))
-    shop.transferred("A", "100.00")
-    with shop.unchanged(shop.events):
-        shop.later(days=8)
-    assert shop.buckets("A") == "p10"
-
-
-def test_what_is_paid_another_way_is_not_cancelled(shop):
-    """The link is left to lapse; the card has paid."""
-    sold(shop)
-    shop.expect("A", method="link", cancel_unpaid_at=in_days(1))
-    shop.authorize("A", "100.00")
-    shop.later(days=2)
-    assert (shop.buckets("A"), shop.payment("A", 1), shop.payment("A", 2)) == ("p10", {}, {"authorized": 10000})
-
-
-def test_what_the_floor_has_picked_is_recalled(shop):
-    sold(shop, 2)
-    shop.expect("A", cancel_unpaid_at=in_days(1))
-    shop.released("A")
-    shop.pick("A")
-    shop.later(days=2)
-    assert shop.asked("A") == ["recall 2"]
-    shop.recalled("A", 1, stopped=2)
-    assert (shop.buckets("A"), shop.state("A")["due"]) == ("c2", 0)
-
-
-def test_a_deadline_is_still_to_come(shop):
-    sold(shop)
-    body = {"order": shop.order("A"), "collector": "manual", "cancel_unpaid_at": "2020-01-01T00:00:00Z"}
-    assert shop.refused("payments.expect", **body)[0] == "in_the_past"
-
-
-# ── authorizations expire ────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@pytest.fixture
-def half_shipped(shop):
-    """Eight of ten, of which four have left and are paid; the card holds the rest for a week."""
-    shop.open(stock={"TEA": {"BER": 8}})
-    card = {"collector": "test", "reference": "ch_A", "authorized": "80.00", "expires_at": in_days(7)}
-    shop.sell("A", {"TEA": 8}, payments=[card])
-    shop.released("A")
-    shop.pick("A")
-    shop.ship("A", L1=4)
-    shop.captured("A", "40.00")
-    return shop
-
-
-def test_an_authorization_expires_half_way(half_shipped):
-    """Story 19."""
-    shop = half_shipped
-    shop.later(days=6)
-    assert (shop.payment("A"), shop.holds("A")) == ({"authorized": 8000, "captured": 4000}, [])
-    shop.later(days=8)
-    assert shop.cash("A")[-1] == "authorized→voided 4000"
-    assert (shop.state("A")["due"], shop.holds("A"), shop.asked("A")) == (4000, ["payment"], [])
-    shop.ship("A", L1=4)
-    assert shop.asked("A") == [], "there is nothing to take it from"
-    shop.expect("A", method="link")
-    shop.withdraw("A", 2)
-    shop.authorize("A", "40.00")
-    assert (shop.holds("A"), shop.asked("A"), shop.state("A")["due"]) == ([], ["capture 4000"], 0)
-    shop.captured("A", "40.00", 3)
-    assert shop.statuses("A") == "complete paid shipped none"
-
-
-def test_what_has_been_asked_for_is_the_collectors_to_answer(half_shipped):
-    shop = half_shipped
-    shop.ship("A", L1=4)
-    assert shop.asked("A") == ["capture 4000"]
-    shop.later(days=8)
-    assert (shop.asked("A"), shop.holds("A")) == (["capture 4000"], [])
-
-
-def test_what_has_expired_is_not_captured(half_shipped):
-    """Not by hand, nor by what ships in the moment before it is noticed."""
-    shop = half_shipped
-    shop.owner.execute("update clock set offset_us = 8::bigint * 24 * 3600 * 1000000")
-    code, facts = shop.refused("payments.capture", order=shop.order("A"), payment=1)
-    assert (code, facts["payment"]) == ("authorization_expired", 1)
-    shop.ship("A", L1=4)
-    assert shop.asked("A") == []
-    shop.office.fire()
-    assert (shop.payment("A")["voided"], shop.holds("A")) == (4000, ["payment"])
-
-
-def test_what_is_not_needed_any_more_expires_unnoticed(shop):
-    """Two cards, of which one is enough: it goes, and nothing is due."""
-    shop.open(stock={"TEA": {"BER": 2}}, capture_policy="manual")
+def test_what_comes_is_theirs_who_stand_on_it(shop):
+    """
+    place    A, B   TEA x2    on PO-1
+    receive  PO-1 3 of 9, and N wants 3 in the same breath
+    check    A has 2, B 1 and 1 on PO-1, N stands on PO-1
+    """
+    shop.open()
+    expect(shop, 9)
     shop.place("A", TEA=2)
-    shop.do("payments.authorize", order=shop.order("A"), collector="test", amount="15.00", expires_at=in_days(1))
-    shop.authorize("A", "5.00")
-    shop.hold("A", "payment", "no refunds meanwhile")
-    shop.cancel("A", L1=2)
-    shop.later(days=2)
-    assert (shop.payment("A"), shop.state("A")["due"]) == ({"authorized": 1500, "voided": 1500}, 0)
-    shop.unhold("A", "payment")
-    assert shop.asked("A") == ["void 500"]
+    shop.place("B", TEA=2)
+    came = "stock.receive", {"supply": "PO-1", "sku": "TEA", "location": "BER", "quantity": 3}
+    shop.together(came, ("orders.place", order_body("N", {"TEA": 3})))
+    assert stands(shop, "A") == ["stock BER 2"]
+    assert stands(shop, "B") == ["supply PO-1 1", "stock BER 1"]
+    assert stands(shop, "N") == ["supply PO-1 3"]
+    assert supply(shop) == {"expected": 9, "received": 3, "promised": 4}
+    receive(shop, 9)
+    assert [stands(shop, r) for r in "ABN"] == [["stock BER 2"], ["stock BER 2"], ["stock BER 3"]]
+    assert supply(shop) == {"expected": 9, "received": 12}, "more than was expected is taken"
+    assert shop.stock("TEA") == {"on_hand": 12, "promised": 7, "short": 0}
+
+
+def test_fewer_are_expected(shop):
+    """The least urgent go back to waiting; at another place they are filled at once."""
+    shop.open(locations=("BER", "HAM"))
+    expect(shop, 5)
+    shop.place("A", TEA=2)
+    shop.place("B", TEA=3)
+    expect(shop, 3)
+    assert (shop.buckets("A"), shop.buckets("B"), supply(shop)) == ("p2", "w2p1", {"expected": 3, "promised": 3})
+    shop.receive("TEA", 2, "HAM")
+    assert (shop.buckets("B"), shop.stock("TEA", "HAM")["promised"]) == ("p3", 2)
+    expect(shop, 9)
+    shop.place("C", TEA=6)
+    assert shop.buckets("C") == "p6"
+
+
+def test_a_cancelled_unit_of_a_supply_goes_to_who_waits(shop):
+    shop.open()
+    expect(shop, 2)
+    shop.place("A", TEA=2)
+    shop.place("B", TEA=1)
+    shop.cancel("A", L1=1)
+    assert (shop.buckets("A"), stands(shop, "B"), supply(shop)) == ("p1c1", ["supply PO-1 1"], {"expected": 2, "promised": 2})
+
+
+def test_it_left_though_it_was_only_expected(shop):
+    """A parcel of what stood on a supply: the supply is free again."""
+    shop.open()
+    expect(shop, 2)
+    shop.place("A", TEA=2)
+    shop.left_unasked("A", "BER", L1=1)
+    assert (shop.buckets("A"), supply(shop)) == ("p1s1", {"expected": 2, "promised": 1})
+
+
+def test_a_supply_serves_the_channels_of_its_place(shop):
+    shop.open(locations=("BER", "HAM"))
+    shop.do("settings.put_channel", code="pos", title="POS", currency="EUR", locations=["HAM"])
+    expect(shop, 2)
+    shop.do("orders.place", **order_body("P", {"TEA": 1}, channel="pos"))
+    assert shop.buckets("P") == "w1"
+
+
+def test_a_document_names_what_it_brings_and_where(shop):
+    shop.open(locations=("BER", "HAM"), skus=("TEA", "CUP"))
+    expect(shop, 2)
+    expect(shop, 3, sku="CUP")
+    with shop.unchanged(lambda: shop.rows("select * from supplies"), lambda: shop.rows("select * from goods_ledger"), shop.events):
+        for command in ("stock.expect", "stock.receive"):
+            code, facts = shop.refused(command, supply="PO-1", sku="TEA", location="HAM", quantity=1)
+            assert (code, facts["expected"]) == ("supply_elsewhere", "BER")
+        assert shop.refused("stock.receive", supply="PO-2", sku="TEA", location="BER", quantity=1)[0] == "supply_unknown"
+        assert shop.refused("stock.close_supply", supply="PO-2", sku="TEA")[0] == "supply_unknown"
+    assert shop.rows("select reference, expected from supplies order by expected") == [
+        {"reference": "PO-1", "expected": 2},
+        {"reference": "PO-1", "expected": 3},
+    ]
+
+
+def test_many_stand_on_a_supply(shop):
+    """More than are looked at at a time: the most urgent get what came, the least urgent go back to waiting."""
+    shop.open()
+    sold_as(shop, "preorder")
+    expect(shop, 450)
+    shop.together(*(("orders.place", order_body(f"P{n:03}", {"TEA": 1})) for n in range(450)))
+    receive(shop, 230)
+    counts = "select kind, count(*)::int n, min(o.reference) first, max(o.reference) last from promises p join orders o on o.id = p.owner "
+    assert shop.rows(counts + "group by kind order by kind") == [
+        {"kind": "stock", "n": 230, "first": "P000", "last": "P229"},
+        {"kind": "supply", "n": 220, "first": "P230", "last": "P449"},
+    ]
+    shop.do("stock.close_supply", supply="PO-1", sku="TEA")
+    assert shop.one(counts + "where kind <> 'stock' group by kind") == {"kind": "waiting", "n": 220, "first": "P230", "last": "P449"}

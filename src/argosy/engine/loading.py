@@ -6,7 +6,7 @@ from collections.abc import Callable, Generator, Iterable
 from datetime import datetime
 from typing import Any
 
-from ..model.rows import ApiKey, Row, Series, SettingsVersion, ValueAccount
+from ..model.rows import ApiKey, Reservation, Row, Series, SettingsVersion, Supply, Transfer, ValueAccount
 from ..model.settings import Settings
 from ..model.world import World
 from ..store.loaders import Ask, Loader, Loading, Wait
@@ -16,11 +16,21 @@ from ..store.loaders.orders import OrderLoader, busy, waits_for_goods, waits_for
 from ..store.loaders.queues import QueueLoader
 from ..store.loaders.skus import SkuLoader, busy_sku
 from ..store.loaders.stock import StockLoader, missing_at, missing_components, missing_stock
+from ..store.loaders.supplies import SupplyLoader, withheld
 from ..store.statement import Answer, Call, Group
 from .submission import BUSY, MISSED, Deferred, Submission
 
-LOADERS: tuple[Loader, ...] = (SkuLoader(), StockLoader(), OrderLoader(), AccessLoader(), QueueLoader(), CatalogLoader())
-"""In the order their rows are locked: SKUs that will be changed, stock, supplies, orders, value accounts, series, settings."""
+LOADERS: tuple[Loader, ...] = (
+    SkuLoader(),
+    StockLoader(),
+    SupplyLoader(),
+    OrderLoader(),
+    AccessLoader(),
+    QueueLoader(),
+    CatalogLoader(),
+)
+"""In the order their rows are locked: SKUs that will be changed, stock, supplies, transfers, reservations, orders, value accounts,
+series, settings."""
 
 Steps = Generator[Group, Answer, Any]
 
@@ -74,7 +84,7 @@ def deferral(load: Loading, submission: Submission) -> Deferred | None:
     return None
 
 
-PLACED = frozenset({"offer", "stock", "bundle", "order", "at", "wanting", "turn"})
+PLACED = frozenset({"offer", "stock", "bundle", "order", "at", "wanting", "turn", "supply", "transfer", "reservation"})
 """Kinds whose rows are chosen by settings: which places promise for a channel."""
 
 
@@ -131,6 +141,11 @@ def _row(cls: type[Row]) -> Callable[[Loading, Any], Deferred | None]:
     return lambda load, key: BUSY if load.skip and key not in load.world.rows[cls] else None
 
 
+def _named(cls: type[Row]) -> Callable[[Loading, Any], Deferred | None]:
+    """For rows that were found by their name before the locks."""
+    return lambda load, name: BUSY if withheld(load, cls, name) else None
+
+
 def _settings(load: Loading, _: Any) -> Deferred | None:
     return BUSY if load.skip and not load.world.rows[SettingsVersion] else None
 
@@ -156,6 +171,9 @@ _CHECKS: dict[str, Callable[[Loading, Any], Deferred | None]] = {
     "order": _order,
     "wanting": _wanting,
     "turn": _turn,
+    "supply": _named(Supply),
+    "transfer": _named(Transfer),
+    "reservation": _named(Reservation),
     "value": _row(ValueAccount),
     "series": _row(Series),
     "api_key": _row(ApiKey),

@@ -32,7 +32,6 @@ from .rows import (
     Row,
     Sku,
     Stock,
-    Supply,
     ValueAccount,
 )
 from .settings import Settings
@@ -59,6 +58,8 @@ class Reading(Journal):
         self.secrets: set[bytes] = set()
         self.scanned: set[str] = set()
         self.used: dict[Id, Uses] = {}
+        self.asked: set[tuple[Any, ...]] = set()
+        """Names of supplies, transfers and reservations that were looked for: (class, *name)."""
         self.made: set[Id] = set()
         """SKUs made in this batch: nobody else can have seen them, so their stock needs no locks."""
 
@@ -189,15 +190,6 @@ class Reading(Journal):
         except KeyError:
             raise NotNeeded(f"queues after {after!r}") from None
 
-    def supplies(self, sku_id: Id) -> list[Supply]:
-        return self.children[Supply].get(sku_id, [])
-
-    def supply(self, id: Id) -> Supply:
-        try:
-            return self.rows[Supply][id]  # type: ignore[no-any-return]
-        except KeyError:
-            raise NotNeeded(f"supply {id.hex()}") from None
-
     # ── orders ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def order(self, handle: Handle) -> Order:
@@ -252,11 +244,15 @@ class Reading(Journal):
         return sorted(rows, key=lambda p: (-p.priority, p.owner, p.n))
 
     def soft(self, sku_id: Id, *, location: str | None = None, supply: Id | None = None) -> list[Promise]:
-        """Promises on this stock or supply that may still be moved, least urgent first."""
+        """Promises to orders on this stock or supply that may still be moved, least urgent first."""
         rows = [
             p
             for p in self.rows[Promise].values()
-            if p.sku_id == sku_id and p.level == "soft" and p.kind != "waiting" and (p.location, p.supply) == (location, supply)
+            if p.sku_id == sku_id
+            and p.line is not None
+            and p.level == "soft"
+            and p.kind != "waiting"
+            and (p.location, p.supply) == (location, supply)
         ]
         return sorted(rows, key=lambda p: (p.priority, _reversed(p.owner), -p.n))
 

@@ -22,6 +22,15 @@ Wait = Literal["busy", "missed"]
 
 
 @dataclass
+class Found:
+    """A row that was found by its name before the locks: which it is, and the stock that goes with it."""
+
+    id: Id
+    pairs: set[tuple[Id, str]] = field(default_factory=set)
+    supplies: set[Id] = field(default_factory=set)
+
+
+@dataclass
 class Loading:
     """What is known so far of a batch's rows. `skip`: lock with SKIP LOCKED; `locking` is off for a dry run.
 
@@ -40,6 +49,8 @@ class Loading:
     order_ids: set[Id] = field(default_factory=set)
     order_skus: dict[Id, set[Id]] = field(default_factory=dict)
     value_ids: set[Id] = field(default_factory=set)
+    supply_ids: set[Id] = field(default_factory=set)
+    found: dict[tuple[type[Row], Any], Found] = field(default_factory=dict)
     freeing: set[Id] = field(default_factory=set)
     skipped: set[Id] = field(default_factory=set)
     _moved: set[Id] = field(default_factory=set)
