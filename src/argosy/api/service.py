@@ -1,4 +1,5 @@
-"""What one server process holds: the engine's lanes, connections for questions, known keys, the loop of due work."""
+"""What one server process holds: the engine's lanes, connections for questions, known keys, the loops of
+due work and of events."""
 
 from __future__ import annotations
 
@@ -9,7 +10,9 @@ from typing import Literal
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from argosy.api.bell import Bell
 from argosy.api.dueloop import DueLoop
+from argosy.api.followloop import FollowLoop
 from argosy.api.keys import Keys
 from argosy.api.readers import Readers
 from argosy.engine.coalescer import Coalescer
@@ -48,23 +51,30 @@ class Service:
         self._previews = Readers(database.engine_conninfo("fast"), 1)
         self._house = Readers(database.conninfo(), HOUSEKEEPERS)
         self.readers = Readers(database.conninfo(), READERS)
+        self.lists = Readers(database.keyed_conninfo(), READERS)
         self.keys = Keys(self._house)
         self.coalescer = Coalescer(self._fast, self._slow, on_due=self._on_due)
         self.due = DueLoop(database, self._house, self.coalescer)
-        self._due_task = asyncio.create_task(self.due.run(), name="due")
+        self.bell = Bell(database)
+        self.following = FollowLoop(database, self.bell)
+        self._follow_task = asyncio.create_task(self.following.run(), name="follow")
+        self._tasks = [asyncio.create_task(self.due.run(), name="due"), asyncio.create_task(self.bell.run(), name="bell")]
 
     async def stop(self) -> None:
         """Finish what is under way, then let go of the database."""
         self.draining = True
-        self._due_task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await self._due_task
+        self.following.stop()
+        await self._follow_task
+        for task in self._tasks:
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
         try:
             async with asyncio.timeout(STOP_SECONDS_MAX):
                 await self.coalescer.close()
         except TimeoutError:
             log.warning("batches were still running after %.0f s: their clients have no answer", STOP_SECONDS_MAX)
-        for connection in (self._fast, self._slow, self._previews, self._house, self.readers):
+        for connection in (self._fast, self._slow, self._previews, self._house, self.readers, self.lists):
             connection.close()
 
     async def preview(self, submission: Submission) -> Reply:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from . import catalog, engine, fulfillment, ledgers, orders, payments, people, settings, stock
+from . import catalog, engine, fulfillment, ledgers, orders, payments, people, reads, settings, stock
 from .columns import metadata
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "orders",
     "payments",
     "people",
+    "reads",
     "settings",
     "stock",
 ]

@@ -397,6 +397,16 @@ CREATE TABLE order_lines (
 )
  WITH (fillfactor = 80);
 
+CREATE TABLE order_terms (
+	kind TEXT COLLATE "C" NOT NULL,
+	term TEXT COLLATE "C" NOT NULL,
+	placed_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	order_id UUID NOT NULL,
+	CONSTRAINT order_terms_pkey PRIMARY KEY (kind, term, placed_at, order_id)
+);
+
+CREATE INDEX order_terms_order_id_idx ON order_terms (order_id);
+
 CREATE TABLE orders (
 	id UUID NOT NULL,
 	company TEXT COLLATE "C" NOT NULL,
