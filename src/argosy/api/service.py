@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from datetime import datetime, timedelta
 from typing import Literal
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -14,8 +15,10 @@ from argosy.api.bell import Bell
 from argosy.api.dueloop import DueLoop
 from argosy.api.followloop import FollowLoop
 from argosy.api.keys import Keys
+from argosy.api.live import Live
 from argosy.api.readers import Readers
 from argosy.engine.coalescer import Coalescer
+from argosy.engine.due import OFFSET
 from argosy.engine.submission import Reply, Submission
 from argosy.store.database import Database
 from argosy.store.drivers import EventedConnection
@@ -58,7 +61,9 @@ class Service:
         self.bell = Bell(database)
         self.following = FollowLoop(database, self.bell)
         self._follow_task = asyncio.create_task(self.following.run(), name="follow")
-        self._tasks = [asyncio.create_task(self.due.run(), name="due"), asyncio.create_task(self.bell.run(), name="bell")]
+        self.live = Live(self.lists, self.bell)
+        loops = {"due": self.due.run(), "bell": self.bell.run(), "live": self.live.run()}
+        self._tasks = [asyncio.create_task(loop, name=name) for name, loop in loops.items()]
 
     async def stop(self) -> None:
         """Finish what is under way, then let go of the database."""
@@ -76,6 +81,13 @@ class Service:
             log.warning("batches were still running after %.0f s: their clients have no answer", STOP_SECONDS_MAX)
         for connection in (self._fast, self._slow, self._previews, self._house, self.readers, self.lists):
             connection.close()
+
+    async def now(self) -> datetime:
+        """The World's time."""
+        async with self._house.one() as connection:
+            answer = await connection.execute([Call(OFFSET)])
+        offset: int = answer[0][0][0]  # type: ignore[index]
+        return self.coalescer.desk.machine_time() + timedelta(microseconds=offset)
 
     async def preview(self, submission: Submission) -> Reply:
         """What a command would do."""

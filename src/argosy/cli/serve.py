@@ -21,6 +21,9 @@ WORKER = "argosy.worker"
 API = "argosy.api.server:app"
 """The other edges, by name: edges don't import each other."""
 
+STOP_SECONDS_MAX = 30
+"""So long an answer under way may take after a signal: an export of everything could take hours."""
+
 Host = Annotated[str, typer.Option(help="Address to listen on.")]
 Port = Annotated[int, typer.Option(help="Port to listen on.")]
 Workers = Annotated[int, typer.Option(min=1, max=64, help="API processes.")]
@@ -54,6 +57,7 @@ def run_server(found: Database, host: str, port: int, workers: int, *, demo: boo
             http="httptools",
             log_level="warning",
             access_log=False,
+            timeout_graceful_shutdown=STOP_SECONDS_MAX,
         )
 
 
