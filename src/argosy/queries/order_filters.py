@@ -119,7 +119,7 @@ HOLDS = " and ".join(
         "not exists (select from unnest(f.kinds, f.terms) a (kind, term) where not exists (select from order_terms t "
         "where t.kind = a.kind and t.term = a.term and t.placed_at = o.placed_at and t.order_id = o.id))",
         "not exists (select from unnest(f.lows, f.highs) w (low, high) where not exists (select from order_terms t "
-        f"where t.order_id = o.id and t.kind = '{TEXT}' and t.term >= w.low and t.term < w.high))",
+        f"where t.order_id = o.id and (t.kind = '{TEXT}' and t.term >= w.low and t.term < w.high) is true))",  # by the order's few terms
     )
 )
 """SQL: whether an order `o` is what is asked."""
