@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 
 from . import site
+from .lists import lists
 from .lives import audit, lifecycle
 from .orders import hot_sku, place_bulk, place_http, place_import, place_one
 
@@ -19,6 +20,7 @@ BENCHES = {
     "hot-sku": hot_sku,
     "lifecycle": lifecycle,
     "audit": audit,
+    "list": lists,
 }
 
 

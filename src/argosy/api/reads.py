@@ -16,7 +16,7 @@ from argosy.api.problems import malformed
 from argosy.api.routes import PREFIX
 from argosy.api.service import Service
 from argosy.base.errors import Refused
-from argosy.base.limits import CODE_LENGTH_MAX
+from argosy.base.limits import CODE_LENGTH_MAX, PAGE_ROWS_MAX
 from argosy.queries.events import events
 from argosy.queries.order_list import order_list
 from argosy.queries.order_page import order_page
@@ -60,6 +60,8 @@ def service_of(request: Request) -> Service:
 
 
 Code = Annotated[str, Path(min_length=1, max_length=CODE_LENGTH_MAX, pattern=r"^[^\x00]*$", examples=["SKU-0001"])]
+Limit = Annotated[int, Query(ge=1, le=PAGE_ROWS_MAX, description="Items a page.")]
+After = Annotated[str | None, Query(max_length=200, description="The cursor `next` of the page before.")]
 Named = Annotated[str, Path(description="The order's id or number.", examples=["100001"])]
 
 

@@ -71,13 +71,19 @@ def rebuild(connection: Connection) -> Iterator[int]:
     last, done = FIRST, 0
     while True:
         with connection.transaction():
-            connection.execute(HELD, (NAME,))
+            _hold(connection)
             ids = _ids(connection, NEXT, (last, ORDERS_MAX))
             if not ids:
                 return
             refresh(connection, ids)
         last, done = ids[-1], done + len(ids)
         yield done
+
+
+def _hold(connection: Connection) -> None:
+    """Keep whoever follows the events from it until the transaction ends; nobody does before the cursor is there."""
+    connection.execute("insert into cursors (consumer, stream, seq) values (%s, 0, 0) on conflict (consumer) do nothing", (NAME,))
+    connection.execute(HELD, (NAME,))
 
 
 def _ids(connection: Connection, sql: str, params: Any) -> list[UUID]:
