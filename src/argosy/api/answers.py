@@ -337,4 +337,4 @@ class Ready(Answer):
     """`because`: what is missing."""
 
     ready: bool
-    because: Literal["draining", "database", "migrations"] | None = None
+    because: Literal["draining", "database", "migrations", "consumers"] | None = None

@@ -16,6 +16,7 @@ from argosy.api import problems
 from argosy.api.front import Front
 from argosy.api.fulfillment_reads import fulfillment_reads
 from argosy.api.health import health
+from argosy.api.metrics import metrics
 from argosy.api.pages import Description, pages
 from argosy.api.problems import malformed_fields
 from argosy.api.reads import reads
@@ -55,7 +56,7 @@ def make_app(database: Database, *, freeze: bool = False, on_stop: Callable[[], 
             on_stop()
 
     inner = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
-    inner.router.routes.extend([*DOCUMENTED, *pages.routes])
+    inner.router.routes.extend([*DOCUMENTED, *pages.routes, *metrics.routes])
     inner.state.service = service
     inner.state.description = Description(registry, DOCUMENTED)
     inner.add_exception_handler(Refused, _refused)

@@ -17,6 +17,7 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+from ..base.environment import DATABASE_URL
 from .embedded import Embedded
 from .home import NoDatabase
 from .roles import APPLICATION
@@ -117,7 +118,7 @@ class Database:
 @contextmanager
 def locate(demo: bool = False) -> Iterator[Database]:
     """The database of this process, with the embedded server up meanwhile; the demo's if `demo`. Raises NoDatabase."""
-    if address := os.environ.get("ARGOSY_DATABASE_URL"):
+    if address := DATABASE_URL.value():
         try:
             conninfo_to_dict(address)
         except psycopg.ProgrammingError as error:
