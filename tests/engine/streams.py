@@ -56,6 +56,21 @@ def _placing(draw):
 
 
 @st.composite
+def _recording(draw):
+    sold = st.fixed_dictionaries(
+        {"sku": sku, "quantity": few, "unit_price": st.just("3.3333"), "cancelled": st.integers(0, 1), "returned": st.integers(0, 2)}
+    )
+    lines = draw(st.lists(sold.filter(lambda line: line["cancelled"] + line["returned"] <= line["quantity"]), max_size=3))
+    charge = {"kind": "shipping", "title": "Postage", "amount": draw(st.sampled_from(["4.90", "-2.00"]))}
+    head = {"channel": "web", "reference": draw(st.sampled_from(ORDERS)), "currency": "EUR", "location": draw(place), "collector": "test"}
+    body = head | {"placed_at": "2011-12-09T12:50:00Z", "lines": lines, "paid": draw(st.sampled_from([None, "5.00"]))}
+    return "orders.record", body | {"charges": [charge] * draw(st.integers(0 if lines else 1, 1))}
+
+
+credit = {"line": number, "quantity": few, "amount": st.one_of(st.none(), amount)}
+
+
+@st.composite
 def _picking(draw):
     lines = st.lists(st.fixed_dictionaries({"line": number, "picked": st.integers(0, 3), "short": st.integers(0, 1)}), min_size=1)
     body = {"order": draw(order), "fulfillment": draw(number), "lines": draw(st.one_of(st.none(), lines))}
@@ -119,6 +134,13 @@ def _coming_back(draw):
 paid = {"order": order, "payment": st.integers(1, 2), "amount": amount, "reference": reference}
 COMMANDS = {
     "place": _placing(),
+    "record": _recording(),
+    "credit": _command(
+        "orders.record_credit",
+        order=order,
+        reference=st.sampled_from(["r1", "r2"]),
+        lines=st.lists(st.fixed_dictionaries(credit), min_size=1, max_size=2),
+    ),
     "cancel": _command("orders.cancel", order=order, lines=some),
     "allocate": _command("orders.allocate", order=order),
     "receive": _command("stock.receive", sku=sku, location=place, quantity=few),
