@@ -84,6 +84,7 @@ def test_the_promise_carries_the_date(shop):
         ("backorder", None, None, "w1"),
         ("backorder", None, PAST, "w1"),
     ],
+    ids=lambda value: {SOON: "soon", LATER: "later", PAST: "past"}.get(value, str(value)),
 )
 def test_what_is_promised_on_a_supply(shop, oversell, until, at, expected):
     """A pre-order, until its date, whatever is expected; a backorder only what has a date to come."""
