@@ -11,7 +11,7 @@ import orjson
 import pytest
 
 BRIEF = {"BENCH_SECONDS": "1", "BENCH_ROUNDS": "1", "BENCH_BULK_ORDERS": "200"}
-NAMES = ("place-http", "place-one", "place-bulk", "place-import", "hot-sku")
+NAMES = ("place-http", "place-one", "place-bulk", "place-import", "import-history", "hot-sku")
 
 
 @pytest.fixture(scope="module")
