@@ -9,6 +9,8 @@ import sys
 
 from . import site
 from .history import history
+from .lists import lists
+from .lives import audit, lifecycle
 from .orders import hot_sku, place_bulk, place_http, place_import, place_one
 
 BENCHES = {
@@ -18,6 +20,9 @@ BENCHES = {
     "place-import": place_import,
     "import-history": history,
     "hot-sku": hot_sku,
+    "lifecycle": lifecycle,
+    "audit": audit,
+    "list": lists,
 }
 
 

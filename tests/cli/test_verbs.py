@@ -8,7 +8,7 @@ from tests.adapters.sales import PAST, PAST_TOTALS, TOTALS, written
 
 NOWHERE = "postgresql://nobody@127.0.0.1:1/nothing"
 VERBS = sorted([c.name for c in app.registered_commands] + [f"keys {c}" for c in ("add", "list", "revoke")] + ["keys"])
-WORKING = ["audit", "audit --json", "migrate", "keys list", "keys add X", "worker", "serve", "sql -c 'select 1'", "audit --demo"]
+WORKING = ["audit", "audit --json", "reindex", "migrate", "keys list", "keys add X", "worker", "serve", "sql -c 'select 1'", "audit --demo"]
 
 
 @pytest.mark.parametrize("verb", ["", *VERBS])
@@ -20,7 +20,7 @@ def test_every_verb_explains_itself(argosy, verb):
 
 
 def test_what_the_verbs_are():
-    assert set(VERBS) >= {"serve", "worker", "migrate", "audit", "keys", "do", "sql", "import", "demo"}
+    assert set(VERBS) >= {"serve", "worker", "migrate", "audit", "keys", "do", "sql", "import", "demo", "reindex"}
 
 
 def test_it_says_which_release_it_is(argosy):
@@ -187,3 +187,14 @@ def test_the_demo_in_small_and_its_database(there, demo, database, shop):
     assert there("keys", "add", "x", "--demo").code == 0
     assert shop.one("select count(*)::int n from api_keys")["n"] == 0, "the demo's key opens nothing of the user's"
     assert shop.stock("TEA")["on_hand"] == 10
+
+
+def test_reindex_makes_anew_by_what_orders_are_found(there, shop):
+    shop.place("A", TEA=1)
+    head = shop.one("select n from event_head")["n"]
+    assert there("reindex", "--json").json == {"orders": 1, "behind": {"order_terms": head}}
+    made = shop.rows("select * from order_terms order by kind, term")
+    assert {"kind": "text", "term": "schmidt"}.items() <= next(r for r in made if r["term"] == "schmidt").items()
+    shop.owner.execute("update order_terms set term = 'x' where kind = 'status'")
+    assert there("reindex").out.startswith("1 orders can be found")
+    assert shop.rows("select * from order_terms order by kind, term") == made

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field
 
@@ -14,13 +15,15 @@ from ...engine.registry import Command, command
 from ...model.events.orders import OrderOversold, OrderPlaced
 from ...model.needs import Needs
 from ...model.order_shapes import AddressIn, LineIn, TenderIn
-from ...model.rows import Address, Channel, Line, Order
+from ...model.rows import Channel, Line, Order
 from ...model.shapes import Amount, Code, Currency, Instant, Reference
 from ...model.world import Brief, World
+from ...rules.addresses import write_address
 from ...rules.allocate import allocate
 from ...rules.amounts import shown
 from ...rules.holds import hold
 from ...rules.price import far_off, priced, total
+from ...rules.reserve import confirm
 from ...rules.settle import settle
 from ...rules.tender import put_forward
 
@@ -44,13 +47,14 @@ EXAMPLE = {
     refuses=(
         "channel_unknown", "channel_closed", "currency_mismatch", "reference_taken", "sku_unknown", "sku_not_for_sale", "not_available",
         "collector_unknown", "amount_too_precise", "amount_too_large", "tax_too_large", "discount_too_large", "total_mismatch", "overpaid",
+        "reservation_unknown", "reservation_expired",
     ),
 )  # fmt: skip
 class PlaceOrder(Command):
     """Take an order.
 
     Its units are promised from the channel's locations as far as stock goes; the rest waits for a receipt. The same channel and
-    reference with the same content answers with the order there is.
+    reference with the same content answers with the order there is. `reservation`: its checkout's, whose units become the order's.
     """
 
     channel: Code
@@ -66,6 +70,7 @@ class PlaceOrder(Command):
     priority: Annotated[int, Field(ge=-100, le=100, strict=True)] = 0
     ship_by: Instant | None = None
     test: bool = False
+    reservation: Reference | None = None
 
     @dataclass(frozen=True)
     class Outcome:
@@ -82,7 +87,8 @@ class PlaceOrder(Command):
 
     def needs(self) -> Needs:
         offers = {(line.sku, self.channel) for line in self.lines}
-        return Needs(reference=[(self.channel, self.reference)], offer=offers)
+        reserved = [] if self.reservation is None else [(self.channel, self.reservation)]
+        return Needs(reference=[(self.channel, self.reference)], offer=offers, reservation=reserved)
 
     def decide(self, world: World) -> Outcome:
         channel = world.channel(self.channel)
@@ -95,6 +101,8 @@ class PlaceOrder(Command):
         order = self._open(world, channel)
         lines = [priced(world, order, asked, n) for n, asked in enumerate(self.lines, 1)]
         difference = total(world, order, lines, sum([asked.quantity for asked in self.lines]), self.total)
+        if self.reservation is not None:
+            confirm(world, order, self.reservation, self._wanted())
         waiting = [self._promise(world, order, line) for line in lines]
         put_forward(world, order, self.payments)
         if far_off(difference, lines):
@@ -120,7 +128,7 @@ class PlaceOrder(Command):
         return self.Outcome(world.brief(order), shown(order.gross, order.exponent), waiting, existed)
 
     def _open(self, world: World, channel: Channel) -> Order:
-        ship_to = _address(world, self.ship_to)
+        ship_to = write_address(world, self.ship_to)
         return world.add(
             Order(
                 world.new_id(),
@@ -138,9 +146,15 @@ class PlaceOrder(Command):
                 test=self.test,
                 capture_policy=channel.capture_policy,
                 ship_to=ship_to,
-                bill_to=ship_to if self.bill_to is None else _address(world, self.bill_to),
+                bill_to=ship_to if self.bill_to is None else write_address(world, self.bill_to),
             )
         )
+
+    def _wanted(self) -> Counter[str]:
+        wanted: Counter[str] = Counter()
+        for line in self.lines:
+            wanted[line.sku] += line.quantity
+        return wanted
 
     def _promise(self, world: World, order: Order, line: Line) -> int:
         """Promise a line's units as far as stock goes. Answers how many wait."""
@@ -152,8 +166,3 @@ class PlaceOrder(Command):
             field = f"lines[{line.n - 1}].quantity"
             raise Refused("not_available", field=field, sku=line.code, wanted=wanted, available=wanted - waiting)
         return waiting
-
-
-def _address(world: World, a: AddressIn) -> Any:
-    row = Address(world.new_id(), a.name, a.line1, a.city, a.country, a.line2, a.region, a.postcode, a.email, a.phone)
-    return world.add(row).id

@@ -79,7 +79,7 @@ class OrderCancelled(Event):
 
 @dataclass(frozen=True)
 class OrderHeld(Event):
-    """The order stands still; what it blocks depends on the hold's type."""
+    """The order stands still; what it blocks depends on the hold's type. Told anew when a person changes why, or `until` when."""
 
     type = "order.held"
     example: ClassVar = {
@@ -87,11 +87,13 @@ class OrderHeld(Event):
         "hold": 1,
         "hold_type": "payment",
         "reason": "capture failed: declined",
+        "until": None,
     }
     subject: Id
     hold: int
     hold_type: str
     reason: str
+    until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,99 @@ class OrderAllocated(Event):
     }
     subject: Id
     reason: str
+    lines: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class OrderAnnotated(Event):
+    """Somebody wrote something about the order. What, stands with the order alone: it may be personal."""
+
+    type = "order.annotated"
+    example: ClassVar = {"subject": "0190a3f0-0000-7000-8000-000000000001", "note": 1, "kind": "note"}
+    subject: Id
+    note: int
+    kind: str
+
+
+@dataclass(frozen=True)
+class OrderTagged(Event):
+    """Tags were put on the order, or taken off. `tags`: all it has now."""
+
+    type = "order.tagged"
+    example: ClassVar = {"subject": "0190a3f0-0000-7000-8000-000000000001", "tags": ["vip"], "added": ["vip"], "removed": []}
+    subject: Id
+    tags: list[str]
+    added: list[str]
+    removed: list[str]
+
+
+@dataclass(frozen=True)
+class OrderAssigned(Event):
+    """Somebody else sees to the order now; or nobody."""
+
+    type = "order.assigned"
+    example: ClassVar = {"subject": "0190a3f0-0000-7000-8000-000000000001", "assignee": "desk-1", "before": None}
+    subject: Id
+    assignee: str | None
+    before: str | None
+
+
+@dataclass(frozen=True)
+class OrderTermsSet(Event):
+    """The order's terms were changed: those named, to these values."""
+
+    type = "order.terms_set"
+    example: ClassVar = {
+        "subject": "0190a3f0-0000-7000-8000-000000000001",
+        "terms": {"priority": 5, "ship_by": "2026-03-06T16:00:00Z", "requested_at": None},
+    }
+    subject: Id
+    terms: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class OrderReaddressed(Event):
+    """The order goes, or is billed, to another address."""
+
+    type = "order.readdressed"
+    example: ClassVar = {"subject": "0190a3f0-0000-7000-8000-000000000001", "changed": ["ship_to"]}
+    subject: Id
+    changed: list[str]
+
+
+@dataclass(frozen=True)
+class OrderAdjusted(Event):
+    """The order costs more, or less. `gross`: how much, with tax, in minor units; `line`: of that line alone."""
+
+    type = "order.adjusted"
+    example: ClassVar = {
+        "subject": "0190a3f0-0000-7000-8000-000000000001",
+        "adjustment": 1,
+        "kind": "goodwill",
+        "gross": -1000,
+        "currency": "EUR",
+        "line": None,
+    }
+    subject: Id
+    adjustment: int
+    kind: str
+    gross: int
+    currency: str
+    line: int | None
+
+
+@dataclass(frozen=True)
+class OrderResourced(Event):
+    """Units of the order that nobody had begun with are promised from somewhere else."""
+
+    type = "order.resourced"
+    example: ClassVar = {
+        "subject": "0190a3f0-0000-7000-8000-000000000001",
+        "source": "BER",
+        "lines": [{"line": 1, "sku": "TEA", "quantity": 2, "location": "HAM"}],
+    }
+    subject: Id
+    source: str
     lines: list[dict[str, Any]]
 
 
