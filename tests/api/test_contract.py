@@ -97,7 +97,7 @@ def make_known(case, draw, orders: list[str]) -> None:
     often = st.integers(0, 3).map(bool)
     if "order" in case.path_parameters and draw(often):
         case.path_parameters["order"] = draw(st.sampled_from(orders))
-    for n in ("fulfillment", "payment", "instruction"):
+    for n in ("fulfillment", "parcel", "payment", "instruction"):
         if n in case.path_parameters and draw(often):
             case.path_parameters[n] = draw(st.integers(1, 3))
     if case.path_parameters.get("code") and draw(often):

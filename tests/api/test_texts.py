@@ -121,6 +121,14 @@ def test_half_a_character_is_refused(standing, half):
 # ── what can be stored ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+RELEASED = ("fulfillment.pick", "fulfillment.cancel")
+PICKED = ("fulfillment.ship", "fulfillment.record_recall")
+SHIPPED = (
+    *("payments.record_failure", "orders.unhold", "fulfillment.record_failed_delivery"),
+    *(f"fulfillment.record_{what}" for what in ("return_to_sender", "refusal", "loss")),
+)
+
+
 def ready(shop, declared, n):
     """An order of its own for a command, as far along as the command wants it."""
     reference = f"T{n}"
@@ -131,11 +139,11 @@ def ready(shop, declared, n):
     order = shop.order(reference)
     if declared.name == "payments.refund":
         shop.do("payments.record_capture", order=order, payment=1, amount="9.99")
-    if declared.name in ("fulfillment.pick", "fulfillment.ship", "payments.record_failure", "orders.unhold", "fulfillment.record_recall"):
+    if declared.name in (*RELEASED, *PICKED, *SHIPPED):
         shop.released(reference)
-    if declared.name in ("fulfillment.ship", "payments.record_failure", "orders.unhold", "fulfillment.record_recall"):
+    if declared.name in (*PICKED, *SHIPPED):
         shop.do("fulfillment.pick", order=order, fulfillment=1)
-    if declared.name in ("payments.record_failure", "orders.unhold"):
+    if declared.name in SHIPPED:
         shop.do("fulfillment.ship", order=order, fulfillment=1)
     if declared.name == "orders.unhold":
         shop.do("payments.record_failure", order=order, instruction=1, failure="declined")
@@ -149,6 +157,8 @@ FITTING = {
         "payments": [{"collector": "test"}],
     },
     "fulfillment.pick": {"lines": [{"line": 1, "short": 1}]},
+    "fulfillment.record_return_to_sender": {"location": "BER"},
+    "fulfillment.record_refusal": {"location": "BER"},
     "fulfillment.record_shipment": {"lines": [{"line": 1, "quantity": 1}]},
     "orders.cancel": {"lines": [{"line": 1, "quantity": 1}]},
     "stock.receive": {"sku": "TEA"},
@@ -174,6 +184,11 @@ FREE = {
     "fulfillment.pick": "lines[0].reason",
     "fulfillment.ship": "carrier tracking",
     "fulfillment.record_shipment": "carrier tracking",
+    "fulfillment.cancel": "reason",
+    "fulfillment.record_failed_delivery": "reason",
+    "fulfillment.record_return_to_sender": "reason",
+    "fulfillment.record_refusal": "reason",
+    "fulfillment.record_loss": "reason",
     "orders.cancel": "reason",
     "orders.unhold": "reason",
     "orders.hold": "reason",

@@ -10,8 +10,8 @@ from pathlib import Path
 import orjson
 import pytest
 
-BRIEF = {"BENCH_SECONDS": "1", "BENCH_ROUNDS": "1", "BENCH_BULK_ORDERS": "200"}
-NAMES = ("place-http", "place-one", "place-bulk", "place-import", "hot-sku")
+BRIEF = {"BENCH_SECONDS": "1", "BENCH_ROUNDS": "1", "BENCH_BULK_ORDERS": "200", "BENCH_LIFE_ORDERS": "200", "BENCH_AUDIT_ORDERS": "300"}
+NAMES = ("place-http", "place-one", "place-bulk", "place-import", "hot-sku", "lifecycle", "audit")
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ MINE = Actor("mine", EVERYTHING, frozenset({"BER"}), frozenset({"web"}))
 OTHERS = Actor("others", EVERYTHING, frozenset({"HAM"}), frozenset({"pos"}))
 CHANNEL = Actor("channel", EVERYTHING, channels=frozenset({"pos"}))
 LOCATION = Actor("location", EVERYTHING, locations=frozenset({"HAM"}))
-BODY = {"code": "web", "sku": "TEA", "location": "BER", "fulfillment": 1, "payment": 1, "instruction": 1}
+BODY = {"code": "web", "sku": "TEA", "location": "BER", "fulfillment": 1, "parcel": 1, "payment": 1, "instruction": 1}
 """What examples name, as it is called here."""
 
 EVERYBODYS = dict.fromkeys(

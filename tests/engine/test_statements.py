@@ -39,7 +39,11 @@ def setting(name, **fields):
 RELEASED = [on_order("fulfillment.release")]
 PICKED = [*RELEASED, on_order("fulfillment.pick", fulfillment=1)]
 SHIPPED = [*PICKED, on_order("fulfillment.ship", fulfillment=1)]
+PACKED = [*PICKED, on_order("fulfillment.pack", fulfillment=1)]
+DELIVERED = [*SHIPPED, on_order("fulfillment.record_delivery", parcel=1)]
+COLLECTED = [on_order("fulfillment.release", method="pickup"), PICKED[1]]
 RECALLED = [*PICKED, on_order("orders.cancel")]
+FAILED = [*SHIPPED, on_order("fulfillment.record_failed_delivery", parcel=1, reason="nobody at home")]
 DECLINED = [*SHIPPED, on_order("payments.record_failure", instruction=1, failure="declined")]
 HELD = [on_order("orders.hold", type="customer", reason="rings back", until="2027-01-01T00:00:00Z")]
 TAKEN = [on_order("payments.record_capture", payment=1, amount="30.00")]
@@ -76,6 +80,19 @@ CASES = {
         on_order("fulfillment.record_shipment", location="BER", lines=[{"line": 1, "quantity": 3}]),
     ),
     "fulfillment.record_recall": (RECALLED, on_order("fulfillment.record_recall", instruction=1, stopped=1)),
+    "fulfillment.start": (RELEASED, on_order("fulfillment.start", fulfillment=1)),
+    "fulfillment.pack": (PICKED, PACKED[-1]),
+    "fulfillment.unpack": (PACKED, on_order("fulfillment.unpack", parcel=1)),
+    "fulfillment.hand_over": (COLLECTED, on_order("fulfillment.hand_over", fulfillment=1)),
+    "fulfillment.cancel": (PACKED, on_order("fulfillment.cancel", fulfillment=1)),
+    "fulfillment.undo_shipment": (SHIPPED, on_order("fulfillment.undo_shipment", parcel=1)),
+    "fulfillment.undo_delivery": (DELIVERED, on_order("fulfillment.undo_delivery", parcel=1)),
+    "fulfillment.record_delivery": (SHIPPED, DELIVERED[-1]),
+    "fulfillment.record_failed_delivery": (SHIPPED, FAILED[-1]),
+    "fulfillment.redeliver": (FAILED, on_order("fulfillment.redeliver", parcel=1)),
+    "fulfillment.record_return_to_sender": (SHIPPED, on_order("fulfillment.record_return_to_sender", parcel=1, location="BER")),
+    "fulfillment.record_refusal": (SHIPPED, on_order("fulfillment.record_refusal", parcel=1)),
+    "fulfillment.record_loss": (SHIPPED, on_order("fulfillment.record_loss", parcel=1)),
     "payments.authorize": ([], on_order("payments.authorize", collector="test", amount="1.00")),
     "payments.capture": ([], on_order("payments.capture", payment=1, amount="1.00")),
     "payments.record_capture": (SHIPPED, on_order("payments.record_capture", **PAID)),

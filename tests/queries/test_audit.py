@@ -37,6 +37,7 @@ def test_every_table_of_goods_and_money_has_a_row(books):
 
 
 GOODS = "update goods_ledger set quantity = quantity + 1 where seq = (select min(seq) from goods_ledger where "
+PARCEL = f"update parcels set %s where order_id = '{A}' and n = %s"
 HARD = f"update promises set %s where owner = '{A}' and n = 2"
 
 BREAKS: list[tuple[str, str]] = [
@@ -91,9 +92,24 @@ BREAKS: list[tuple[str, str]] = [
     ("promises_stand", "update promises set supply = null where kind = 'supply'"),
     ("promises_stand", f"update promises set sku_id = '{id(2)}' where kind = 'supply'"),
     ("promises_stand", "update fulfillments set state = 'cancelled' where n = 1"),
-    ("promises_stand", "update fulfillments set state = 'cancelled' where n = 2"),
-    ("promises_stand", "update fulfillments set shipped = 0 where n = 2"),
     ("promises_stand", "update reservations set last_promise = 0"),
+    # fulfillments and parcels say how far units are
+    *(
+        ("fulfillments", f"update fulfillments set state = '{state}' where n = 1")
+        for state in ("released", "started", "packed", "cancelled")
+    ),
+    *(("fulfillments", f"update fulfillments set state = '{state}' where n = 2") for state in ("picked", "delivered", "cancelled")),
+    ("fulfillments", "update fulfillments set shipped = 0 where n = 2"),
+    ("fulfillments", HARD % "packed = 2"),
+    ("fulfillments", HARD % "picked = 1"),
+    ("fulfillments", f"update parcels set state = 'lost' where order_id = '{A}' and n = 2"),
+    *(("parcels", PARCEL % (f"state = '{state}'", n)) for state, n in (("delivered", 2), ("shipped", 1), ("lost", 2), ("undone", 3))),
+    ("parcels", "update parcel_lines set quantity = quantity + 1 where parcel = 1"),
+    ("parcels", PARCEL % ("fulfillment = null", 3)),
+    ("parcels", PARCEL % ("delivered_at = null", 1)),
+    ("parcels", f"delete from parcel_lines where order_id = '{A}' and parcel = 1"),
+    ("parcels", LINE % "under_way = 0"),
+    ("parcels", HARD % "packed = 0"),
     ("recalls", "update instructions set amount = 2 where kind = 'recall'"),
     ("recalls", "update instructions set state = 'done' where kind = 'recall'"),
     # money

@@ -48,6 +48,10 @@ class Trade(Shop):
         """A parcel went out that we had not asked for."""
         return self.do("fulfillment.record_shipment", order=self.order(reference), location=location, **_lines(units))
 
+    def parcel_told(self, reference, what, parcel=1, **more):
+        """What a carrier tells of a parcel: delivery, failed_delivery, return_to_sender, refusal, loss."""
+        return self.do(f"fulfillment.record_{what}", order=self.order(reference), parcel=parcel, **more)
+
     def recalled(self, reference, instruction, *, stopped=0, not_stopped=0):
         handle = self.order(reference)
         return self.do("fulfillment.record_recall", order=handle, instruction=instruction, stopped=stopped, not_stopped=not_stopped)
@@ -142,6 +146,11 @@ class Trade(Shop):
     def asked(self, reference):
         """What stands asked of the outside: `capture 4000`, `recall 2`."""
         return [f"{kind} {amount}" for _, kind, amount, state in self.instructions(reference) if state == "open"]
+
+    def states(self):
+        """The states of the fulfillments, and of the parcels, in the order they were made."""
+        looked = [self.rows(f"select state from {table} order by order_id, n") for table in ("fulfillments", "parcels")]
+        return tuple([r["state"] for r in rows] for rows in looked)
 
     def line(self, reference, n=1):
         return self.one(

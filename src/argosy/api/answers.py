@@ -139,7 +139,7 @@ class FulfillmentShown(Answer):
     n: int
     location: str
     method: str
-    state: Literal["released", "picked", "shipped", "cancelled"]
+    state: Literal["released", "started", "picked", "packed", "shipped", "delivered", "cancelled"]
     at: datetime
     promised_at: datetime | None
     lines: list[FulfillmentLine]
@@ -156,7 +156,11 @@ class ParcelShown(Answer):
     fulfillment: int | None
     carrier: str | None
     tracking: str | None
+    state: Literal["packed", "shipped", "delivered", "failed", "returned", "lost", "undone"]
     at: datetime
+    delivered_at: datetime | None
+    weight_g: int | None
+    failure: str | None
     lines: list[ParcelContent]
 
 

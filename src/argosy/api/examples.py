@@ -141,7 +141,11 @@ PAGE: dict[str, Any] = HEAD | {
             "fulfillment": 1,
             "carrier": "dhl",
             "tracking": "00340434161094021501",
+            "state": "shipped",
             "at": SHIPPED,
+            "delivered_at": None,
+            "weight_g": None,
+            "failure": None,
             "lines": [{"line": 1, "quantity": 2}],
         }
     ],

@@ -92,7 +92,8 @@ class Journal:
 
     def remove(self, row: Row) -> None:
         """The row is gone: only promise rows, which are removed at zero, and due rows that were done."""
-        self.log.append((row, REMOVED, None))
+        siblings = self.children[type(row)][getattr(row, row.spec.parent)] if row.spec.parent else ()
+        self.log.append((row, REMOVED, siblings.index(row) if siblings else None))
         self._unfile(row)
 
     def shift(self, row: Row, **by: int) -> None:
@@ -136,6 +137,9 @@ class Journal:
                     self._unfile(row)
             elif column is REMOVED:
                 self.file(row)
+                if row.spec.parent:  # where it stood: those that follow must see its siblings in the order they were made
+                    siblings = self.children[type(row)][getattr(row, row.spec.parent)]
+                    siblings.insert(old, siblings.pop())
             else:
                 setattr(row, column, old)
 

@@ -24,6 +24,7 @@ from .rows import (
     Location,
     Order,
     Parcel,
+    ParcelLine,
     Payment,
     Policy,
     Promise,
@@ -248,6 +249,17 @@ class Reading(Journal):
 
     def parcels(self, order: Order) -> list[Parcel]:
         return self._of(Parcel, order)
+
+    def parcel(self, order: Order, n: int) -> Parcel:
+        """Refused: parcel_unknown, as well for one that is of a location outside the actor's limits."""
+        found = self.rows[Parcel].get((order.id, n))
+        if found is None or not self.actor.at(found.location):
+            raise Refused("parcel_unknown", field="parcel", value=n)
+        return found  # type: ignore[no-any-return]
+
+    def parcel_lines(self, parcel: Parcel) -> list[ParcelLine]:
+        """What is in a parcel, or was."""
+        return [inside for inside in self.children[ParcelLine].get(parcel.order_id, ()) if inside.parcel == parcel.n]
 
     def instructions(self, order: Order) -> list[Instruction]:
         return self._of(Instruction, order)

@@ -32,6 +32,7 @@ from .rows import (
     Location,
     Money,
     Order,
+    Parcel,
     Payment,
     Promise,
     Row,
@@ -51,7 +52,7 @@ ASKED = {
 """By kind of instruction: the account money is asked from, where it stands while it is asked, and where the answer brings it."""
 
 
-PROGRESS = frozenset({Promise, Fulfillment, Hold, Instruction})
+PROGRESS = frozenset({Promise, Fulfillment, Parcel, Hold, Instruction})
 """Rows that say how far an order has come, beside the ledgers: what a person was shown may not be what would happen any more."""
 
 

@@ -99,6 +99,9 @@ def order_page(named: str, sight: Sight) -> Script[dict[str, Any] | None]:
     return _Page(Order(*found[0]), answer).shown()
 
 
+PARCEL = "n location fulfillment carrier tracking state at delivered_at weight_g failure"
+
+
 class _Page:
     """The rows of an order on their way to plain values."""
 
@@ -180,7 +183,7 @@ class _Page:
         inside: dict[int, list[dict[str, Any]]] = defaultdict(list)
         for unit in self.of(ParcelLine):
             inside[unit.parcel].append(plain(unit, "line quantity"))
-        return [plain(p, "n location fulfillment carrier tracking at") | {"lines": inside[p.n]} for p in self.of(Parcel)]
+        return [plain(p, PARCEL) | {"lines": inside[p.n]} for p in self.of(Parcel)]
 
 
 def plain(row: Row, names: str) -> dict[str, Any]:

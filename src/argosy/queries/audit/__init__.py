@@ -18,6 +18,7 @@ from .engine import ENGINE
 from .goods import GOODS
 from .money import MONEY
 from .orders import ORDERS
+from .parcels import PARCELS
 from .probe import Params, Probe
 from .promises import PROMISES
 from .references import REFERENCE_PROBES
@@ -26,7 +27,7 @@ from .waiting import WAITING
 
 __all__ = ["FINDINGS_MAX", "LATE_HOURS_MIN", "PROBES", "Check", "Finding", "Report", "audit", "examine"]
 
-PROBES: tuple[Probe, ...] = (*GOODS, *PROMISES, *MONEY, *BOUNDS, *ORDERS, *REFERENCE_PROBES, *ENGINE, *DEADLINES, *WAITING)
+PROBES: tuple[Probe, ...] = (*GOODS, *PROMISES, *PARCELS, *MONEY, *BOUNDS, *ORDERS, *REFERENCE_PROBES, *ENGINE, *DEADLINES, *WAITING)
 FINDINGS_MAX = 100
 LATE_HOURS_MIN = 24
 WORK_MEMORY_MB = 128

@@ -20,6 +20,7 @@ from ...model.rows import (
     Note,
     Order,
     Parcel,
+    ParcelLine,
     Payment,
     Promise,
     Row,
@@ -101,13 +102,13 @@ VALUE_LOCK = {
     )
     for end in _ENDS
 }
-CHILDREN: tuple[type[Row], ...] = (Line, Adjustment, Promise, Payment, Instruction, Hold, Fulfillment, Parcel)
+CHILDREN: tuple[type[Row], ...] = (Line, Adjustment, Promise, Payment, Instruction, Hold, Fulfillment, Parcel, ParcelLine)
 SELDOM: tuple[type[Row], ...] = (Note,)
 """Children that few commands look at, long as they may be: read for the orders whose `notes` are needed."""
 READ = {
     cls: Statement(
         f"select {', '.join('t.' + c for c in cls.spec.columns)} from unnest({{}}) v (id) cross join lateral "
-        f"(select * from {cls.spec.table} where {cls.spec.parent} = v.id order by n offset 0) t",
+        f"(select * from {cls.spec.table} where {cls.spec.parent} = v.id order by {', '.join(cls.spec.key[1:])} offset 0) t",
         ["uuid[]"],
         rows=True,
     )
