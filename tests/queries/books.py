@@ -13,6 +13,7 @@ from typing import Any
 
 import psycopg
 
+from argosy.queries.terms import CODES
 from tests.store.fill import MONDAY, id, insert
 
 TEA, CUP, BOOK = id(1), id(2), id(3)
@@ -233,6 +234,11 @@ class Books:
             self.put("events", stream=0, seq=seq, subject=A, command_id=ACCEPTED)
         self.connection.execute("update event_head set n = 3")
         self.put("cursors", consumer="mail", seq=3)
+        self.put("cursors", consumer="order_terms", seq=3)
+        self.connection.execute(
+            "insert into order_terms (order_id, placed_at, kind, term) select distinct order_id, placed_at, kind, term "
+            f"from (with o as (select * from orders) {CODES}) t where term <> ''"
+        )
         self.put("due", at=MONDAY, command="stock.rebalance", key="TEA")
         self.put("due", id=id(801), at=MONDAY + timedelta(days=1), command="orders.end_hold", key=f"{A}:1")
         self.put("due", id=id(802), at=MONDAY + timedelta(days=2), command="payments.expire", key=f"{E}:1")

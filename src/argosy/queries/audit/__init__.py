@@ -23,11 +23,12 @@ from .probe import Params, Probe
 from .promises import PROMISES
 from .references import REFERENCE_PROBES
 from .report import Check, Finding, Report, scalar
+from .terms import TERMS
 from .waiting import WAITING
 
 __all__ = ["FINDINGS_MAX", "LATE_HOURS_MIN", "PROBES", "Check", "Finding", "Report", "audit", "examine"]
 
-PROBES: tuple[Probe, ...] = (*GOODS, *PROMISES, *PARCELS, *MONEY, *BOUNDS, *ORDERS, *REFERENCE_PROBES, *ENGINE, *DEADLINES, *WAITING)
+PROBES: tuple[Probe, ...] = (*GOODS, *PROMISES, *PARCELS, *MONEY, *BOUNDS, *ORDERS, *REFERENCE_PROBES, *ENGINE, *DEADLINES, *TERMS, *WAITING)
 FINDINGS_MAX = 100
 LATE_HOURS_MIN = 24
 WORK_MEMORY_MB = 128
