@@ -277,8 +277,9 @@ class Reading(Journal):
         return found  # type: ignore[no-any-return]
 
     def parcel_lines(self, parcel: Parcel) -> list[ParcelLine]:
-        """What is in a parcel, or was."""
-        return [inside for inside in self.children[ParcelLine].get(parcel.order_id, ()) if inside.parcel == parcel.n]
+        """What is in a parcel, or was, by line."""
+        inside = [row for row in self.children[ParcelLine].get(parcel.order_id, ()) if row.parcel == parcel.n]
+        return sorted(inside, key=lambda row: row.line)
 
     def instructions(self, order: Order) -> list[Instruction]:
         return self._of(Instruction, order)
