@@ -59,7 +59,8 @@ def test_examples_are_what_the_schemas_say(openapi, declaration):
 
 def test_reads_need_a_scope_and_have_an_answer(openapi):
     reads = {path: o["get"] for path, o in openapi["paths"].items() if "get" in o and path.startswith("/api/")}
-    assert set(reads) == {f"/api/v1/{p}" for p in ("orders", "orders/{order}", "skus/{code}/stock", "promises", "events")}
+    of_stock = ("skus/{code}/stock", "skus/{code}/moves", "stock", "supplies", "stock/transfers", "stock/transfers/{transfer}")
+    assert set(reads) == {f"/api/v1/{p}" for p in ("orders", "orders/{order}", "promises", "events", *of_stock)}
     for operation in reads.values():
         assert operation["x-scope"].endswith(":read")
         assert {"200", "400", "401", "403", "503"} <= operation["responses"].keys()

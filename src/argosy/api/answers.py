@@ -233,15 +233,28 @@ class OrderList(Answer):
 # ── stock ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+class Coming(Answer):
+    """Units that are expected and promised to nobody, and when; null: some day."""
+
+    at: datetime | None
+    units: int
+
+
 class StockAt(Answer):
-    """`available`: on hand and not promised. `short`: promised beyond what is on hand."""
+    """`available`: on hand, not promised, and not kept back for safety. `short`: promised beyond what is on hand.
+
+    `reserved` and `transferred` are parts of `promised`: what checkouts and open transfers hold; the rest is orders'.
+    """
 
     location: str
     on_hand: int
     quarantine: int
     promised: int
+    reserved: int
+    transferred: int
     available: int
     short: int
+    incoming: list[Coming]
 
 
 class WaitingFor(Answer):
@@ -257,7 +270,7 @@ class StockCard(Answer):
     unit: str
     exponent: int = Field(description="decimals of the unit: with kg and 3, quantities are grams")
     tracked: bool
-    oversell: Literal["backorder", "deny"]
+    oversell: Literal["backorder", "preorder", "deny"]
     state: Literal["active", "stopped", "archived"]
     locations: list[StockAt]
     waiting: list[WaitingFor]

@@ -17,6 +17,7 @@ from argosy.api.health import health
 from argosy.api.pages import Description, pages
 from argosy.api.problems import malformed_fields
 from argosy.api.reads import reads
+from argosy.api.reads_stock import stock_reads
 from argosy.api.routes import Routes
 from argosy.api.service import Service
 from argosy.base import memory
@@ -49,7 +50,7 @@ def make_app(database: Database, *, freeze: bool = False, on_stop: Callable[[], 
             on_stop()
 
     inner = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
-    documented = [*reads.routes, *health.routes]
+    documented = [*reads.routes, *stock_reads.routes, *health.routes]
     inner.router.routes.extend([*documented, *pages.routes])
     inner.state.service = service
     inner.state.description = Description(registry, documented)
