@@ -60,6 +60,7 @@ def test_examples_are_what_the_schemas_say(openapi, declaration):
 READS = (
     *("orders", "orders/{order}", "skus/{code}/stock", "promises", "events"),
     *("skus", "skus/{code}", "barcodes/{barcode}"),
+    *("skus/{code}/moves", "stock", "supplies", "stock/transfers", "stock/transfers/{transfer}"),
     *("fulfillments", "orders/{order}/fulfillments/{n}", "parcels"),
 )
 

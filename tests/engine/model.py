@@ -112,6 +112,9 @@ class Paper:
         self.unstocked = unstocked
         self.on_hand = {}
         self.orders = {}
+        self.claims = {}
+        """What carts and transfers have set aside: name → (SKU, place, units)."""
+        self.transfers = {}
 
     # ── goods ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -123,7 +126,8 @@ class Paper:
     def promised(self, sku, place):
         """Units that stand on the stock of a place: all that are neither waiting nor done with."""
         standing = chain.from_iterable(line.units for _, line in self.lines_of(sku))
-        return sum(u.place == place and u.fate in ("soft", "released", "picked", "recalled") for u in standing)
+        aside = sum(n for s, p, n in self.claims.values() if (s, p) == (sku, place))
+        return aside + sum(u.place == place and u.fate in ("soft", "released", "picked", "recalled") for u in standing)
 
     def free(self, sku, place):
         return self.on_hand.get((sku, place), 0) - self.promised(sku, place)
@@ -171,6 +175,64 @@ class Paper:
         if sku in self.unstocked:
             raise No("sku_not_stocked")
         self.on_hand[sku, place] = self.on_hand.get((sku, place), 0) + n
+
+    def count(self, sku, place, n):
+        if sku in self.unstocked:
+            raise No("sku_not_stocked")
+        self.on_hand[sku, place] = n
+
+    def transfer(self, sku, source, target, n):
+        """Transfers have numbers; orders are promised nothing of them, since nobody says when they come."""
+        if source == target:
+            raise No("same_place")
+        if sku in self.unstocked:
+            raise No("sku_not_stocked")
+        if self.free(sku, source) < n:
+            raise No("not_free")
+        name = f"T{len(self.transfers)}"
+        self.claims[name] = sku, source, n
+        self.transfers[name] = {"state": "open", "sku": sku, "target": target, "left": n}
+
+    def _transferred(self, name, state, no):
+        if name not in self.transfers:
+            raise No("transfer_unknown")
+        if self.transfers[name]["state"] != state:
+            raise No(no)
+        return self.transfers[name]
+
+    def ship_transfer(self, name):
+        self._transferred(name, "open", "transfer_not_open")["state"] = "shipped"
+        sku, source, n = self.claims.pop(name)
+        self.on_hand[sku, source] -= n
+
+    def cancel_transfer(self, name):
+        self._transferred(name, "open", "transfer_not_open")["state"] = "cancelled"
+        del self.claims[name]
+
+    def receive_transfer(self, name, received, lost):
+        going = self._transferred(name, "shipped", "transfer_not_shipped")
+        if received + lost > going["left"]:
+            raise No("not_in_transfer")
+        self.change(going["sku"], going["target"], received)
+        going["left"] -= received + lost
+        going["state"] = "shipped" if going["left"] else "received"
+
+    def reserve(self, name, sku, n):
+        """A checkout: a newcomer that takes all or nothing."""
+        queued = sum(line.count("waiting") for _, line in self.lines_of(sku))
+        free = {p: max(0, self.free(sku, p) - queued) for p in self.places}
+        if sum(free.values()) < n and sku not in self.unstocked:
+            raise No("not_available")
+        whole = [p for p in self.places if free[p] >= n]
+        for p in [] if sku in self.unstocked else whole[:1] or self.places:
+            k = min(n, free[p])
+            self.claims[name, p] = sku, p, k
+            n -= k
+
+    def release_reservation(self, name):
+        held = [key for key in self.claims if key[0] == name]
+        for key in held:
+            del self.claims[key]
 
     # ── commands on orders ───────────────────────────────────────────────────────────────────────────────────────────
 

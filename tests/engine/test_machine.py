@@ -21,6 +21,7 @@ OPENING = [
 ]
 
 some_order = st.integers(0, 9)
+some_transfer = st.integers(0, 3)
 sku = st.sampled_from(SKUS)
 place = st.sampled_from(PLACES)
 anywhere = st.sampled_from([*PLACES, ELSEWHERE])
@@ -107,6 +108,40 @@ class Machine(RuleBasedStateMachine):
     @rule(sku=sku, place=anywhere, n=st.integers(-4, 4).filter(bool))
     def correct(self, sku, place, n):
         self.both(lambda: self.paper.change(sku, place, n), "stock.correct", sku=sku, location=place, change=n, reason="count")
+
+    @rule(sku=sku, place=anywhere, n=st.integers(0, 8))
+    def count(self, sku, place, n):
+        lines = [{"sku": sku, "counted": n}]
+        self.both(lambda: self.paper.count(sku, place, n), "stock.count", location=place, lines=lines)
+
+    @precondition(lambda self: len(self.paper.transfers) < 4)
+    @rule(sku=sku, source=anywhere, to=anywhere, n=few)
+    def transfer(self, sku, source, to, n):
+        body = {"source": source, "target": to, "lines": [{"sku": sku, "quantity": n}]}
+        name = f"T{len(self.paper.transfers)}"
+        self.both(lambda: self.paper.transfer(sku, source, to, n), "stock.transfer", transfer=name, **body)
+
+    @rule(i=some_transfer, verb=st.sampled_from(["ship", "ship", "cancel"]))
+    def transfer_goes_or_not(self, i, verb):
+        act = getattr(self.paper, f"{verb}_transfer")
+        self.both(lambda: act(f"T{i}"), f"stock.{verb}_transfer", transfer=f"T{i}")
+
+    @rule(i=some_transfer, received=st.integers(1, 3), lost=st.integers(0, 1))
+    def transfer_arrives(self, i, received, lost):
+        name = f"T{i}"
+        lines = [{"sku": self.paper.transfers.get(name, {}).get("sku", "TEA"), "received": received, "lost": lost}]
+        on_paper = lambda: self.paper.receive_transfer(name, received, lost)  # noqa: E731
+        self.both(on_paper, "stock.receive_transfer", transfer=name, lines=lines)
+
+    @rule(sku=sku, n=few, kept=st.booleans())
+    def reserve(self, sku, n, kept):
+        """A checkout; mostly its customer thinks better of it."""
+        cart = {"channel": "web", "reservation": f"cart{self.n}"}
+        name = cart["reservation"]
+        before = dict(self.paper.claims)
+        self.both(lambda: self.paper.reserve(name, sku, n), "stock.reserve", lines=[{"sku": sku, "quantity": n}], **cart)
+        if not kept and self.paper.claims != before:
+            self.both(lambda: self.paper.release_reservation(name), "stock.release_reservation", **cart)
 
     @rule(i=some_order, n=line, k=few)
     def cancel_some(self, i, n, k):

@@ -19,7 +19,7 @@ from tests.store.fill import MONDAY, id, insert
 TEA, CUP, BOOK = id(1), id(2), id(3)
 PURCHASE, TRANSFERRED, POINTS, CUSTOMER, ADDRESS = id(50), id(51), id(60), id(70), id(71)
 A, B, C, D, E = id(100), id(200), id(201), id(202), id(203)
-RESERVATION, TRANSFER = id(300), id(400)
+RESERVATION, TRANSFER, OPEN_TRANSFER = id(300), id(400), id(401)
 ACCEPTED, REFUSED = id(900), id(901)
 
 
@@ -89,8 +89,10 @@ class Books:
         self.goods("on_hand>shrinkage", 1, from_location="BER")
         self.goods("shrinkage>on_hand", 1, to_location="BER", reverses=4)
         self.put("stock", sku_id=TEA, location="BER", on_hand=7, quarantine=1, promised=4)
-        self.put("supplies", id=PURCHASE, reference="PO-1", sku_id=TEA, location="BER", expected=8, received=3, promised=4)
-        self.put("supplies", id=TRANSFERRED, reference="T-1", owner=TRANSFER, sku_id=TEA, location="HAM", expected=2, in_transit=2)
+        bought, moved = {"kind": "purchase", "sku_id": TEA}, {"kind": "transfer", "sku_id": TEA, "location": "HAM"}
+        self.put("supplies", id=PURCHASE, reference="PO-1", location="BER", expected=8, received=3, promised=4, **bought)
+        self.put("supplies", id=TRANSFERRED, reference="T-1", owner=TRANSFER, expected=2, in_transit=2, **moved)
+        self.put("supplies", id=id(52), reference="T-2", owner=OPEN_TRANSFER, expected=1, **moved)
 
     def order(self, order: Any, reference: str, gross: int, tax: int = 0, **more: Any) -> None:
         addressed = {"customer_id": CUSTOMER, "ship_to": ADDRESS, "bill_to": ADDRESS}
@@ -219,10 +221,13 @@ class Books:
         self.pay("offered>authorized", 100, E, 1)
 
     def others(self) -> None:
-        """A checkout and a transfer claim a unit each."""
-        self.put("reservations", id=RESERVATION, channel="web", order_id=A, last_promise=1)
-        self.put("transfers", id=TRANSFER, source="BER", target="HAM", last_promise=1)
-        for owner in (RESERVATION, TRANSFER):
+        """A checkout and a transfer claim a unit each; another checkout has become an order, another transfer is under way."""
+        self.put("reservations", id=RESERVATION, channel="web", reference="cart", last_promise=1)
+        self.put("reservations", id=id(301), channel="web", reference="done", state="confirmed", order_id=A)
+        self.put("transfers", id=TRANSFER, reference="T-1", source="BER", target="HAM", state="shipped", last_promise=1)
+        self.put("transfers", id=OPEN_TRANSFER, reference="T-2", source="BER", target="HAM", last_promise=1)
+        self.put("due", id=id(800), at=MONDAY + timedelta(days=7), command="stock.expire_reservation", key=str(RESERVATION))
+        for owner in (RESERVATION, OPEN_TRANSFER):
             self.promise("demand>promised", 1, owner, None, to_location="BER")
             self.put("promises", owner=owner, n=1, kind="stock", sku_id=TEA, quantity=1, location="BER")
 

@@ -112,6 +112,22 @@ BREAKS: list[tuple[str, str]] = [
     ("parcels", HARD % "packed = 0"),
     ("recalls", "update instructions set amount = 2 where kind = 'recall'"),
     ("recalls", "update instructions set state = 'done' where kind = 'recall'"),
+    # transfers and reservations
+    *(
+        ("transfers", f"update transfers set {change} where reference = '{reference}'")
+        for reference, change in (
+            *(("T-1", "state = 'open'"), ("T-1", "state = 'received'"), ("T-1", "state = 'cancelled'"), ("T-1", "target = 'BER'")),
+            *(("T-2", "state = 'shipped'"), ("T-2", "state = 'cancelled'"), ("T-2", "source = 'HAM'")),
+        )
+    ),
+    ("transfers", "update supplies set closed = 1 where reference = 'T-1'"),
+    ("transfers", "update supplies set expected = 2 where reference = 'T-2'"),
+    ("transfers", "update supplies set kind = 'purchase' where reference = 'T-1'"),
+    ("transfers", "update supplies set kind = 'transfer' where reference = 'PO-1'"),
+    ("transfers", f"update promises set sku_id = '{id(2)}' where owner = '{id(401)}'"),
+    *(("reservations", f"update reservations set state = '{state}' where reference = 'cart'") for state in ("expired", "confirmed")),
+    ("reservations", "update reservations set order_id = null where state = 'confirmed'"),
+    ("reservations", "delete from due where command = 'stock.expire_reservation'"),
     # money
     ("payment_cash", "update money_ledger set amount = amount + 1 where from_account = 'payer'"),
     ("payment_cash", "update money_ledger set amount = amount + 1 where to_account = 'payer'"),
@@ -259,6 +275,9 @@ OPEN = [
     ("unfilled", 1, CLAIMS),
     ("deadlines", 1, "update payments set expires_at = expires_at - interval '2 days' where expires_at is not null"),
     ("deadlines", 0, "update payments set expires_at = expires_at - interval '2 days', voided = 100 where expires_at is not null"),
+    ("late", 1, "update supplies set expected_at = '2026-01-04Z' where reference = 'PO-1'"),
+    ("late", 0, "update supplies set expected_at = '2026-01-05Z' where reference = 'PO-1'"),
+    ("late", 0, "update supplies set expected_at = '2026-01-04Z', closed = 5, promised = 0 where reference = 'PO-1'"),
 ]
 
 
@@ -276,6 +295,8 @@ def test_what_waits_is_open(broken, check, count, statement):
         "update orders set ship_complete = 'wait'",
         "update hold_types set blocks_promise = true",
         "update promises set until = '2026-02-01Z' where kind = 'waiting'",
+        "update skus set safety_stock = 3",
+        "update channels set buffer = 3",
     ],
 )
 def test_what_waits_for_a_reason_is_not_open(broken, reason):

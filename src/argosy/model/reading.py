@@ -140,12 +140,21 @@ class Reading(Journal):
         return line.sku_id is not None and self.rows[Sku][line.sku_id].tracked
 
     def free(self, sku_id: Id, location: str) -> int:
-        """Units on hand at a location beyond what is promised there; below zero where it is short, zero where none ever was."""
+        """Units on hand at a location beyond what is promised there and what the SKU keeps back for safety, which is nobody's by itself.
+
+        Below zero where there is less; zero where none ever was.
+        """
         stock: Stock | None = self.rows[Stock].get((sku_id, location))
         if stock is None:
             self._queues(sku_id)  # raises for a SKU whose stock was not needed
             return 0
-        return stock.on_hand - stock.promised
+        return stock.on_hand - stock.promised - self.rows[Sku][sku_id].safety_stock  # type: ignore[no-any-return]
+
+    def free_to(self, channel: str, sku_id: Id, location: str) -> int:
+        """The same for a channel's orders, which leave its buffer there; nothing where it does not promise from."""
+        if location not in self.settings.offered_at(channel):
+            return 0
+        return self.free(sku_id, location) - self.settings.channels[channel].buffer
 
     def stock_of(self, sku_id: Id) -> list[Stock]:
         """Every loaded stock row of the SKU, by location."""
@@ -161,21 +170,23 @@ class Reading(Journal):
 
     def queued_at(self, sku_id: Id, location: str) -> int:
         """Units of the SKU that wait and could claim what is free at this location."""
-        queues = self._queues(sku_id)
-        if not queues:
-            return 0
-        return sum(q.units for q in queues.values() if q.units and location in self.settings.offered_at(q.channel))
+        return sum(q.units for q in self._queues(sku_id).values() if q.units and self.free_to(q.channel, sku_id, location) > 0)
+
+    def queued_for(self, sku_id: Id, location: str) -> int:
+        """Units of the SKU that wait and could be promised what is expected at this location."""
+        queues = self._queues(sku_id).values()
+        return sum(q.units for q in queues if q.units and location in self.settings.offered_at(q.channel))
 
     def whole_at(self, sku_id: Id, location: str) -> bool:
         """Whether units wait that could have what is free at this location, together with the rest of their order or bundle."""
-        return any(q.whole > 0 and location in self.settings.offered_at(q.channel) for q in self._queues(sku_id).values())
+        return any(q.whole > 0 and self.free_to(q.channel, sku_id, location) > 0 for q in self._queues(sku_id).values())
 
     def ahead_at(self, order: Order, sku_id: Id, location: str) -> int:
         """Units of the SKU that wait more urgently than the order's, and could claim what is free at this location."""
         ahead = self.ahead.get((order.id, sku_id))
         if ahead is None:  # placed a moment ago, in this batch: everybody was here before
             return self.queued_at(sku_id, location)
-        return sum(units for channel, units in ahead.items() if location in self.settings.offered_at(channel))
+        return sum(units for channel, units in ahead.items() if self.free_to(channel, sku_id, location) > 0)
 
     def _queues(self, sku_id: Id) -> dict[str, Queue]:
         try:

@@ -288,7 +288,7 @@ class World(Claims):
             if queue in queues:
                 places |= dict.fromkeys(self.settings.offered_at(queue.channel))
         return any(self._claimed(sku_id, at) for at in places) or any(
-            supply.location in places and self.promisable(supply) > 0 and self.queued_at(sku_id, supply.location)
+            supply.location in places and self.promisable(supply) > 0 and self.queued_for(sku_id, supply.location)
             for supply in self.supplies(sku_id)
         )
 

@@ -13,6 +13,7 @@ import psycopg
 from psycopg.rows import dict_row, tuple_row
 
 from .bounds import BOUNDS
+from .claims import CLAIMS
 from .deadlines import DEADLINES
 from .engine import ENGINE
 from .goods import GOODS
@@ -28,7 +29,10 @@ from .waiting import WAITING
 
 __all__ = ["FINDINGS_MAX", "LATE_HOURS_MIN", "PROBES", "Check", "Finding", "Report", "audit", "examine"]
 
-PROBES: tuple[Probe, ...] = (*GOODS, *PROMISES, *PARCELS, *MONEY, *BOUNDS, *ORDERS, *REFERENCE_PROBES, *ENGINE, *DEADLINES, *TERMS, *WAITING)
+PROBES: tuple[Probe, ...] = (
+    *(*GOODS, *PROMISES, *CLAIMS, *PARCELS, *MONEY, *BOUNDS, *ORDERS, *REFERENCE_PROBES, *ENGINE),
+    *(*DEADLINES, *TERMS, *WAITING),
+)
 FINDINGS_MAX = 100
 LATE_HOURS_MIN = 24
 WORK_MEMORY_MB = 128
