@@ -19,6 +19,8 @@ from argosy.api.pages import Description, pages
 from argosy.api.problems import malformed_fields
 from argosy.api.reads import reads
 from argosy.api.reads_catalog import catalog_reads
+from argosy.api.reads_customers import customer_reads
+from argosy.api.reads_settings import settings_reads
 from argosy.api.routes import Routes
 from argosy.api.service import Service
 from argosy.base import memory
@@ -29,7 +31,7 @@ from argosy.store.drivers.drive import ERRORS
 
 log = logging.getLogger("argosy.api")
 
-DOCUMENTED: list[BaseRoute] = [*reads.routes, *catalog_reads.routes, *health.routes]
+DOCUMENTED: list[BaseRoute] = [*reads.routes, *catalog_reads.routes, *settings_reads.routes, *customer_reads.routes, *health.routes]
 """In the order they are looked through: a code may hold a slash, so what stands below one comes before it."""
 
 

@@ -7,6 +7,7 @@ outside one's limits, 409 a conflict with the current state, 422 refused by a ru
 from __future__ import annotations
 
 from .problems.catalog import CATALOG
+from .problems.customers import CUSTOMERS
 from .problems.fulfillment import FULFILLMENT
 from .problems.money import MONEY
 from .problems.orders import ORDERS
@@ -14,7 +15,7 @@ from .problems.problem import Problem
 from .problems.requests import REQUESTS
 from .problems.settings import SETTINGS
 
-CATALOGUE: dict[str, Problem] = {p.code: p for p in (*REQUESTS, *SETTINGS, *CATALOG, *ORDERS, *MONEY, *FULFILLMENT)}
+CATALOGUE: dict[str, Problem] = {p.code: p for p in (*REQUESTS, *SETTINGS, *CATALOG, *CUSTOMERS, *ORDERS, *MONEY, *FULFILLMENT)}
 
 
 class Refused(Exception):

@@ -43,6 +43,8 @@ class Submission:
         for kind, keys in self.needs:
             if kind in ("order", "money", "reference"):
                 found.extend(keys)
+            elif kind == "customer":
+                found.extend([("a customer", named) for named in keys])
             elif kind == "catalog":
                 found.extend([("a SKU", "to be changed", code) for code in keys])
         return found

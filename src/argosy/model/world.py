@@ -34,6 +34,7 @@ from .rows import (
     Payment,
     Promise,
     Row,
+    Series,
     SettingsVersion,
     Sku,
     Stock,
@@ -54,7 +55,10 @@ PROGRESS = frozenset({Promise, Fulfillment, Hold, Instruction})
 """Rows that say how far an order has come, beside the ledgers: what a person was shown may not be what would happen any more."""
 
 
-Setting = type[Location] | type[Channel] | type[Collector] | type[HoldType] | type[TaxRate] | type[CustomField]
+ORDER_NUMBERS = "order"
+"""The series that orders are numbered from where their channel names no other: it counts without waiting, and may leave gaps."""
+
+Setting = type[Location] | type[Channel] | type[Collector] | type[HoldType] | type[TaxRate] | type[CustomField] | type[Series]
 
 
 class Breach(AssertionError):
@@ -149,7 +153,7 @@ class World(Moves):
 
     def put_setting(
         self,
-        cls: type[Location] | type[Channel] | type[Collector] | type[HoldType] | type[TaxRate] | type[CustomField],
+        cls: Setting,
         code: str,
         **values: Any,
     ) -> bool:

@@ -13,6 +13,7 @@ import psycopg
 from psycopg.rows import dict_row, tuple_row
 
 from .bounds import BOUNDS
+from .catalog import CATALOG
 from .engine import ENGINE
 from .goods import GOODS
 from .money import MONEY
@@ -25,7 +26,7 @@ from .waiting import WAITING
 
 __all__ = ["FINDINGS_MAX", "LATE_HOURS_MIN", "PROBES", "Check", "Finding", "Report", "audit", "examine"]
 
-PROBES: tuple[Probe, ...] = (*GOODS, *PROMISES, *MONEY, *BOUNDS, *ORDERS, *REFERENCE_PROBES, *ENGINE, *WAITING)
+PROBES: tuple[Probe, ...] = (*GOODS, *PROMISES, *MONEY, *BOUNDS, *ORDERS, *REFERENCE_PROBES, *CATALOG, *ENGINE, *WAITING)
 FINDINGS_MAX = 100
 LATE_HOURS_MIN = 24
 WORK_MEMORY_MB = 128
