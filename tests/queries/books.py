@@ -69,12 +69,14 @@ class Books:
     def settings(self) -> None:
         for code in ("BER", "HAM"):
             self.put("locations", code=code)
-        self.put("channels", code="web", locations=["BER", "HAM"], capture_policy="shipment")
+        self.put("channels", code="web", locations=["BER", "HAM"], capture_policy="shipment", series="shop")
         self.put("number_series", code="invoice")
+        self.put("number_series", code="shop", prefix="R-", first=7, last=8)
         for sku, code in ((TEA, "TEA"), (CUP, "CUP")):
             self.put("skus", id=sku, code=code)
         self.put("skus", id=BOOK, code="BOOK", tracked=False)
-        self.put("components", sku_id=CUP, component_id=TEA, per=1)
+        self.put("skus", id=id(4), code="SET", tracked=False, bundle=True)
+        self.put("components", sku_id=id(4), component_id=TEA, per=1)
         self.put("barcodes", barcode="4006381333931", sku_id=TEA)
         self.put("customers", id=CUSTOMER)
         self.put("customers", id=id(72), merged_into=CUSTOMER)
@@ -201,7 +203,7 @@ class Books:
         self.pay("offered>authorized", 9, C, 1)
         self.pay("authorized>voided", 9, C, 1)
 
-        self.order(D, "D", 20, status="complete", payment_status="paid", fulfillment_status="delivered")
+        self.order(D, "D", 20, number="R-007", status="complete", payment_status="paid", fulfillment_status="delivered")
         self.line(D, 1, BOOK, 20, ordered=1, shipped=1)
         self.promise("demand>promised", 1, D, 1, sku_id=BOOK)
         self.promise("promised>shipped", 1, D, 1, sku_id=BOOK)
@@ -210,7 +212,7 @@ class Books:
         self.money("payer>clearing", 20, order_id=D, payment=1, to_collector="test")
 
         gone = {"status": "complete", "fulfillment_status": "shipped", "return_status": "announced"}
-        self.order(E, "E", 100, payment_status="authorized", **gone)
+        self.order(E, "E", 100, number="R-8", payment_status="authorized", **gone)
         self.line(E, 1, TEA, 100, ordered=1, shipped=1, returning=1, under_way=1)
         self.promise("demand>promised", 1, E, 1, to_location="BER")
         self.promise("promised>shipped", 1, E, 1, from_location="BER")

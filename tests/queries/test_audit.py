@@ -172,7 +172,24 @@ BREAKS: list[tuple[str, str]] = [
     ("dues", CARD % "voided = voided + 1"),
     ("dues", LINE % "credited = 2"),
     ("numbers", f"update orders set number = null where id = '{A}'"),
-    ("numbers", "update number_series set last = 1"),
+    ("bundles", "update skus set tracked = true where code = 'SET'"),
+    ("bundles", "update skus set bundle = false where code = 'SET'"),
+    ("bundles", "update skus set bundle = true, tracked = false where code = 'TEA'"),
+    ("bundles", "delete from components"),
+    ("bundles", "update components set component_id = sku_id"),
+    ("customers", "update customers set merged_into = id"),
+    ("customers", f"update customers set merged_into = '{id(72)}' where id = '{id(70)}'"),
+    ("customers", "update customer_addresses set ships = true, removed_at = '2026-01-01Z'"),
+    (
+        "customers",
+        "update customer_addresses set bills = true; insert into customer_addresses (customer_id, n, address, bills) "
+        "select customer_id, 2, address, true from customer_addresses",
+    ),
+    ("numbers", "update number_series set last = 1 where code = 'invoice'"),
+    ("numbers", "update number_series set last = 9 where code = 'shop'"),
+    ("numbers", "update number_series set first = 8 where code = 'shop'"),
+    ("numbers", "update orders set number = 'R-10' where number = 'R-007'"),
+    ("numbers", "update orders set number = '107' where number = 'R-007'"),
     # the engine's books
     ("events", "delete from events where seq = 2"),
     ("events", "delete from events where seq = 3"),
@@ -278,6 +295,9 @@ OPEN = [
     ("late", 1, "update supplies set expected_at = '2026-01-04Z' where reference = 'PO-1'"),
     ("late", 0, "update supplies set expected_at = '2026-01-05Z' where reference = 'PO-1'"),
     ("late", 0, "update supplies set expected_at = '2026-01-04Z', closed = 5, promised = 0 where reference = 'PO-1'"),
+    ("bundles", 1, "update skus set state = 'archived' where code = 'TEA'"),
+    ("bundles", 0, "update skus set state = 'archived' where code = 'CUP'"),
+    ("customers", 1, f"update orders set customer_id = '{id(72)}' where id = '{A}'"),
 ]
 
 

@@ -18,6 +18,8 @@ from .rows import (
     Channel,
     Collector,
     Component,
+    Customer,
+    CustomerAddress,
     Fulfillment,
     Hold,
     Instruction,
@@ -57,6 +59,8 @@ class Reading(Journal):
         self.waited_for: dict[Id | None, list[tuple[Id, str]]] = {}
         self.secrets: set[bytes] = set()
         self.scanned: set[str] = set()
+        self.customer_ids: dict[Id | str, Id | None] = {}
+        self.left: dict[Id, list[Id]] = {}
         self.used: dict[Id, Uses] = {}
         self.asked: set[tuple[Any, ...]] = set()
         """Names of supplies, transfers and reservations that were looked for: (class, *name)."""
@@ -325,6 +329,40 @@ class Reading(Journal):
         """The next number among the order's rows of this class. Such rows are never removed, so none is used twice."""
         siblings: Iterable[Any] = self._of(cls, order)
         return max((row.n for row in siblings), default=0) + 1
+
+    # ── customers ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def find_customer(self, named: Id | str) -> Customer | None:
+        """The customer of this id or reference, made earlier in this batch or before; as it is, merged or not."""
+        if named not in self.customer_ids:
+            raise NotNeeded("customer")
+        rows = self.rows[Customer]
+        if isinstance(named, bytes):
+            return rows.get(named)
+        return next((c for c in rows.values() if c.reference == named), None)
+
+    def customer(self, named: Id | str, field: str = "customer") -> Customer:
+        """Refused: customer_unknown; customer_merged, which tells who they became."""
+        found = self.find_customer(named)
+        if found is None:
+            raise Refused("customer_unknown", field=field)
+        if found.merged_into is not None:
+            raise Refused("customer_merged", field=field, became=found.merged_into)
+        return found
+
+    def address_book(self, customer: Customer) -> list[CustomerAddress]:
+        """The entries of a customer's address book that are in use."""
+        return [entry for entry in self.children[CustomerAddress].get(customer.id, ()) if entry.removed_at is None]
+
+    def orders_left(self, customer: Customer) -> list[Order]:
+        """The next orders that are still this customer's, oldest first: at most ORDERS_HANDED_OVER_MAX."""
+        orders = self.rows[Order]
+        found = [orders[id] for id in self.left[customer.id] if id in orders]
+        return [order for order in found if order.customer_id == customer.id]
+
+    def accounts_left(self, customer: Customer) -> list[ValueAccount]:
+        """The accounts of value that are still this customer's."""
+        return [account for account in self.rows[ValueAccount].values() if account.holder == customer.id]
 
     # ── others ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 

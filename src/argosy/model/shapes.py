@@ -111,6 +111,14 @@ Price = Annotated[
 ]
 """A unit price: major units with up to four more decimals than the currency has."""
 
+_PERCENT = r"^[0-9]{1,4}(\.[0-9]{1,4})?$"
+Percent = Annotated[
+    str,
+    StringConstraints(pattern=_PERCENT),
+    WithJsonSchema({"type": "string", "pattern": _PERCENT, "examples": ["19", "8.875"]}),
+]
+"""A rate: per cent as a decimal string, with up to four decimals."""
+
 _CURRENCY, _COUNTRY = "^[A-Z]{3}$", "^[A-Z]{2}$"
 Currency = Annotated[
     str, StringConstraints(pattern=_CURRENCY), WithJsonSchema({"type": "string", "pattern": _CURRENCY, "examples": ["EUR"]})
@@ -154,6 +162,7 @@ IN_WORDS = {
     _AMOUNT: f'must be a decimal string such as "19.99": at most {limits.AMOUNT_DIGITS_MAX} digits before the point and 3 behind it',
     _SIGNED: f'must be a decimal string such as "-5.00": at most {limits.AMOUNT_DIGITS_MAX} digits before the point and 3 behind it',
     _PRICE: 'must be a decimal string such as "9.99": at most 9 digits before the point and 7 behind it',
+    _PERCENT: 'must be per cent as a decimal string such as "19": at most 4 digits before the point and 4 behind it',
     _CURRENCY: "must be three capital letters, such as EUR",
     _COUNTRY: "must be two capital letters, such as DE",
 }

@@ -17,7 +17,7 @@ from ...model.needs import Needs
 from ...model.order_shapes import AddressIn, LineIn, TenderIn
 from ...model.rows import Channel, Line, Order
 from ...model.shapes import Amount, Code, Currency, Instant, Reference
-from ...model.world import Brief, World
+from ...model.world import ORDER_NUMBERS, Brief, World
 from ...rules.addresses import write_address
 from ...rules.allocate import allocate
 from ...rules.amounts import shown
@@ -112,7 +112,7 @@ class PlaceOrder(Command):
             {"line": line.n, "sku": line.code, "quantity": line.ordered, "waiting": waits}
             for line, waits in zip(lines, waiting, strict=True)
         ]
-        number = world.draw(order, "number", "order")
+        number = world.draw(order, "number", channel.series or ORDER_NUMBERS)
         world.emit(OrderPlaced(order.id, number, self.channel, self.reference, self.currency, order.gross, told))
         if channel.accept_always and any(waiting):
             short = [{"line": t["line"], "sku": t["sku"], "quantity": t["waiting"]} for t in told if t["waiting"]]

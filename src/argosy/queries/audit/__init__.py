@@ -13,6 +13,7 @@ import psycopg
 from psycopg.rows import dict_row, tuple_row
 
 from .bounds import BOUNDS
+from .catalog import CATALOG
 from .claims import CLAIMS
 from .deadlines import DEADLINES
 from .engine import ENGINE
@@ -30,7 +31,7 @@ from .waiting import WAITING
 __all__ = ["FINDINGS_MAX", "LATE_HOURS_MIN", "PROBES", "Check", "Finding", "Report", "audit", "examine"]
 
 PROBES: tuple[Probe, ...] = (
-    *(*GOODS, *PROMISES, *CLAIMS, *PARCELS, *MONEY, *BOUNDS, *ORDERS, *REFERENCE_PROBES, *ENGINE),
+    *(*GOODS, *PROMISES, *CLAIMS, *PARCELS, *MONEY, *BOUNDS, *ORDERS, *REFERENCE_PROBES, *CATALOG, *ENGINE),
     *(*DEADLINES, *TERMS, *WAITING),
 )
 FINDINGS_MAX = 100

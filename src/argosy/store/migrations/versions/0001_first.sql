@@ -356,8 +356,9 @@ CREATE TABLE number_series (
 	prefix TEXT COLLATE "C" DEFAULT '' NOT NULL,
 	padding SMALLINT DEFAULT 0 NOT NULL,
 	last BIGINT DEFAULT 0 NOT NULL,
+	first BIGINT DEFAULT 1 NOT NULL,
 	CONSTRAINT number_series_pkey PRIMARY KEY (code),
-	CONSTRAINT number_series_counts CHECK (last >= 0)
+	CONSTRAINT number_series_counts CHECK (least(last, last - first + 1) >= 0)
 );
 
 CREATE TABLE order_lines (
