@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Path, Query, Request
 
 from argosy.api import answers_stock as answers
-from argosy.api.reads import After, Code, Limit, May, _page, service_of
+from argosy.api.reads import After, Code, Limit, May, page, service_of
 from argosy.api.routes import PREFIX
 from argosy.base.errors import Refused
 from argosy.base.limits import CODE_LENGTH_MAX, KEY_LENGTH_MAX
@@ -39,7 +39,7 @@ async def shelves(
     limit: Limit = 50,
 ) -> Any:
     """Every SKU that was ever there, by code: on hand, promised, available."""
-    return await _page(request, stock_at(location, sight, after, limit))
+    return await page(request, stock_at(location, sight, after, limit))
 
 
 @stock_reads.get(
@@ -59,7 +59,7 @@ async def card(
     limit: Limit = 50,
 ) -> Any:
     """Every move of it, newest first: how many went where, for whom, on which document, by whom and why."""
-    found = await _page(request, moves(code, sight, book, after, limit))
+    found = await page(request, moves(code, sight, book, after, limit))
     if found is None:
         raise Refused("sku_not_found")
     return found
@@ -84,7 +84,7 @@ async def supplies(
 ) -> Any:
     """Purchases and transfers of which something is still to come, the earliest first, those without a date last."""
     until = before.replace(tzinfo=UTC) if before is not None and before.tzinfo is None else before
-    return await _page(request, expected(sight, sku, location, until, after, limit))
+    return await page(request, expected(sight, sku, location, until, after, limit))
 
 
 @stock_reads.get(
@@ -97,7 +97,7 @@ async def supplies(
 )
 async def transfer_list(request: Request, sight: MayRead, after: After = None, limit: Limit = 50) -> Any:
     """Goods between places of ours: those from or to the key's locations."""
-    return await _page(request, transfers(sight, after, limit))
+    return await page(request, transfers(sight, after, limit))
 
 
 @stock_reads.get(
@@ -108,7 +108,7 @@ async def transfer_list(request: Request, sight: MayRead, after: After = None, l
     response_model=answers.TransferPage,
     openapi_extra={"x-scope": "stock:read", "x-refuses": ["transfer_unknown"]},
 )
-async def transfer_page(
+async def transferpage(
     request: Request,
     transfer: Annotated[str, Path(min_length=1, max_length=KEY_LENGTH_MAX, pattern=NO_NUL, examples=["T-9"])],
     sight: MayRead,
