@@ -15,6 +15,12 @@ load_commands()
 SENDABLE = [d for name, d in REGISTRY.items() if d.scope != "system" and name == d.name and d.body.__module__.startswith("argosy.")]
 SHIP_TO = REGISTRY["orders.place"].example["ship_to"]
 WHERE_MISSING = {"bill_to": SHIP_TO, "order": {"channel": "web", "reference": "A"}, "lines": [{"line": 1}], "locations": [], "channels": []}
+WHERE_MISSING |= {
+    "adjustments": [{"kind": "fee", "title": "Fee", "amount": "0.01"}],
+    "discounts": [{"title": "Sale", "amount": "0.01"}],
+    "taxes": [{"code": "VAT", "rate": "19", "amount": "0.01"}],
+    "tags": [],
+}
 """What of an example must be there before a text inside it can be set."""
 
 
@@ -155,7 +161,9 @@ FITTING = {
 """Examples as they are accepted in this shop."""
 
 FREE = {
-    "orders.place": "reference customer_reference lines[0].title payments[0].reference payments[0].method",
+    "orders.place": "reference customer_reference lines[0].title payments[0].reference payments[0].method gift_message note tags[0] "
+    "delivery_method lines[0].channel_line lines[0].price_reason lines[0].discounts[0].title lines[0].taxes[0].code adjustments[0].title "
+    "adjustments[0].reason adjustments[0].tax_class adjustments[0].taxes[0].code",
     "catalog.put_sku": "title unit tax_class code",
     "settings.put_location": "title code company",
     "settings.put_channel": "title code company",

@@ -41,12 +41,15 @@ PICKED = [*RELEASED, on_order("fulfillment.pick", fulfillment=1)]
 SHIPPED = [*PICKED, on_order("fulfillment.ship", fulfillment=1)]
 RECALLED = [*PICKED, on_order("orders.cancel")]
 DECLINED = [*SHIPPED, on_order("payments.record_failure", instruction=1, failure="declined")]
+UNMAPPED: list = []
 PAID = {"payment": 1, "amount": "1.00"}
 
 # command: what each of its orders has been through, and the command of the n-th
 CASES = {
     "orders.cancel": (RELEASED, on_order("orders.cancel")),
     "orders.allocate": ([], on_order("orders.allocate")),
+    "orders.meet_date": ([], on_order("orders.meet_date")),
+    "orders.map_line": (UNMAPPED, on_order("orders.map_line", line=1, sku="TEA")),
     "orders.unhold": (DECLINED, on_order("orders.unhold", type="payment", reason="settled")),
     "fulfillment.release": ([], RELEASED[0]),
     "fulfillment.pick": (RELEASED, PICKED[1]),

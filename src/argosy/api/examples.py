@@ -66,6 +66,16 @@ LINE = {
     "returning": 0,
     "returned": 0,
     "credited": 0,
+    "code": "SKU-0001",
+    "parent": None,
+    "per_parent": None,
+    "bundles": 0,
+    "channel_line": None,
+    "tax_class": None,
+    "list_price": None,
+    "price_reason": None,
+    "discounts": [],
+    "taxes": [{"code": "VAT", "rate": "19", "base": "50.39", "amount": "9.58"}],
     "promises": [PROMISE],
 }
 PAYMENT = {
@@ -119,7 +129,15 @@ PAGE: dict[str, Any] = HEAD | {
     "prices_include_tax": True,
     "capture_policy": "shipment",
     "priority": 0,
+    "requested_at": None,
+    "not_before": None,
     "ship_by": None,
+    "ship_complete": "no",
+    "complete_by": None,
+    "delivery_method": None,
+    "customer": None,
+    "tags": [],
+    "custom": {},
     "test": False,
     "net": "50.39",
     "tax": "9.58",
@@ -143,6 +161,7 @@ PAGE: dict[str, Any] = HEAD | {
         }
     ],
     "holds": [],
+    "notes": [],
     "timeline": [
         {
             "seq": 42,

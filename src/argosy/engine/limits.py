@@ -15,7 +15,10 @@ from .submission import Submission
 
 OF_ORDERS = ("order", "money", "turn")
 OF_PLACES = ("offer", "bundle", "reference", "stock", "at")
-LIMITABLE = frozenset((*OF_ORDERS, *OF_PLACES))
+READ_ONLY = ("sku", "customer")
+"""What anybody may name in an order, and nobody changes by needing it."""
+
+LIMITABLE = frozenset((*OF_ORDERS, *OF_PLACES, *READ_ONLY))
 
 
 def outside(world: World, submission: Submission) -> Order | None:

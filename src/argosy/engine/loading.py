@@ -1,4 +1,4 @@
-"""From a batch's needs to a World: resolve, lock, read, in three groups of statements. A generator; it does no I/O itself."""
+"""From a batch's needs to a World: resolve, expand, lock, read, a group of statements each. A generator; it does no I/O itself."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from ..model.settings import Settings
 from ..model.world import World
 from ..store.loaders import Ask, Loader, Loading, Wait
 from ..store.loaders.access import AccessLoader
+from ..store.loaders.customers import CustomerLoader
 from ..store.loaders.orders import OrderLoader, busy, waits_for_goods, waits_for_money
 from ..store.loaders.queues import QueueLoader
 from ..store.loaders.skus import SkuLoader, busy_sku
@@ -18,7 +19,7 @@ from ..store.loaders.stock import StockLoader, missing_at, missing_components, m
 from ..store.statement import Answer, Call, Group
 from .submission import BUSY, MISSED, Deferred, Submission
 
-LOADERS: tuple[Loader, ...] = (SkuLoader(), StockLoader(), OrderLoader(), AccessLoader(), QueueLoader())
+LOADERS: tuple[Loader, ...] = (SkuLoader(), StockLoader(), OrderLoader(), CustomerLoader(), AccessLoader(), QueueLoader())
 """In the order their rows are locked: SKUs that will be changed, stock, supplies, orders, value accounts, series, settings."""
 
 Steps = Generator[Group, Answer, Any]
@@ -85,6 +86,9 @@ def _settings_moved(load: Loading) -> bool:
 
 def _offer(load: Loading, key: Any) -> Deferred | None:
     code, channel = key
+    sku = load.world.skus[code]
+    if sku is not None and sku.bundle and missing_components(load, code, channel):
+        return BUSY if load.skip else MISSED
     return BUSY if missing_stock(load, code, load.world.settings.offered_at(channel)) else None
 
 
@@ -155,4 +159,4 @@ _CHECKS: dict[str, Callable[[Loading, Any], Deferred | None]] = {
     "api_key": _row(ApiKey),
     "settings": _settings,
 }
-"""Every kind whose rows are locked; `sku` takes no locks."""
+"""Every kind whose rows are locked; `sku` and `customer` take no locks."""

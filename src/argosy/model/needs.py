@@ -5,7 +5,7 @@ Kinds, their keys, and what the World can answer after them (each is one file in
     sku       code                  world.sku
     catalog   code                  the same, locked: the command makes or changes it
     stock     (code, location)      world.stock, world.queue; a missing row is made, empty
-    offer     (code, channel)       the same at every location of the channel
+    offer     (code, channel)       the same at every location of the channel; of a bundle, its components' as well
     bundle    (code, channel)       world.components, and the components' offers
     order     handle                the order, all its children, and the stock of its lines
     at        (handle, location)    with `order`: the stock of its lines at this location as well
@@ -14,6 +14,7 @@ Kinds, their keys, and what the World can answer after them (each is one file in
     turn      handle                with `order`: world.ahead_at, what waits more urgently for the stock of its lines
     queues    id of a SKU or None   world.waiting_skus: the next SKUs that have waiting lines, after this one
     reference (channel, reference)  world.placed
+    customer  id or reference       world.customer
     settings  name                  the right to change settings (one command at a time)
     value     id                    world.value_account
     series    code                  a gap-free number, drawn when the command is accepted

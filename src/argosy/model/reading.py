@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from ..base.errors import Refused
-from ..base.ids import Id
+from ..base.ids import Id, text
 from .actor import SYSTEM, Actor
 from .journal import Journal, Queue
 from .needs import Handle
@@ -17,6 +17,7 @@ from .rows import (
     Channel,
     Collector,
     Component,
+    Customer,
     Fulfillment,
     Hold,
     Instruction,
@@ -55,6 +56,7 @@ class Reading(Journal):
         self.ahead: dict[tuple[Id, Id], dict[str, int]] = {}
         self.waited_for: dict[Id | None, list[tuple[Id, str]]] = {}
         self.secrets: set[bytes] = set()
+        self.customers: dict[Id | str, Customer | None] = {}
         self.made: set[Id] = set()
         """SKUs made in this batch: nobody else can have seen them, so their stock needs no locks."""
 
@@ -284,6 +286,15 @@ class Reading(Journal):
         return max((row.n for row in siblings), default=0) + 1
 
     # ── others ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def customer(self, handle: Id | str) -> Customer:
+        """The customer of this id or reference; of one that was merged, whom it became. Refused: customer_unknown."""
+        if handle not in self.customers:
+            raise NotNeeded(f"customer {handle!r}")
+        found = self.customers[handle]
+        if found is None:
+            raise Refused("customer_unknown", field="customer", value=handle if isinstance(handle, str) else text(handle))
+        return found
 
     def value_account(self, id: Id) -> ValueAccount:
         try:

@@ -4,6 +4,7 @@ every integer within its column, every amount a decimal string.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -30,6 +31,8 @@ Text = Annotated[str, StringConstraints(max_length=limits.TEXT_LENGTH_MAX, patte
 """Free text of one line or a few; may be empty."""
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=limits.TEXT_LENGTH_MAX, pattern=_NO_NUL)]
+
+NoteText = Annotated[str, StringConstraints(min_length=1, max_length=limits.NOTE_LENGTH_MAX, pattern=_NO_NUL)]
 
 Code = Annotated[str, StringConstraints(min_length=1, max_length=limits.CODE_LENGTH_MAX, pattern=_CLEAN)]
 """A code of ours or of a channel: compared exactly, never stripped or folded."""
@@ -87,6 +90,14 @@ Price = Annotated[
 ]
 """A unit price: major units with up to four more decimals than the currency has."""
 
+_PERCENT = r"^[0-9]{1,4}(\.[0-9]{1,4})?$"
+Percent = Annotated[
+    str,
+    StringConstraints(pattern=_PERCENT),
+    WithJsonSchema({"type": "string", "pattern": _PERCENT, "examples": ["19", "8.875"]}),
+]
+"""A rate: per cent as a decimal string, with up to four decimals."""
+
 _CURRENCY, _COUNTRY = "^[A-Z]{3}$", "^[A-Z]{2}$"
 Currency = Annotated[
     str, StringConstraints(pattern=_CURRENCY), WithJsonSchema({"type": "string", "pattern": _CURRENCY, "examples": ["EUR"]})
@@ -129,6 +140,7 @@ IN_WORDS = {
     _CLEAN: "must not be empty or hold control characters, such as line breaks",
     _AMOUNT: f'must be a decimal string such as "19.99": at most {limits.AMOUNT_DIGITS_MAX} digits before the point and 3 behind it',
     _PRICE: 'must be a decimal string such as "9.99": at most 9 digits before the point and 7 behind it',
+    _PERCENT: 'must be per cent as a decimal string such as "19": at most 4 digits before the point and 4 behind it',
     _CURRENCY: "must be three capital letters, such as EUR",
     _COUNTRY: "must be two capital letters, such as DE",
 }
@@ -191,3 +203,23 @@ OrderHandle = Annotated[
     ),
 ]
 """An order's id, or {"channel": …, "reference": …}."""
+
+
+def _customer(value: Any) -> Any:
+    if isinstance(value, bytes) and len(value) == 16:
+        return value
+    if not isinstance(value, str) or len(value) > limits.KEY_LENGTH_MAX or not re.match(_CLEAN, value):
+        raise ValueError("must be a customer's id, or the reference it was made with")
+    try:
+        return ids.parse(value)
+    except ValueError:
+        return value
+
+
+CustomerHandle = Annotated[
+    Any,
+    BeforeValidator(_customer),
+    PlainSerializer(lambda value: ids.text(value) if isinstance(value, bytes) else value),
+    WithJsonSchema({"type": "string", "minLength": 1, "maxLength": limits.KEY_LENGTH_MAX, "examples": ["C-1001"]}),
+]
+"""A customer's id, or its number in the merchant's other systems."""

@@ -17,6 +17,7 @@ from .engine import ENGINE
 from .goods import GOODS
 from .money import MONEY
 from .orders import ORDERS
+from .parts import PARTS
 from .probe import Params, Probe
 from .promises import PROMISES
 from .references import REFERENCE_PROBES
@@ -25,7 +26,7 @@ from .waiting import WAITING
 
 __all__ = ["FINDINGS_MAX", "LATE_HOURS_MIN", "PROBES", "Check", "Finding", "Report", "audit", "examine"]
 
-PROBES: tuple[Probe, ...] = (*GOODS, *PROMISES, *MONEY, *BOUNDS, *ORDERS, *REFERENCE_PROBES, *ENGINE, *WAITING)
+PROBES: tuple[Probe, ...] = (*GOODS, *PROMISES, *MONEY, *BOUNDS, *ORDERS, *PARTS, *REFERENCE_PROBES, *ENGINE, *WAITING)
 FINDINGS_MAX = 100
 LATE_HOURS_MIN = 24
 WORK_MEMORY_MB = 128
