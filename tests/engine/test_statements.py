@@ -41,7 +41,7 @@ PICKED = [*RELEASED, on_order("fulfillment.pick", fulfillment=1)]
 SHIPPED = [*PICKED, on_order("fulfillment.ship", fulfillment=1)]
 RECALLED = [*PICKED, on_order("orders.cancel")]
 DECLINED = [*SHIPPED, on_order("payments.record_failure", instruction=1, failure="declined")]
-UNMAPPED: list = []
+UNMAPPED = [lambda n: ("orders.place", order_body(f"RU{n}", {"X": 1}))]
 PAID = {"payment": 1, "amount": "1.00"}
 
 # command: what each of its orders has been through, and the command of the n-th
@@ -49,7 +49,7 @@ CASES = {
     "orders.cancel": (RELEASED, on_order("orders.cancel")),
     "orders.allocate": ([], on_order("orders.allocate")),
     "orders.meet_date": ([], on_order("orders.meet_date")),
-    "orders.map_line": (UNMAPPED, on_order("orders.map_line", line=1, sku="TEA")),
+    "orders.map_line": (UNMAPPED, lambda n: ("orders.map_line", {"order": order(f"U{n}"), "line": 1, "sku": "TEA"})),
     "orders.unhold": (DECLINED, on_order("orders.unhold", type="payment", reason="settled")),
     "fulfillment.release": ([], RELEASED[0]),
     "fulfillment.pick": (RELEASED, PICKED[1]),
@@ -93,7 +93,7 @@ def opened(stage, n):
     """A shop with n SKUs of their own beside TEA and CUP, and stock of all."""
     skus = ["TEA", "CUP", *(f"S{i}" for i in range(n))]
     stage.play(numbered(0, [("settings.put_location", {"code": "BER", "title": "Berlin"})]), 256)
-    channel = {"code": "web", "title": "Web", "currency": "EUR", "locations": ["BER"]}
+    channel = {"code": "web", "title": "Web", "currency": "EUR", "locations": ["BER"], "accept_always": True}
     stage.play(numbered(1, [("settings.put_channel", channel)]), 256)
     stage.play(numbered(2, [("catalog.put_sku", {"code": code, "title": code}) for code in skus]), 2000)
     receipts = [("stock.receive", {"sku": code, "location": "BER", "quantity": 10**6}) for code in skus]

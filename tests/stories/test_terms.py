@@ -70,7 +70,7 @@ def test_an_order_that_is_to_leave_complete(shop):
     shop.receive("CUP", 1)
     assert shop.buckets("A") == "p3"
     shop.released("A")
-    shop.pick("A", short={1: 1})
+    shop.pick("A", L1=1, L2=1, short={1: 1})
     assert shop.buckets("A") == "w1p2"
     assert passes(shop, "A")["dates"] == ["complete_by"]
     assert shop.state("A")["ship_complete"] == "no"

@@ -23,7 +23,8 @@ class Trade(Shop):
         self.owner.execute("update skus set bundle = true, short_bundle = %s where code = %s", (short, code))
         for part, n in per.items():
             self.owner.execute(
-                "insert into components (sku_id, component_id, per) select b.id, c.id, %s from skus b, skus c where b.code = %s and c.code = %s",
+                "insert into components (sku_id, component_id, per) "
+                "select b.id, c.id, %s from skus b, skus c where b.code = %s and c.code = %s",
                 (n, code, part),
             )
 
