@@ -208,6 +208,7 @@ def test_a_discount_bears_what_its_lines_bear():
         ({"discount": "0.125"}, [], {"exponent": 3, "currency": "KWD"}, None),
         ({"discount": "0.125"}, [], {}, "amount_too_precise"),
         ({"unit_price": None}, [], {}, "price_unknown"),
+        ({"code": "B00ABC"}, [], {}, "code_beside_sku"),
         ({"sku": "NOBODY"}, [], {"known": False}, "sku_unknown"),
     ],
 )

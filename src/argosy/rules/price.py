@@ -20,7 +20,7 @@ Wanted = tuple[Line, Sku | None, int]
 def priced(world: World, order: Order, taxing: Taxing, asked: LineIn, name: str, n: int) -> list[Wanted]:
     """Line `n` of an order that is being placed, with its price; a bundle's heading, and its components' lines.
 
-    Refused: sku_unknown, sku_not_for_sale, price_unknown, amount_too_precise, amount_too_large, discount_too_large, tax_too_large,
+    Refused: code_beside_sku, sku_unknown, sku_not_for_sale, price_unknown, amount_too_precise, amount_too_large, discount_too_large, tax_too_large,
     tax_mismatch, taxes_computed.
     """
     decimals = order.exponent
@@ -70,6 +70,8 @@ def priced(world: World, order: Order, taxing: Taxing, asked: LineIn, name: str,
 
 def _sold(world: World, order: Order, asked: LineIn, name: str) -> Sku | None:
     """The SKU, if it is one and may be sold; None for one that channels whose orders are always accepted may name all the same."""
+    if asked.code is not None and asked.sku is not None:
+        raise Refused("code_beside_sku", field=f"{name}.code", value=asked.code)
     sku = None if asked.sku is None else world.find_sku(asked.sku)
     if sku is None:
         if (asked.sku is None and asked.code is None) or not world.channel(order.channel).accept_always:

@@ -38,6 +38,12 @@ ORDERS = (
         "The order is to leave complete, and some of it still waits.",
         "Wait for the rest, or change the order's terms.",
     ),
+    Problem(
+        "code_beside_sku",
+        422,
+        "The line names a SKU, and a code that would stand for one.",
+        "Send one of them; the channel's own id of the line goes into `channel_line`.",
+    ),
     Problem("line_mapped", 409, "The line has its SKU already.", "A line's SKU is set once; to change it, replace the line."),
     Problem("line_unknown", 422, "The order has no such line.", "See the order's lines and their numbers."),
     Problem("line_twice", 422, "A line is named twice.", "Name each line once, with all its units."),
