@@ -57,9 +57,16 @@ def test_examples_are_what_the_schemas_say(openapi, declaration):
                 assert example["value"]["status"] == int(status)
 
 
+READS = (
+    *("orders", "orders/{order}", "skus/{code}/stock", "promises", "events"),
+    *("skus", "skus/{code}", "barcodes/{barcode}"),
+    *("fulfillments", "orders/{order}/fulfillments/{n}", "parcels"),
+)
+
+
 def test_reads_need_a_scope_and_have_an_answer(openapi):
     reads = {path: o["get"] for path, o in openapi["paths"].items() if "get" in o and path.startswith("/api/")}
-    assert set(reads) == {f"/api/v1/{p}" for p in ("orders", "orders/{order}", "skus/{code}/stock", "promises", "events")}
+    assert set(reads) == {f"/api/v1/{p}" for p in READS}
     for operation in reads.values():
         assert operation["x-scope"].endswith(":read")
         assert {"200", "400", "401", "403", "503"} <= operation["responses"].keys()

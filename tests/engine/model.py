@@ -72,6 +72,8 @@ class Order:
     payments: list[Payment]
     held: bool = False
     due: int = 0
+    extras: int = 0
+    """What it costs more, or less, than its lines: it stays whatever becomes of them."""
     rows: int = 0
     fulfillments: list[str] = field(default_factory=list)
 
@@ -361,6 +363,81 @@ class Paper:
         order.held = True
         self.settle(order)
 
+    # ── a desk's commands about money ────────────────────────────────────────────────────────────────────────────────
+
+    def adjust(self, reference, amount):
+        """A fee, or goodwill: it stays, and nothing costs less than nothing."""
+        order = self.named(reference)
+        if -amount > self.owed(order):
+            raise No("adjustment_too_large")
+        order.extras += amount
+        self.settle(order)
+
+    def void(self, reference, n, amount):
+        order = self.named(reference)
+        payment = self.payment(order, n)
+        if amount > payment.authorized:
+            raise No("not_voidable")
+        payment.move("authorized", "voiding", amount)
+        self.settle(order)
+
+    def refund(self, reference, n, amount, why):
+        """What is paid too much needs no reason; the rest is goodwill, which lowers what is owed."""
+        order = self.named(reference)
+        payment = self.payment(order, n)
+        if amount > max(0, payment.captured):
+            raise No("not_refundable")
+        owed = amount - max(0, self.secured(order) - self.owed(order))
+        if owed > 0:
+            if not why:
+                raise No("refund_unexplained")
+            if owed > self.owed(order):
+                raise No("adjustment_too_large")
+            order.extras -= owed
+        payment.move("captured", "refunding", amount)
+        self.settle(order)
+
+    def expect(self, reference, amount):
+        order = self.named(reference)
+        if amount > order.due - sum(p.pending for p in order.payments):
+            raise No("not_due")
+        order.payments.append(Payment(pending=amount))
+
+    def withdraw(self, reference, n, amount):
+        payment = self.payment(self.named(reference), n)
+        if amount > payment.pending:
+            raise No("not_pending")
+        payment.pending -= amount
+
+    def transferred(self, reference, amount, keep):
+        """Money nobody asked for: it pays what is expected, and what is too much goes back or is kept."""
+        order = self.named(reference)
+        expecting = sorted((p for p in order.payments if p.pending), key=lambda p: p.pending != amount)
+        if not expecting:
+            expecting = [Payment()]
+            order.payments += expecting
+        payment, left = expecting[0], amount
+        for pot in ("capturing", "authorized", "pending", "voiding"):
+            left -= payment.move(pot, "captured", left)
+        payment.captured += left
+        payment.doubted = False
+        over = self.secured(order) - self.owed(order)
+        order.held &= over < 0
+        if keep:
+            order.extras += max(0, min(over, amount))
+        self.settle(order)
+
+    def hold(self, reference):
+        """For payment, by a person: nothing is asked of the outside until it goes."""
+        self.named(reference).held = True
+
+    def unhold(self, reference):
+        order = self.named(reference)
+        if not order.held:
+            raise No("hold_unknown")
+        order.held = False
+        self.settle(order)
+
     def settle(self, order):
         """Give back what is held too much, last payment first, then by ratio; take what has been earned, first payment first.
 
@@ -368,8 +445,10 @@ class Paper:
         """
         kept = [sum(u.fate != "cancelled" and not u.credited for u in line.units) for line in order.lines]
         gone = [sum(u.fate == "shipped" and not u.credited for u in line.units) for line in order.lines]
-        owed = sum(line.share(n) for line, n in zip(order.lines, kept, strict=True))
+        owed = self.owed(order)
         earned = sum(line.share(n) for line, n in zip(order.lines, gone, strict=True))
+        if any(gone) or not any(kept):
+            earned = max(0, earned + order.extras)
         pots = order.payments
         if not order.held:
             excess = self.secured(order) - owed
@@ -389,6 +468,11 @@ class Paper:
             for p in trusted:
                 wanted -= p.move("authorized", "capturing", max(0, wanted))
         order.due = max(0, owed - self.secured(order))
+
+    @staticmethod
+    def owed(order):
+        kept = [sum(u.fate != "cancelled" and not u.credited for u in line.units) for line in order.lines]
+        return max(0, sum(line.share(n) for line, n in zip(order.lines, kept, strict=True)) + order.extras)
 
     @staticmethod
     def secured(order):

@@ -8,6 +8,7 @@ come back.
 from __future__ import annotations
 
 import itertools
+from datetime import timedelta
 from typing import Any
 
 import psycopg
@@ -130,13 +131,18 @@ class Books:
         self.put("promises", owner=A, n=1, kind="waiting", sku_id=TEA, quantity=1, line=1, reason="hold", channel="web")
         hard = {"level": "hard", "fulfillment": 1, "recalling": 1, "picked": 2, "packed": 1, "channel": "web"}
         self.put("promises", owner=A, n=2, kind="stock", sku_id=TEA, quantity=2, line=1, location="BER", **hard)
-        self.put("holds", order_id=A, n=1, type="fraud")
+        self.put("holds", order_id=A, n=1, type="fraud", until=MONDAY + timedelta(days=1))
         self.put("notes", order_id=A, n=1, kind="note")
         self.put("fulfillments", order_id=A, n=1, location="BER", state="picked", address=ADDRESS)
         self.put("fulfillments", order_id=A, n=2, location="BER", state="shipped", shipped=3, address=ADDRESS)
-        self.put("parcels", order_id=A, n=1, location="BER", fulfillment=2)
-        self.put("parcel_lines", order_id=A, parcel=1, line=1, quantity=3)
+        self.parcel(A, 1, 2, fulfillment=2, state="delivered", delivered_at=MONDAY)
+        self.parcel(A, 2, 1, fulfillment=2, state="shipped")
+        self.parcel(A, 3, 1, fulfillment=1, state="packed")
         self.put("instructions", order_id=A, n=4, kind="recall", amount=1, fulfillment=1, line=1, promise=2)
+
+    def parcel(self, order: Any, n: int, units: int, **more: Any) -> None:
+        self.put("parcels", order_id=order, n=n, location="BER", **more)
+        self.put("parcel_lines", order_id=order, parcel=n, line=1, quantity=units)
 
     def money_a(self) -> None:
         """A card in every state, points worth 8 a cent, a bank transfer expected, and a guarantee."""
@@ -207,8 +213,9 @@ class Books:
         self.promise("demand>promised", 1, E, 1, to_location="BER")
         self.promise("promised>shipped", 1, E, 1, from_location="BER")
         self.goods("on_hand>carrier", 1, from_location="BER", owner=E, line=1)
+        self.parcel(E, 1, 1)
         self.promise("shipped>returning", 1, E, 1)
-        self.put("payments", order_id=E, n=1, collector="test", amount=100, authorized=100)
+        self.put("payments", order_id=E, n=1, collector="test", amount=100, authorized=100, expires_at=MONDAY + timedelta(days=2))
         self.pay("offered>authorized", 100, E, 1)
 
     def others(self) -> None:
@@ -228,3 +235,5 @@ class Books:
         self.connection.execute("update event_head set n = 3")
         self.put("cursors", consumer="mail", seq=3)
         self.put("due", at=MONDAY, command="stock.rebalance", key="TEA")
+        self.put("due", id=id(801), at=MONDAY + timedelta(days=1), command="orders.end_hold", key=f"{A}:1")
+        self.put("due", id=id(802), at=MONDAY + timedelta(days=2), command="payments.expire", key=f"{E}:1")

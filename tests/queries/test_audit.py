@@ -37,6 +37,7 @@ def test_every_table_of_goods_and_money_has_a_row(books):
 
 
 GOODS = "update goods_ledger set quantity = quantity + 1 where seq = (select min(seq) from goods_ledger where "
+PARCEL = f"update parcels set %s where order_id = '{A}' and n = %s"
 HARD = f"update promises set %s where owner = '{A}' and n = 2"
 
 BREAKS: list[tuple[str, str]] = [
@@ -91,9 +92,24 @@ BREAKS: list[tuple[str, str]] = [
     ("promises_stand", "update promises set supply = null where kind = 'supply'"),
     ("promises_stand", f"update promises set sku_id = '{id(2)}' where kind = 'supply'"),
     ("promises_stand", "update fulfillments set state = 'cancelled' where n = 1"),
-    ("promises_stand", "update fulfillments set state = 'cancelled' where n = 2"),
-    ("promises_stand", "update fulfillments set shipped = 0 where n = 2"),
     ("promises_stand", "update reservations set last_promise = 0"),
+    # fulfillments and parcels say how far units are
+    *(
+        ("fulfillments", f"update fulfillments set state = '{state}' where n = 1")
+        for state in ("released", "started", "packed", "cancelled")
+    ),
+    *(("fulfillments", f"update fulfillments set state = '{state}' where n = 2") for state in ("picked", "delivered", "cancelled")),
+    ("fulfillments", "update fulfillments set shipped = 0 where n = 2"),
+    ("fulfillments", HARD % "packed = 2"),
+    ("fulfillments", HARD % "picked = 1"),
+    ("fulfillments", f"update parcels set state = 'lost' where order_id = '{A}' and n = 2"),
+    *(("parcels", PARCEL % (f"state = '{state}'", n)) for state, n in (("delivered", 2), ("shipped", 1), ("lost", 2), ("undone", 3))),
+    ("parcels", "update parcel_lines set quantity = quantity + 1 where parcel = 1"),
+    ("parcels", PARCEL % ("fulfillment = null", 3)),
+    ("parcels", PARCEL % ("delivered_at = null", 1)),
+    ("parcels", f"delete from parcel_lines where order_id = '{A}' and parcel = 1"),
+    ("parcels", LINE % "under_way = 0"),
+    ("parcels", HARD % "packed = 0"),
     ("recalls", "update instructions set amount = 2 where kind = 'recall'"),
     ("recalls", "update instructions set state = 'done' where kind = 'recall'"),
     # money
@@ -164,6 +180,9 @@ BREAKS: list[tuple[str, str]] = [
     ("commands", f"update money_ledger set command_id = '{id(901)}' where seq = 1"),
     ("commands", f"update events set command_id = '{id(901)}' where seq = 1"),
     ("commands", f"update commands set id = '{ACCEPTED}'"),
+    ("deadlines", "delete from due where command = 'orders.end_hold'"),
+    ("deadlines", "update holds set until = '2026-01-01Z', n = 2"),
+    ("deadlines", "delete from due where command = 'payments.expire'"),
     ("answers", "update idempotency set status = 200"),
     ("answers", f"update idempotency set command_id = '{id(999)}'"),
 ]
@@ -243,6 +262,8 @@ OPEN = [
     ("unanswered", 0, "update instructions set at = at - interval '1 day' where state <> 'open'"),
     ("overdue", 1, "update due set at = at - interval '1 day'"),
     ("unfilled", 1, CLAIMS),
+    ("deadlines", 1, "update payments set expires_at = expires_at - interval '2 days' where expires_at is not null"),
+    ("deadlines", 0, "update payments set expires_at = expires_at - interval '2 days', voided = 100 where expires_at is not null"),
 ]
 
 

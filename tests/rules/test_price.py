@@ -11,7 +11,7 @@ from argosy.base.errors import Refused
 from argosy.base.money import decimal
 from argosy.model.order_shapes import AdjustmentIn, LineIn
 from argosy.model.rows import Channel, Component, Order, Sku, Tax, TaxRate
-from argosy.rules.adjust import adjusted
+from argosy.rules.beside import adjusted
 from argosy.rules.price import priced, total
 from argosy.rules.prorate import spread
 from argosy.rules.tax import Taxing, computed

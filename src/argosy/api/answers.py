@@ -119,7 +119,7 @@ class AdjustmentShown(Answer):
 
 
 class PaymentShown(Answer):
-    """`discrepancy`: refunded beyond what was captured."""
+    """`discrepancy`: refunded beyond what was captured. `may`: the commands for which something of it is left, holds aside."""
 
     n: int
     collector: str
@@ -138,6 +138,7 @@ class PaymentShown(Answer):
     refunding: str
     refunded: str
     discrepancy: str
+    may: list[str]
 
 
 class InstructionShown(Answer):
@@ -171,7 +172,7 @@ class FulfillmentShown(Answer):
     n: int
     location: str
     method: str
-    state: Literal["released", "picked", "shipped", "cancelled"]
+    state: Literal["released", "started", "picked", "packed", "shipped", "delivered", "cancelled"]
     at: datetime
     promised_at: datetime | None
     lines: list[FulfillmentLine]
@@ -188,25 +189,32 @@ class ParcelShown(Answer):
     fulfillment: int | None
     carrier: str | None
     tracking: str | None
+    state: Literal["packed", "shipped", "delivered", "failed", "returned", "lost", "undone"]
     at: datetime
+    delivered_at: datetime | None
+    weight_g: int | None
+    failure: str | None
     lines: list[ParcelContent]
 
 
 class HoldShown(Answer):
+    """`until`: when it ends by itself."""
+
     n: int
     type: str
     reason: str
     at: datetime
     by: str
+    until: datetime | None
     released_at: datetime | None
     released_by: str | None
 
 
 class NoteShown(Answer):
-    """`gift`: the message that goes with the goods."""
+    """What somebody wrote. A gift note is the message that goes with the goods."""
 
     n: int
-    kind: str
+    kind: Literal["note", "gift"]
     text: str
     at: datetime
     by: str
@@ -264,9 +272,10 @@ class OrderPage(OrderHead):
     complete_by: datetime | None
     delivery_method: str | None
     customer: CustomerShown | None
-    tags: list[str]
     custom: dict[str, Any]
     test: bool
+    assignee: str | None
+    tags: list[str]
     net: str
     tax: str
     discount: str
@@ -317,7 +326,7 @@ class StockCard(Answer):
     unit: str
     exponent: int = Field(description="decimals of the unit: with kg and 3, quantities are grams")
     tracked: bool
-    oversell: Literal["backorder", "deny"]
+    oversell: Literal["backorder", "preorder", "deny"]
     state: Literal["active", "stopped", "archived"]
     locations: list[StockAt]
     waiting: list[WaitingFor]
@@ -376,4 +385,4 @@ class Ready(Answer):
     """`because`: what is missing."""
 
     ready: bool
-    because: Literal["draining", "database", "migrations"] | None = None
+    because: Literal["draining", "database", "migrations", "consumers"] | None = None

@@ -10,13 +10,17 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import BaseRoute
 
 from argosy.api import problems
 from argosy.api.front import Front
+from argosy.api.fulfillment_reads import fulfillment_reads
 from argosy.api.health import health
+from argosy.api.metrics import metrics
 from argosy.api.pages import Description, pages
 from argosy.api.problems import malformed_fields
 from argosy.api.reads import reads
+from argosy.api.reads_catalog import catalog_reads
 from argosy.api.routes import Routes
 from argosy.api.service import Service
 from argosy.base import memory
@@ -26,6 +30,9 @@ from argosy.store.database import Database
 from argosy.store.drivers.drive import ERRORS
 
 log = logging.getLogger("argosy.api")
+
+DOCUMENTED: list[BaseRoute] = [*reads.routes, *fulfillment_reads.routes, *catalog_reads.routes, *health.routes]
+"""In the order they are looked through: a code may hold a slash, so what stands below one comes before it."""
 
 
 def make_app(database: Database, *, freeze: bool = False, on_stop: Callable[[], object] = lambda: None) -> Front:
@@ -49,10 +56,9 @@ def make_app(database: Database, *, freeze: bool = False, on_stop: Callable[[], 
             on_stop()
 
     inner = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
-    documented = [*reads.routes, *health.routes]
-    inner.router.routes.extend([*documented, *pages.routes])
+    inner.router.routes.extend([*DOCUMENTED, *pages.routes, *metrics.routes])
     inner.state.service = service
-    inner.state.description = Description(registry, documented)
+    inner.state.description = Description(registry, DOCUMENTED)
     inner.add_exception_handler(Refused, _refused)
     inner.add_exception_handler(RequestValidationError, _malformed)
     inner.add_exception_handler(HTTPException, _unrouted)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from argosy.api import examples_kept
+
 ORDER = "0190a3f0-0000-7000-8000-000000000001"
 SKU = "0190a3f0-0000-7000-8000-000000000002"
 PLACED = "2026-03-02T09:15:00Z"
@@ -96,6 +98,7 @@ PAYMENT = {
     "refunding": "0.00",
     "refunded": "0.00",
     "discrepancy": "0.00",
+    "may": ["payments.capture", "payments.void"],
 }
 INSTRUCTION = {
     "n": 1,
@@ -136,9 +139,10 @@ PAGE: dict[str, Any] = HEAD | {
     "complete_by": None,
     "delivery_method": None,
     "customer": None,
-    "tags": [],
     "custom": {},
     "test": False,
+    "assignee": "desk-1",
+    "tags": ["vip"],
     "net": "50.39",
     "tax": "9.58",
     "discount": "0.00",
@@ -156,12 +160,16 @@ PAGE: dict[str, Any] = HEAD | {
             "fulfillment": 1,
             "carrier": "dhl",
             "tracking": "00340434161094021501",
+            "state": "shipped",
             "at": SHIPPED,
+            "delivered_at": None,
+            "weight_g": None,
+            "failure": None,
             "lines": [{"line": 1, "quantity": 2}],
         }
     ],
     "holds": [],
-    "notes": [],
+    "notes": [{"n": 1, "kind": "gift", "text": "Happy birthday!", "at": PLACED, "by": "key:0190a3f0-0000-7000-8000-000000000009"}],
     "timeline": [
         {
             "seq": 42,
@@ -174,7 +182,37 @@ PAGE: dict[str, Any] = HEAD | {
     ],
 }
 
+WORK = {
+    "order": ORDER,
+    "number": "100001",
+    "channel": "web",
+    "reference": "W-1001",
+    "priority": 0,
+    "fulfillment": 1,
+    "location": "BER",
+    "method": "ship",
+    "state": "picked",
+    "at": PLACED,
+    "promised_at": SHIPPED,
+    "units": 2,
+    "picked": 2,
+    "packed": 0,
+}
+PARCEL = {
+    **{name: WORK[name] for name in ("order", "number", "channel", "reference", "fulfillment", "location")},
+    **{name: SHIPMENT[name] for name in ("parcel", "carrier", "tracking", "lines")},
+    "state": "shipped",
+    "at": SHIPPED,
+    "delivered_at": None,
+    "weight_g": 1200,
+    "failure": None,
+}
+PICK = {"line": 1, "sku": "SKU-0001", "title": "Darjeeling, 100 g", "units": 2, "picked": 2, "packed": 0, "recalling": 0}
+
 READS: dict[str, Any] = {
+    "fulfillments.list": {"items": [WORK], "next": None},
+    "fulfillments.get": WORK | {"lines": [PICK], "parcels": [PARCEL], "ship_to": ADDRESS},
+    "parcels.list": {"items": [PARCEL], "next": None},
     "orders.list": {"items": [HEAD], "next": None},
     "orders.get": PAGE,
     "stock.get": {
@@ -212,4 +250,5 @@ READS: dict[str, Any] = {
         "items": [{"seq": 42, "time": SHIPPED, "type": "fulfillment.shipped", "version": 1, "subject": ORDER, "data": SHIPMENT}],
         "next": 42,
     },
+    **examples_kept.READS,
 }

@@ -6,21 +6,33 @@ from collections.abc import Callable, Generator, Iterable
 from datetime import datetime
 from typing import Any
 
-from ..model.rows import ApiKey, Row, Series, SettingsVersion, ValueAccount
+from ..model.rows import ApiKey, Reservation, Row, Series, SettingsVersion, Supply, Transfer, ValueAccount
 from ..model.settings import Settings
 from ..model.world import World
 from ..store.loaders import Ask, Loader, Loading, Wait
 from ..store.loaders.access import AccessLoader
+from ..store.loaders.catalog import CatalogLoader, uses_changed
 from ..store.loaders.customers import CustomerLoader
 from ..store.loaders.orders import OrderLoader, busy, waits_for_goods, waits_for_money
 from ..store.loaders.queues import QueueLoader
 from ..store.loaders.skus import SkuLoader, busy_sku
 from ..store.loaders.stock import StockLoader, missing_at, missing_components, missing_stock
+from ..store.loaders.supplies import SupplyLoader, withheld
 from ..store.statement import Answer, Call, Group
 from .submission import BUSY, MISSED, Deferred, Submission
 
-LOADERS: tuple[Loader, ...] = (SkuLoader(), StockLoader(), OrderLoader(), CustomerLoader(), AccessLoader(), QueueLoader())
-"""In the order their rows are locked: SKUs that will be changed, stock, supplies, orders, value accounts, series, settings."""
+LOADERS: tuple[Loader, ...] = (
+    SkuLoader(),
+    StockLoader(),
+    SupplyLoader(),
+    OrderLoader(),
+    CustomerLoader(),
+    AccessLoader(),
+    QueueLoader(),
+    CatalogLoader(),
+)
+"""In the order their rows are locked: SKUs that will be changed, stock, supplies, transfers, reservations, orders, value accounts,
+series, settings."""
 
 Steps = Generator[Group, Answer, Any]
 
@@ -74,7 +86,7 @@ def deferral(load: Loading, submission: Submission) -> Deferred | None:
     return None
 
 
-PLACED = frozenset({"offer", "stock", "bundle", "order", "at", "wanting", "turn"})
+PLACED = frozenset({"offer", "stock", "bundle", "order", "at", "wanting", "turn", "supply", "transfer", "reservation"})
 """Kinds whose rows are chosen by settings: which places promise for a channel."""
 
 
@@ -134,6 +146,11 @@ def _row(cls: type[Row]) -> Callable[[Loading, Any], Deferred | None]:
     return lambda load, key: BUSY if load.skip and key not in load.world.rows[cls] else None
 
 
+def _named(cls: type[Row]) -> Callable[[Loading, Any], Deferred | None]:
+    """For rows that were found by their name before the locks."""
+    return lambda load, name: BUSY if withheld(load, cls, name) else None
+
+
 def _settings(load: Loading, _: Any) -> Deferred | None:
     return BUSY if load.skip and not load.world.rows[SettingsVersion] else None
 
@@ -142,9 +159,14 @@ def _catalog(load: Loading, code: Any) -> Deferred | None:
     return BUSY if busy_sku(load, code) else None
 
 
+def _uses(load: Loading, code: Any) -> Deferred | None:
+    return MISSED if uses_changed(load, code) else None
+
+
 _DEFERRED: dict[Wait | None, Deferred | None] = {"busy": BUSY, "missed": MISSED, None: None}
 _CHECKS: dict[str, Callable[[Loading, Any], Deferred | None]] = {
     "catalog": _catalog,
+    "uses": _uses,
     "offer": _offer,
     "stock": _stock,
     "at": _at,
@@ -154,9 +176,12 @@ _CHECKS: dict[str, Callable[[Loading, Any], Deferred | None]] = {
     "order": _order,
     "wanting": _wanting,
     "turn": _turn,
+    "supply": _named(Supply),
+    "transfer": _named(Transfer),
+    "reservation": _named(Reservation),
     "value": _row(ValueAccount),
     "series": _row(Series),
     "api_key": _row(ApiKey),
     "settings": _settings,
 }
-"""Every kind whose rows are locked; `sku` and `customer` take no locks."""
+"""Every kind whose rows are locked, or may have changed since they were read; `sku` and `customer` take no locks."""

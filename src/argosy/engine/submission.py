@@ -41,11 +41,13 @@ class Submission:
         return self.body.weight
 
     def affinity(self) -> list[Hashable]:
-        """What keeps commands in arrival order: those on one order, reference, key or changed SKU run in one lane."""
+        """What keeps commands in arrival order: those on one order, reference, document, key or changed SKU run in one lane."""
         found: list[Hashable] = [("key", self.actor.id, self.key)]
         for kind, keys in self.needs:
             if kind in ("order", "money", "reference"):
                 found.extend(keys)
+            elif kind in ("supply", "transfer", "reservation"):
+                found.extend([(kind, key) for key in keys])
             elif kind == "catalog":
                 found.extend([("a SKU", "to be changed", code) for code in keys])
         return found

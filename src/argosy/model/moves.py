@@ -20,7 +20,7 @@ from .accounts import (
     PROMISED,
     Book,
 )
-from .reading import Reading
+from .expecting import Expecting
 from .rows import Goods, Line, Money, Order, Payment, Promise, Reservation, Transfer, ValueAccount
 
 CLAIMING = frozenset({"backorder"})
@@ -41,7 +41,7 @@ class Illegal(RuntimeError):
     """A bug in a command: this move is not in the chart of accounts, or only facts may make it."""
 
 
-class Moves(Reading):
+class Moves(Expecting):
     """promise, goods, money."""
 
     command_id: Id = b""

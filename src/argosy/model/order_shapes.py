@@ -4,10 +4,26 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StrictBool, StrictFloat, StrictInt
+from pydantic import Field, StrictBool, StrictFloat, StrictInt, model_validator
 
 from ..base import limits
-from .shapes import Amount, Code, Country, Instant, Name, Percent, PositiveAmount, Price, Quantity, Reference, Shape, Text
+from .shapes import (
+    Amount,
+    Code,
+    Count,
+    Country,
+    Instant,
+    N,
+    Name,
+    Percent,
+    PositiveAmount,
+    Price,
+    Quantity,
+    Reference,
+    Shape,
+    SignedAmount,
+    Text,
+)
 
 
 class AddressIn(Shape):
@@ -96,3 +112,42 @@ class TenderIn(Shape):
 CustomValue = StrictBool | StrictInt | StrictFloat | Text
 Custom = Annotated[dict[Code, CustomValue], Field(max_length=limits.CUSTOM_FIELDS_PER_ORDER_MAX)]
 """Values of the merchant's own fields, by the fields' codes."""
+
+
+class SoldLineIn(Shape):
+    """A line of an order that is over: of its units some were cancelled, the others delivered, and of those some came back.
+
+    `tax` is what was charged for the whole line, `discount` what was taken off.
+    """
+
+    sku: Code
+    quantity: Quantity
+    unit_price: Price
+    tax: Amount = "0"
+    discount: Amount = "0"
+    title: Text | None = None
+    channel_line: Reference | None = None
+    cancelled: Count = 0
+    returned: Count = 0
+
+    @model_validator(mode="after")
+    def _within(self) -> SoldLineIn:
+        if self.cancelled + self.returned > self.quantity:
+            raise ValueError("no more units can be cancelled and returned than were ordered")
+        return self
+
+
+class ChargeIn(Shape):
+    """Money beside the goods: postage, a discount (below zero), a fee; below zero as well what of it was given back."""
+
+    kind: Literal["shipping", "discount", "fee"]
+    title: Name
+    amount: SignedAmount
+
+
+class CreditLineIn(Shape):
+    """Units of a line that came back. `amount`: what was given back for them, if that is not their share of the line."""
+
+    line: N
+    quantity: Quantity
+    amount: Amount | None = None

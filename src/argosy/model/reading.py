@@ -9,11 +9,12 @@ from typing import Any, TypeVar
 from ..base.errors import Refused
 from ..base.ids import Id, text
 from .actor import SYSTEM, Actor
-from .journal import Journal, Queue
+from .journal import Journal, Queue, Uses
 from .needs import Handle
 from .rows import (
     Adjustment,
     ApiKey,
+    Barcode,
     Channel,
     Collector,
     Component,
@@ -25,13 +26,13 @@ from .rows import (
     Location,
     Order,
     Parcel,
+    ParcelLine,
     Payment,
     Policy,
     Promise,
     Row,
     Sku,
     Stock,
-    Supply,
     ValueAccount,
 )
 from .settings import Settings
@@ -57,6 +58,10 @@ class Reading(Journal):
         self.waited_for: dict[Id | None, list[tuple[Id, str]]] = {}
         self.secrets: set[bytes] = set()
         self.customers: dict[Id | str, Customer | None] = {}
+        self.scanned: set[str] = set()
+        self.used: dict[Id, Uses] = {}
+        self.asked: set[tuple[Any, ...]] = set()
+        """Names of supplies, transfers and reservations that were looked for: (class, *name)."""
         self.made: set[Id] = set()
         """SKUs made in this batch: nobody else can have seen them, so their stock needs no locks."""
 
@@ -102,7 +107,27 @@ class Reading(Journal):
             raise NotNeeded(f"sku {code}") from None
 
     def components(self, sku: Sku) -> list[Component]:
-        return self.children[Component].get(sku.id, [])
+        """What the bundle is made of, oldest SKU first."""
+        return sorted(self.children[Component].get(sku.id, ()), key=lambda c: c.component_id)
+
+    def uses(self, sku: Sku) -> Uses:
+        """What the SKU is still used for."""
+        found = self.used.get(sku.id)
+        if found is None:
+            if sku.id not in self.made:
+                raise NotNeeded(f"uses of {sku.code}")
+            return Uses()
+        return found
+
+    def barcodes(self, sku: Sku) -> list[Barcode]:
+        """The barcodes of a SKU that is being changed."""
+        return sorted(self.children[Barcode].get(sku.id, ()), key=lambda b: b.barcode)
+
+    def barcode(self, text: str) -> Barcode | None:
+        """The barcode with exactly this text, whosever it is."""
+        if text not in self.scanned:
+            raise NotNeeded(f"barcode {text}")
+        return self.rows[Barcode].get(text)
 
     def stock(self, sku_id: Id, location: str) -> Stock:
         try:
@@ -167,15 +192,6 @@ class Reading(Journal):
         except KeyError:
             raise NotNeeded(f"queues after {after!r}") from None
 
-    def supplies(self, sku_id: Id) -> list[Supply]:
-        return self.children[Supply].get(sku_id, [])
-
-    def supply(self, id: Id) -> Supply:
-        try:
-            return self.rows[Supply][id]  # type: ignore[no-any-return]
-        except KeyError:
-            raise NotNeeded(f"supply {id.hex()}") from None
-
     # ── orders ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def order(self, handle: Handle) -> Order:
@@ -230,11 +246,15 @@ class Reading(Journal):
         return sorted(rows, key=lambda p: (-p.priority, p.owner, p.n))
 
     def soft(self, sku_id: Id, *, location: str | None = None, supply: Id | None = None) -> list[Promise]:
-        """Promises on this stock or supply that may still be moved, least urgent first."""
+        """Promises to orders on this stock or supply that may still be moved, least urgent first."""
         rows = [
             p
             for p in self.rows[Promise].values()
-            if p.sku_id == sku_id and p.level == "soft" and p.kind != "waiting" and (p.location, p.supply) == (location, supply)
+            if p.sku_id == sku_id
+            and p.line is not None
+            and p.level == "soft"
+            and p.kind != "waiting"
+            and (p.location, p.supply) == (location, supply)
         ]
         return sorted(rows, key=lambda p: (p.priority, _reversed(p.owner), -p.n))
 
@@ -250,6 +270,17 @@ class Reading(Journal):
 
     def parcels(self, order: Order) -> list[Parcel]:
         return self._of(Parcel, order)
+
+    def parcel(self, order: Order, n: int) -> Parcel:
+        """Refused: parcel_unknown, as well for one that is of a location outside the actor's limits."""
+        found = self.rows[Parcel].get((order.id, n))
+        if found is None or not self.actor.at(found.location):
+            raise Refused("parcel_unknown", field="parcel", value=n)
+        return found  # type: ignore[no-any-return]
+
+    def parcel_lines(self, parcel: Parcel) -> list[ParcelLine]:
+        """What is in a parcel, or was."""
+        return [inside for inside in self.children[ParcelLine].get(parcel.order_id, ()) if inside.parcel == parcel.n]
 
     def instructions(self, order: Order) -> list[Instruction]:
         return self._of(Instruction, order)

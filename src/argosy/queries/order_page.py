@@ -6,6 +6,7 @@ All of one moment: the statements share a snapshot.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -31,6 +32,7 @@ from argosy.model.rows import (
 from argosy.queries.order_ids import order_id
 from argosy.queries.plain import price, rows, uuid
 from argosy.queries.sight import MAY, MAY_TYPES, SEEN, Sight
+from argosy.rules.settle import net_captured, open_amount
 from argosy.store.statement import Answer, Call, Script, Statement
 
 R = TypeVar("R", bound=Row)
@@ -64,6 +66,13 @@ PARTS: dict[type[Row], Statement] = {
         rows=True,
     ),
 }
+MAY_BE_ASKED: dict[str, Callable[[Payment], int]] = {
+    "payments.capture": open_amount,
+    "payments.void": open_amount,
+    "payments.refund": net_captured,
+    "payments.withdraw": lambda p: p.pending,
+}
+"""What somebody may do about a payment, as long as there is something left of it to do it with."""
 EVENTS_SHOWN_MAX = PAGE_ROWS_MAX
 TIMELINE = Statement(
     "select e.seq, e.at, e.type, c.actor, c.name, e.data from events e cross join lateral "
@@ -96,6 +105,9 @@ def order_page(named: str, sight: Sight) -> Script[dict[str, Any] | None]:
     return _Page(Order(*found[0]), answer).shown()
 
 
+PARCEL = "n location fulfillment carrier tracking state at delivered_at weight_g failure"
+
+
 class _Page:
     """The rows of an order on their way to plain values."""
 
@@ -120,7 +132,7 @@ class _Page:
             "id": uuid(order.id),
             **plain(order, "number channel reference customer_reference placed_at status payment_status fulfillment_status return_status"),
             **plain(order, "version progress currency prices_include_tax capture_policy priority ship_by test requested_at not_before"),
-            **plain(order, "ship_complete complete_by delivery_method"),
+            **plain(order, "ship_complete complete_by delivery_method assignee"),
             "customer": self.customer(),
             "tags": order.tags or [],
             "custom": order.custom or {},
@@ -133,7 +145,7 @@ class _Page:
             "instructions": [self.instruction(i) for i in self.of(Instruction)],
             "fulfillments": self.fulfillments(),
             "parcels": self.parcels(),
-            "holds": [plain(h, "n type reason at by released_at released_by") for h in self.of(Hold)],
+            "holds": [plain(h, "n type reason at by until released_at released_by") for h in self.of(Hold)],
             "notes": [plain(note, "n kind text at by") for note in self.of(Note)],
             "timeline": [
                 {"seq": seq, "time": at, "type": type, "actor": actor, "command": name, "data": data}
@@ -191,7 +203,8 @@ class _Page:
 
     def payment(self, p: Payment) -> dict[str, Any]:
         balances = "amount pending authorized capturing captured voiding voided refunding refunded discrepancy"
-        return plain(p, "n collector reference method purpose at expires_at") | self.amounts(p, balances)
+        shown = plain(p, "n collector reference method purpose at expires_at") | self.amounts(p, balances)
+        return shown | {"may": [command for command, left in MAY_BE_ASKED.items() if left(p) > 0]}
 
     def instruction(self, i: Instruction) -> dict[str, Any]:
         """A recall is of units, everything else of money."""
@@ -209,7 +222,7 @@ class _Page:
         inside: dict[int, list[dict[str, Any]]] = defaultdict(list)
         for unit in self.of(ParcelLine):
             inside[unit.parcel].append(plain(unit, "line quantity"))
-        return [plain(p, "n location fulfillment carrier tracking at") | {"lines": inside[p.n]} for p in self.of(Parcel)]
+        return [plain(p, PARCEL) | {"lines": inside[p.n]} for p in self.of(Parcel)]
 
 
 def plain(row: Row, names: str) -> dict[str, Any]:

@@ -48,6 +48,6 @@ def key_of(cursor: str, *types: type) -> list[Any]:
         key = orjson.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), b"-_", validate=True))
     except (binascii.Error, ValueError):
         raise BadCursor(cursor) from None
-    if not isinstance(key, list) or [type(part) for part in key] != list(types):
+    if not isinstance(key, list) or [type(part) for part in key] != list(types) or any(type(part) is str and "\0" in part for part in key):
         raise BadCursor(cursor)
     return key

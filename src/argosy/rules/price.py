@@ -20,8 +20,8 @@ Wanted = tuple[Line, Sku | None, int]
 def priced(world: World, order: Order, taxing: Taxing, asked: LineIn, name: str, n: int) -> list[Wanted]:
     """Line `n` of an order that is being placed, with its price; a bundle's heading, and its components' lines.
 
-    Refused: code_beside_sku, sku_unknown, sku_not_for_sale, price_unknown, amount_too_precise, amount_too_large, discount_too_large, tax_too_large,
-    tax_mismatch, taxes_computed.
+    Refused: code_beside_sku, sku_unknown, sku_not_for_sale, price_unknown, amount_too_precise, amount_too_large, discount_too_large,
+    tax_too_large, tax_mismatch, taxes_computed.
     """
     decimals = order.exponent
     sku = _sold(world, order, asked, name)

@@ -16,6 +16,7 @@ from ..model.world import World
 from .allocate import Offer, allocate, offers, split
 from .dates import early
 from .price import Wanted
+from .reserve import let_go, reserved, take_reserved
 from .waiting import EARLY, UNMAPPED, reason, whole
 
 
@@ -36,7 +37,13 @@ def promise_all(world: World, order: Order, wanted: Sequence[Wanted]) -> list[St
     if early(world, order):
         for s in stands:
             _not_yet(world, order, s)
-        return stands
+    else:
+        _in_groups(world, order, stands)
+    let_go(world, order)
+    return stands
+
+
+def _in_groups(world: World, order: Order, stands: list[Stands]) -> None:
     for group in _groups(order, stands):
         s = group[0]
         if whole(order, s.line) is not None:
@@ -45,7 +52,6 @@ def promise_all(world: World, order: Order, wanted: Sequence[Wanted]) -> list[St
             _unmapped(world, s)
         elif s.units:
             s.waiting = s.lacking = allocate(world, order, s.line, s.sku, s.units)
-    return stands
 
 
 def must_be_there(world: World, order: Order, stands: Sequence[Stands]) -> None:
@@ -86,7 +92,7 @@ def _together(world: World, order: Order, group: list[Stands]) -> None:
         if s.sku is not None and s.sku.tracked:
             wanted[s.sku.id] += s.units
     offered: dict[Id, list[Offer]] = {sku_id: offers(world, sku_id, order.channel) for sku_id in wanted}
-    lacks = {sku_id: n - sum(max(0, k) for _, k in offered[sku_id]) for sku_id, n in wanted.items()}
+    lacks = {sku_id: n - reserved(world, order, sku_id) - sum(max(0, k) for _, k in offered[sku_id]) for sku_id, n in wanted.items()}
     lacking = any(n > 0 for n in lacks.values())
     blocked = any(s.sku is None for s in group)
     for s in group:
@@ -99,7 +105,8 @@ def _together(world: World, order: Order, group: list[Stands]) -> None:
             s.lacking = max(0, min(s.units, lacks[s.sku.id]))
             world.promise(s.line, "waiting", s.units, reason=reason(world, order, s.line) if s.lacking else REST)
         else:
-            for location, k in split(s.units, offered[s.sku.id]):
+            n = s.units - take_reserved(world, order, s.line, s.sku.id, s.units)
+            for location, k in split(n, offered[s.sku.id]):
                 world.promise(s.line, "promised", k, at=location)
                 offered[s.sku.id] = [(at, free - k if at == location else free) for at, free in offered[s.sku.id]]
 
@@ -118,5 +125,6 @@ def _not_yet(world: World, order: Order, s: Stands) -> None:
     elif s.units:
         s.waiting = s.units
         if s.sku.oversell == "deny":
-            s.lacking = max(0, s.units - sum(max(0, k) for _, k in offers(world, s.sku.id, order.channel)))
+            there = reserved(world, order, s.sku.id) + sum(max(0, k) for _, k in offers(world, s.sku.id, order.channel))
+            s.lacking = max(0, s.units - there)
         world.promise(s.line, "waiting", s.units, reason=EARLY, until=order.not_before)

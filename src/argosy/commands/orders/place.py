@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
@@ -14,16 +15,18 @@ from ...engine.registry import Command, command
 from ...model.events.orders import OrderOversold, OrderPlaced
 from ...model.needs import Needs
 from ...model.order_shapes import AddressIn, AdjustmentIn, Custom, LineIn, TenderIn
-from ...model.rows import Address, Channel, Note, Order
+from ...model.rows import Channel, Note, Order
 from ...model.shapes import Amount, Code, Currency, CustomerHandle, Instant, NoteText, Reference
 from ...model.world import Brief, World
-from ...rules.adjust import adjusted
+from ...rules.addresses import write_address
 from ...rules.amounts import shown
+from ...rules.beside import adjusted
 from ...rules.custom import checked
 from ...rules.dates import plan
 from ...rules.holds import hold
 from ...rules.price import Wanted, far_off, priced, total
 from ...rules.promising import Stands, must_be_there, promise_all
+from ...rules.reserve import confirm
 from ...rules.settle import settle
 from ...rules.tax import Taxing
 from ...rules.tender import put_forward
@@ -49,14 +52,14 @@ EXAMPLE = {
         "channel_unknown", "channel_closed", "currency_mismatch", "reference_taken", "customer_unknown", "custom_field_unknown",
         "custom_value_wrong", "code_beside_sku", "sku_unknown", "sku_not_for_sale", "price_unknown", "not_available", "collector_unknown",
         "amount_too_precise", "amount_too_large", "tax_too_large", "tax_mismatch", "taxes_computed", "discount_too_large",
-        "total_mismatch", "overpaid",
+        "total_mismatch", "overpaid", "reservation_unknown", "reservation_expired",
     ),
 )  # fmt: skip
 class PlaceOrder(Command):
     """Take an order.
 
     Its units are promised from the channel's locations as far as stock goes; the rest waits for a receipt. The same channel and
-    reference with the same content answers with the order there is.
+    reference with the same content answers with the order there is. `reservation`: its checkout's, whose units become the order's.
 
     `ship_complete`: it is promised when all of it is there (`wait`), or keeps what is there until the rest has come (`keep`); from
     `complete_by` on it goes as it is. `not_before`: nothing is promised until then. A bundle becomes a heading and its components.
@@ -86,6 +89,7 @@ class PlaceOrder(Command):
     tags: Annotated[list[Code], Field(max_length=limits.TAGS_PER_ORDER_MAX)] | None = None
     custom: Custom | None = None
     test: bool = False
+    reservation: Reference | None = None
 
     @dataclass(frozen=True)
     class Outcome:
@@ -102,9 +106,9 @@ class PlaceOrder(Command):
 
     def needs(self) -> Needs:
         offers = {(line.sku, self.channel) for line in self.lines if line.sku is not None}
-        if self.customer is None:
-            return Needs(reference=[(self.channel, self.reference)], offer=offers)
-        return Needs(reference=[(self.channel, self.reference)], offer=offers, customer=[self.customer])
+        reserved = [] if self.reservation is None else [(self.channel, self.reservation)]
+        customer = [] if self.customer is None else [self.customer]
+        return Needs(reference=[(self.channel, self.reference)], offer=offers, reservation=reserved, customer=customer)
 
     def decide(self, world: World) -> Outcome:
         channel = world.channel(self.channel)
@@ -116,6 +120,8 @@ class PlaceOrder(Command):
             raise Refused("currency_mismatch", field="currency", value=self.currency, expected=channel.currency)
         order = self._open(world, channel)
         wanted, apart = self._price(world, order, channel)
+        if self.reservation is not None:
+            confirm(world, order, self.reservation, _units(wanted))
         stands = promise_all(world, order, wanted)
         must_be_there(world, order, stands)
         put_forward(world, order, self.payments)
@@ -135,7 +141,7 @@ class PlaceOrder(Command):
         return self.Outcome(world.brief(order), shown(order.gross, order.exponent), waiting, existed)
 
     def _open(self, world: World, channel: Channel) -> Order:
-        ship_to = _address(world, self.ship_to)
+        ship_to = write_address(world, self.ship_to)
         order = world.add(
             Order(
                 world.new_id(),
@@ -159,7 +165,7 @@ class PlaceOrder(Command):
                 custom=checked(world, self.custom, "custom") if self.custom else None,
                 test=self.test,
                 ship_to=ship_to,
-                bill_to=ship_to if self.bill_to is None else _address(world, self.bill_to),
+                bill_to=ship_to if self.bill_to is None else write_address(world, self.bill_to),
                 delivery_method=self.delivery_method,
                 tags=sorted(set(self.tags)) if self.tags else None,
             )
@@ -197,6 +203,10 @@ class PlaceOrder(Command):
                 world.emit(OrderOversold(order.id, short))
 
 
-def _address(world: World, a: AddressIn) -> Any:
-    row = Address(world.new_id(), a.name, a.line1, a.city, a.country, a.line2, a.region, a.postcode, a.email, a.phone)
-    return world.add(row).id
+def _units(wanted: list[Wanted]) -> Counter[str]:
+    """What is wanted of each SKU, by its code."""
+    units: Counter[str] = Counter()
+    for _, sku, n in wanted:
+        if sku is not None and n:
+            units[sku.code] += n
+    return units

@@ -11,7 +11,8 @@ class Sku(Row):
     """A thing that is sold. `exponent`: decimals of its unit (kg with 3: quantities are grams).
 
     `oversell`: backorder, preorder (until `preorder_until`) or deny. `short_bundle`: what a bundle does while a component lacks:
-    wait, or ship what is there (partial). `safety_stock`: units a location keeps back from newcomers. Weight in grams, sides in mm.
+    wait, or ship what is there (partial). `safety_stock`: units a location keeps back from newcomers. `price` has four more decimals
+    than its currency, as unit prices have. Weight in grams, sides in mm.
     """
 
     id: Id

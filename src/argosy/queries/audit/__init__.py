@@ -13,10 +13,12 @@ import psycopg
 from psycopg.rows import dict_row, tuple_row
 
 from .bounds import BOUNDS
+from .deadlines import DEADLINES
 from .engine import ENGINE
 from .goods import GOODS
 from .money import MONEY
 from .orders import ORDERS
+from .parcels import PARCELS
 from .parts import PARTS
 from .probe import Params, Probe
 from .promises import PROMISES
@@ -26,7 +28,10 @@ from .waiting import WAITING
 
 __all__ = ["FINDINGS_MAX", "LATE_HOURS_MIN", "PROBES", "Check", "Finding", "Report", "audit", "examine"]
 
-PROBES: tuple[Probe, ...] = (*GOODS, *PROMISES, *MONEY, *BOUNDS, *ORDERS, *PARTS, *REFERENCE_PROBES, *ENGINE, *WAITING)
+PROBES: tuple[Probe, ...] = (
+    *(*GOODS, *PROMISES, *PARCELS, *MONEY, *BOUNDS, *ORDERS, *PARTS),
+    *(*REFERENCE_PROBES, *ENGINE, *DEADLINES, *WAITING),
+)
 FINDINGS_MAX = 100
 LATE_HOURS_MIN = 24
 WORK_MEMORY_MB = 128

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from ...base.ids import Id
-from ...model.rows import Promise, Row, Stock, Supply
+from ...model.rows import Component, Promise, Row, Stock, Supply
 from ...model.world import World
 from ..statement import Call
 
@@ -20,6 +20,15 @@ Receive = Callable[[list[tuple[Any, ...]]], None]
 Ask = tuple[Call, Receive | None]
 Wait = Literal["busy", "missed"]
 """Why a command must wait: rows it needs are there, and locked by others; or nobody asked for them, since they slipped in."""
+
+
+@dataclass
+class Found:
+    """A row that was found by its name before the locks: which it is, and the stock that goes with it."""
+
+    id: Id
+    pairs: set[tuple[Id, str]] = field(default_factory=set)
+    supplies: set[Id] = field(default_factory=set)
 
 
 @dataclass
@@ -41,19 +50,32 @@ class Loading:
     order_ids: set[Id] = field(default_factory=set)
     order_skus: dict[Id, set[Id]] = field(default_factory=dict)
     value_ids: set[Id] = field(default_factory=set)
+    supply_ids: set[Id] = field(default_factory=set)
+    found: dict[tuple[type[Row], Any], Found] = field(default_factory=dict)
     freeing: set[Id] = field(default_factory=set)
     skipped: set[Id] = field(default_factory=set)
     _moved: set[Id] = field(default_factory=set)
+    _bundled: set[Id] = field(default_factory=set)
     _looked: int = 0
 
     def moved(self, sku_id: Id) -> bool:
         """Whether a command of this batch has moved units of the SKU: who waits for them was looked up before it did."""
+        self._look()
+        return sku_id in self._moved
+
+    def bundled(self, sku_id: Id) -> bool:
+        """Whether a command of this batch has put the SKU into a bundle, or taken it out of one."""
+        self._look()
+        return sku_id in self._bundled
+
+    def _look(self) -> None:
         log = self.world.log
         for row, _, _ in log[self._looked :]:
             if isinstance(row, (Stock, Supply, Promise)) and row.sku_id is not None:
                 self._moved.add(row.sku_id)
+            elif isinstance(row, Component):
+                self._bundled.add(row.component_id)
         self._looked = len(log)
-        return sku_id in self._moved
 
     def keys(self, kind: str) -> set[Any]:
         return self.wanted.get(kind, _NOTHING)

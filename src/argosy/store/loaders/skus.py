@@ -28,12 +28,13 @@ COMPONENTS = Statement(
 
 
 class SkuLoader(Loader):
-    """Kinds sku, catalog and bundle; and the codes that stock, offer and wanting name."""
+    """Kinds sku, catalog and bundle; and the codes that stock, offer, supply and wanting name."""
 
     def resolve(self, load: Loading) -> Iterator[Ask]:
-        codes = set(load.keys("sku")) | set(load.keys("catalog")) | set(load.keys("wanting"))
+        codes = {code for kind in ("sku", "catalog", "recipe", "uses", "wanting") for code in load.keys(kind)}
         for kind in ("stock", "offer", "bundle"):
             codes.update(code for code, _ in load.keys(kind))
+        codes.update(code for _, code in load.keys("supply"))
         if not codes:
             return
         load.sku_codes = codes

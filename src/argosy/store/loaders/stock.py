@@ -1,4 +1,4 @@
-"""Stock and supplies: locked before anything else, because whoever changes the scarce thing must then find who wants it.
+"""Stock: locked before anything else, because whoever changes the scarce thing must then find who wants it.
 
 A stock row that is missing (a SKU's first sale at a location) is made, empty, before the locks are taken. Under SKIP LOCKED a
 row that does not come back may be locked or missing: nobody concludes which, the command waits its turn in the slow lane.
@@ -18,7 +18,6 @@ from ..statement import Call, Statement
 from . import Ask, Loader, Loading, locking
 
 _STOCK = ", ".join("s." + c for c in Stock.spec.columns)
-_SUPPLY = ", ".join("s." + c for c in Supply.spec.columns)
 EXISTING = Statement(
     "select s.sku_id, s.location from skus k cross join lateral "
     "(select sku_id, location from stock where sku_id = k.id offset 0) s where k.code = any({})",
@@ -36,10 +35,6 @@ LOCK = {
         ["uuid[]", "text[]"],
         rows=True,
     )
-    for end in ("", " for no key update", " for no key update skip locked")
-}
-SUPPLIES = {
-    end: Statement(f"select {_SUPPLY} from supplies s where s.sku_id = any({{}}) order by s.id{end}", ["uuid[]"], rows=True)
     for end in ("", " for no key update", " for no key update skip locked")
 }
 _WORDS = "('" + "', '".join(sorted(IN_TURN)) + "')"
@@ -80,9 +75,6 @@ class StockLoader(Loader):
         if missing:
             yield Call(EMPTY, [[p[0] for p in missing], [p[1] for p in missing]]), None
         yield Call(LOCK[locking(load)], columns), lambda rows: self._file(load, rows)
-        with_supplies = sorted(self._with_supplies(load))
-        if with_supplies:
-            yield Call(SUPPLIES[locking(load)], [with_supplies]), lambda rows: _supplies(load, rows)
 
     def _collect(self, load: Loading) -> None:
         """All (sku, location) pairs to lock, now that codes have ids and the settings are known."""
@@ -102,7 +94,7 @@ class StockLoader(Loader):
             if named is not None and location in world.settings.locations:
                 pairs.update([(sku_id, location) for sku_id in load.order_skus.get(named, ())])
         load.sku_ids.update(p[0] for p in pairs)
-        needed = self._with_supplies(load)
+        needed = self._everywhere(load)
         load.sku_ids |= needed
         load.freeing |= needed
         pairs.update(p for p in load.existing if p[0] in needed)
@@ -118,7 +110,8 @@ class StockLoader(Loader):
                         load.pairs.update([(component.component_id, at) for at in world.settings.offered_at(channel)])
 
     @staticmethod
-    def _with_supplies(load: Loading) -> set[bytes]:
+    def _everywhere(load: Loading) -> set[bytes]:
+        """SKUs of which all stock is needed, wherever it is."""
         wanting = {sku.id for code in load.keys("wanting") if (sku := load.world.skus[code]) is not None}
         return wanting.union(*load.order_skus.values())
 
@@ -142,11 +135,12 @@ class StockLoader(Loader):
 
     @staticmethod
     def _queue_matters(load: Loading) -> set[bytes]:
-        """SKUs whose queue may decide something: with units free, or touched by a command that may free some.
+        """SKUs whose queue may decide something: with units free or expected, or touched by a command that may free some.
 
-        A newcomer to a SKU that has nothing free waits, however many wait before; on a best-seller that is most of them.
+        A newcomer to a SKU that has nothing waits, however many wait before; on a best-seller that is most of them.
         """
         free = {s.sku_id for s in load.world.rows[Stock].values() if s.on_hand > s.promised}
+        free |= {s.sku_id for s in load.world.rows[Supply].values() if s.expected - s.received - s.closed > s.promised}
         return load.freeing | (free & load.sku_ids)
 
     @staticmethod
@@ -155,11 +149,6 @@ class StockLoader(Loader):
             queue = load.world.queues[sku_id].setdefault(channel, Queue(channel))
             column = "whole" if reason in WHOLE else "units"
             setattr(queue, column, getattr(queue, column) + (units if found < REBALANCE_LINES_MAX else ENDLESS))
-
-
-def _supplies(load: Loading, rows: list[tuple[Any, ...]]) -> None:
-    for row in rows:
-        load.world.file(Supply(*row))
 
 
 def missing_components(load: Loading, code: str, channel: str) -> bool:

@@ -62,4 +62,5 @@ components = Table(
     uuid("component_id", key=True),
     big("per"),
     check("per", "per > 0"),
+    Index(None, "component_id"),
 )

@@ -52,6 +52,7 @@ value_accounts = Table(
     big("limit", default=0),
     big("over", default=0),
     check("balance", 'held <= balance + "limit" + over and ' + not_negative("held", "over")),
+    Index("value_accounts_holder_idx", "holder", postgresql_where=sql("holder is not null")),
 )
 
 instructions = Table(

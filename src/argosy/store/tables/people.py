@@ -23,6 +23,8 @@ customers = Table(
     uuid("merged_into", null=True),
     UniqueConstraint("reference"),
     Index("customers_email_idx", sql("lower(email)"), "id"),
+    Index("customers_name_idx", sql("lower(name)"), "id"),
+    Index("customers_merged_idx", "merged_into", postgresql_where=sql("merged_into is not null")),
     Index(None, "created_at", "id"),
 )
 
