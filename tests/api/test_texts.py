@@ -18,6 +18,11 @@ WHERE_MISSING = {
     **{"ship_to": SHIP_TO, "bill_to": SHIP_TO, "order": {"channel": "web", "reference": "A"}, "lines": [{"line": 1}]},
     **{"locations": [], "channels": [], "address": SHIP_TO, "hours": {}},
     **{day: [{"opens": "09:00", "closes": "17:00"}] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")},
+    **{"locations": [], "channels": []},
+    "adjustments": [{"kind": "fee", "title": "Fee", "amount": "0.01"}],
+    "discounts": [{"title": "Sale", "amount": "0.01"}],
+    "taxes": [{"code": "VAT", "rate": "19", "amount": "0.01"}],
+    "tags": [],
 }
 """What of an example must be there before a text inside it can be set."""
 
@@ -182,7 +187,9 @@ FITTING = {
 """Examples as they are accepted in this shop."""
 
 FREE = {
-    "orders.place": "reference customer_reference lines[0].title payments[0].reference payments[0].method",
+    "orders.place": "reference customer_reference lines[0].title payments[0].reference payments[0].method gift_message note tags[0] "
+    "delivery_method lines[0].channel_line lines[0].price_reason lines[0].discounts[0].title lines[0].taxes[0].code adjustments[0].title "
+    "adjustments[0].reason adjustments[0].tax_class adjustments[0].taxes[0].code",
     "orders.record": "reference customer_reference lines[0].title lines[0].channel_line charges[0].title",
     "orders.record_credit": "reference",
     "catalog.put_sku": "title unit tax_class code",

@@ -5,8 +5,10 @@ from hypothesis import strategies as st
 from tests.engine.stage import fixed
 from tests.shop import ADDRESS, order_body
 
+LATER = "2026-03-09T08:00:00Z"
 ORDERS = ("A", "B", "C", "D")
 SKUS = ("TEA", "CUP", "BOOK", "RARE", "PRE")
+SETS = ("SET", "PACK")
 PLACES = ("BER", "HAM", "LEJ")
 
 DATES = (None, "2026-02-01T08:00:00Z", "2026-04-01T08:00:00Z", "2026-05-01T08:00:00Z")
@@ -18,6 +20,7 @@ OPENING = [
     ("catalog.put_sku", {"code": "CUP", "title": "Cup"}),
     ("catalog.put_sku", {"code": "BOOK", "title": "E-book", "tracked": False}),
     ("catalog.put_sku", {"code": "RARE", "title": "Rare", "oversell": "deny"}),
+    *(("catalog.put_sku", {"code": code, "title": code, "tracked": False}) for code in SETS),
     ("catalog.put_sku", {"code": "PRE", "title": "Not yet"}),
     ("stock.expect", {"supply": "S0", "sku": "PRE", "location": "BER", "quantity": 5, "expected_at": "2026-04-01T08:00:00Z"}),
     ("stock.receive", {"sku": "TEA", "location": "BER", "quantity": 6}),
@@ -27,6 +30,7 @@ OPENING = [
 
 order = st.sampled_from(ORDERS).map(lambda reference: {"channel": "web", "reference": reference})
 sku = st.sampled_from(SKUS)
+sold = st.sampled_from([*SKUS, *SKUS, *SETS, "LOST"])
 place = st.sampled_from(PLACES)
 open_ = st.sampled_from([True, True, False])
 few = st.integers(1, 4)
@@ -47,14 +51,45 @@ def _command(name, **fields):
     return st.fixed_dictionaries(fields).map(lambda body: (name, body))
 
 
+money = st.sampled_from(
+    [
+        *({}, {}, {}),
+        {"discount": "1.00", "discounts": [{"title": "Sale", "amount": "0.33"}]},
+        {"taxes": [{"code": "VAT", "rate": "19", "amount": "1.60"}, {"code": "ECO", "rate": "1", "amount": "0.09"}]},
+        {"tax": "1.60", "taxes": [{"code": "VAT", "rate": "19", "amount": "1.61"}]},
+        {"discount": "99.00"},
+    ]
+)
+beside = st.sampled_from(
+    [
+        [
+            {"kind": "shipping", "title": "Parcel", "amount": "4.90", "tax": "0.78"},
+            {"kind": "discount", "title": "Spring", "amount": "3.00"},
+        ],
+        [{"kind": "fee", "title": "Gift wrap", "amount": "1.00", "leaves": "never"}],
+        [{"kind": "discount", "title": "All of it", "amount": "999.00"}],
+    ]
+)
+terms = st.fixed_dictionaries(
+    {
+        "adjustments": st.one_of(st.none(), st.none(), beside),
+        "ship_complete": st.sampled_from([None, None, None, "wait", "keep"]),
+        "complete_by": st.sampled_from([None, None, LATER]),
+        "not_before": st.sampled_from([None, None, None, LATER]),
+    }
+)
+
+
 @st.composite
 def _placing(draw):
-    lines = draw(st.dictionaries(sku, few, min_size=1, max_size=3))
+    lines = draw(st.dictionaries(sold, few, min_size=1, max_size=3))
     total = 10 * sum(lines.values())
     held = draw(st.sampled_from([None, f"{total}.00", f"{total // 2}.00"]))
     body = order_body(draw(st.sampled_from(ORDERS)), lines, authorized=held)
-    reserved = draw(st.sampled_from([None, None, "c1", "c2"]))
-    return "orders.place", body | {"priority": draw(st.sampled_from([0, 0, 1])), "reservation": reserved}
+    for line in body["lines"]:
+        line.update(draw(money))
+    more = draw(terms) | {"reservation": draw(st.sampled_from([None, None, "c1", "c2"]))}
+    return "orders.place", body | {"priority": draw(st.sampled_from([0, 0, 1]))} | {k: v for k, v in more.items() if v is not None}
 
 
 @st.composite
@@ -153,6 +188,8 @@ COMMANDS = {
         lines=st.lists(st.fixed_dictionaries(credit), min_size=1, max_size=2),
     ),
     "cancel": _command("orders.cancel", order=order, lines=some),
+    "map": _command("orders.map_line", order=order, line=number, sku=sku),
+    "date": _command("orders.meet_date", order=order),
     "allocate": _command("orders.allocate", order=order),
     "receive": _command("stock.receive", sku=sku, location=place, quantity=few),
     "expect": _command("stock.expect", supply=document, sku=sku, location=place, quantity=st.integers(1, 8), expected_at=date),
@@ -224,6 +261,7 @@ COMMANDS = {
         title=st.just("Web"),
         currency=st.just("EUR"),
         locations=st.lists(st.sampled_from([*PLACES, "MUC"]), min_size=1, max_size=3),
+        accept_always=st.booleans(),
         active=open_,
     ),
 }
@@ -253,6 +291,19 @@ commands = st.one_of([COMMANDS[name] for name in (*OFTEN, *COMMANDS)])
 days = st.lists(commands, min_size=1, max_size=25)
 long_days = st.lists(commands, min_size=100, max_size=300)
 keys = st.sampled_from([None, None, None, "k1", "k2"])
+
+
+def opened(stage):
+    """The shop as each day finds it. A SET is two of tea and a cup, a PACK a cup and a book, which may leave incomplete."""
+    stage.play(stream(OPENING), 1, fire=True)
+    stage.owner.execute(
+        "update skus set bundle = true, short_bundle = case code when 'PACK' then 'partial' else 'wait' end where code in ('SET', 'PACK')"
+    )
+    stage.owner.execute(
+        "insert into components (sku_id, component_id, per) select b.id, c.id, v.per "
+        "from (values ('SET', 'TEA', 2), ('SET', 'CUP', 1), ('PACK', 'CUP', 1), ('PACK', 'BOOK', 1)) v (bundle, part, per) "
+        "join skus b on b.code = v.bundle join skus c on c.code = v.part"
+    )
 
 
 def stream(commands, keys=()):

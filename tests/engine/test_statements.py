@@ -90,6 +90,7 @@ COLLECTED = [on_order("fulfillment.release", method="pickup"), PICKED[1]]
 RECALLED = [*PICKED, on_order("orders.cancel")]
 FAILED = [*SHIPPED, on_order("fulfillment.record_failed_delivery", parcel=1, reason="nobody at home")]
 DECLINED = [*SHIPPED, on_order("payments.record_failure", instruction=1, failure="declined")]
+UNMAPPED = [lambda n: ("orders.place", order_body(f"RU{n}", {"X": 1}))]
 HELD = [on_order("orders.hold", type="customer", reason="rings back", until="2027-01-01T00:00:00Z")]
 TAKEN = [on_order("payments.record_capture", payment=1, amount="30.00")]
 DEAR = [on_order("orders.adjust", kind="fee", amount="5.00", reason="gift wrapping")]
@@ -104,6 +105,8 @@ CASES = {
     "orders.record_credit": (SHIPPED, on_order("orders.record_credit", **BACK)),
     "orders.record": (None, recorded),
     "orders.allocate": ([], on_order("orders.allocate")),
+    "orders.meet_date": ([], on_order("orders.meet_date")),
+    "orders.map_line": (UNMAPPED, lambda n: ("orders.map_line", {"order": order(f"U{n}"), "line": 1, "sku": "TEA"})),
     "orders.hold": ([], on_order("orders.hold", type="stock", reason="counted", until="2027-01-01T00:00:00Z")),
     "orders.end_hold": (HELD, on_order("orders.end_hold", hold=1)),
     "orders.annotate": ([], on_order("orders.annotate", text="rang twice")),
@@ -199,7 +202,7 @@ def opened(stage, n):
     """A shop with n SKUs of their own beside TEA and CUP, and stock of all."""
     skus = ["TEA", "CUP", *(f"S{i}" for i in range(n))]
     stage.play(numbered(0, [("settings.put_location", {"code": code, "title": code}) for code in ("BER", "HAM")]), 256)
-    channel = {"code": "web", "title": "Web", "currency": "EUR", "locations": ["BER"]}
+    channel = {"code": "web", "title": "Web", "currency": "EUR", "locations": ["BER"], "accept_always": True}
     stage.play(numbered(3, [("settings.put_channel", channel)]), 256)
     stage.play(numbered(4, [("catalog.put_sku", {"code": code, "title": code}) for code in skus]), 2000)
     receipts = [("stock.receive", {"sku": code, "location": "BER", "quantity": 10**6}) for code in skus]

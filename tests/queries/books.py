@@ -186,8 +186,9 @@ class Books:
     def other_orders(self) -> None:
         self.order(B, "B", 430, due=420, last_promise=2)
         self.line(B, 1, TEA, 400, ordered=4, promised=4)
-        self.line(B, 2, BOOK, 20, ordered=1, promised=1, parent=1)
+        self.line(B, 2, BOOK, 20, ordered=1, promised=1, role="component", parent=4, per_parent=1)
         self.line(B, 3, TEA, 10, ordered=1, cancelled=1, replaces=1)
+        self.line(B, 4, CUP, 0, role="bundle", bundles=1)
         self.promise("demand>promised", 4, B, 1, to_supply=PURCHASE)
         self.promise("demand>promised", 1, B, 2, sku_id=BOOK)
         self.promise("demand>waiting", 1, B, 3)

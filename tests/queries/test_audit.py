@@ -168,6 +168,17 @@ BREAKS: list[tuple[str, str]] = [
     ("order_totals", "update adjustments set gross = gross + 1, net = net + 1"),
     ("order_totals", "update adjustments set net = net + 1, tax = tax - 2"),
     ("order_totals", f"delete from adjustments where order_id = '{A}' and n = 2"),
+    *(("taxes", f"update taxes set amount = amount + 1 where {of} is not null") for of in ("line", "adjustment")),
+    ("taxes", "update taxes set line = null where n = 1"),
+    ("taxes", "update taxes set adjustment = 1 where n = 1"),
+    ("discounts", LINE % """discounts = '[{"title": "Sale", "amount": 11}]'"""),
+    *(("bundles", f"update order_lines set {change} where role = 'bundle'") for change in ("bundles = 0", "bundles = 2", "role = 'goods'")),
+    ("bundles", "update order_lines set net = 1, gross = 1 where role = 'bundle'"),
+    *(
+        ("bundles", f"update order_lines set {change} where role = 'component'")
+        for change in ("per_parent = 2", "parent = 1", "parent = null")
+    ),
+    ("dates", "update promises set reason = 'date', until = '2026-03-09Z' where kind = 'waiting'"),
     ("dues", "update orders set due = due + 1"),
     ("dues", CARD % "voided = voided + 1"),
     ("dues", LINE % "credited = 2"),

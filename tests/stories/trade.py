@@ -16,6 +16,33 @@ def order_of(reference, lines, **more):
 class Trade(Shop):
     """Amounts are decimal strings, as on the wire; what is looked at is minor units, as in the rows."""
 
+    # ── the catalog and the tax table ─────────────────────────────────────────────────────────────────────────────────
+
+    def bundle(self, code, /, short="wait", **per):
+        """A SKU that is made of others: SKU=pieces in each."""
+        self.do("catalog.put_sku", code=code, title=code, tracked=False)
+        self.owner.execute("update skus set bundle = true, short_bundle = %s where code = %s", (short, code))
+        for part, n in per.items():
+            self.owner.execute(
+                "insert into components (sku_id, component_id, per) "
+                "select b.id, c.id, %s from skus b, skus c where b.code = %s and c.code = %s",
+                (n, code, part),
+            )
+
+    def computed(self, *rates):
+        """The channel's taxes are computed, by rows of (code, country, tax class, millionths, region)."""
+        for code, country, tax_class, rate, *region in rates:
+            self.owner.execute(
+                "insert into tax_rates (code, title, country, tax_class, rate, region) values (%s, %s, %s, %s, %s, %s)",
+                (code, code, country, tax_class, rate, region[0] if region else None),
+            )
+        self.owner.execute("update channels set taxes = 'computed'")
+        self.settings_moved()
+
+    def settings_moved(self):
+        """Settings were written past the engine: it reads them again."""
+        self.owner.execute("update settings_version set version = version + 1")
+
     # ── what happens ─────────────────────────────────────────────────────────────────────────────────────────────────
 
     def sell(self, reference, lines, **more):

@@ -49,14 +49,40 @@ class PromiseShown(Answer):
     packed: int
 
 
+class DiscountShown(Answer):
+    title: str
+    amount: str
+
+
+class TaxShown(Answer):
+    """`rate` is per cent. Code `rounding`: what the channel's taxes differ by; `none`: the tax table has no rate there."""
+
+    code: str
+    rate: str
+    base: str
+    amount: str
+
+
 class LineShown(Answer):
-    """ordered = cancelled + waiting + promised + shipped; `recalling` is part of promised, `returned` of shipped."""
+    """ordered = cancelled + waiting + promised + shipped; `recalling` is part of promised, `returned` of shipped.
+
+    `sku`: null until the line is mapped; until then `code` is the channel's. A bundle is a line of role `bundle` without units and price,
+    and a line for each component: `component`, if the bundle is filled whole, else `part`.
+    """
 
     n: int
-    sku: str
+    sku: str | None
+    code: str
     title: str
     role: str
+    parent: int | None
+    per_parent: int | None
+    bundles: int
+    channel_line: str | None
+    tax_class: str | None
     unit_price: str
+    list_price: str | None
+    price_reason: str | None
     net: str
     tax: str
     gross: str
@@ -70,19 +96,26 @@ class LineShown(Answer):
     returning: int
     returned: int
     credited: int
+    discounts: list[DiscountShown]
+    taxes: list[TaxShown]
     promises: list[PromiseShown]
 
 
 class AdjustmentShown(Answer):
+    """Money beside the lines; what is taken off is below zero. `leaves`: with the units it is spread over, the last of them, or never."""
+
     n: int
     kind: str
     title: str
     line: int | None
+    tax_class: str | None
+    leaves: Literal["units", "last", "never"]
     reason: str | None
     at: datetime
     net: str
     tax: str
     gross: str
+    taxes: list[TaxShown]
 
 
 class PaymentShown(Answer):
@@ -187,6 +220,14 @@ class NoteShown(Answer):
     by: str
 
 
+class CustomerShown(Answer):
+    id: UUID
+    reference: str | None
+    name: str | None
+    company: str | None
+    email: str | None
+
+
 class Happening(Answer):
     """An event, and who caused it by which command. Amounts in `data` are minor units."""
 
@@ -224,7 +265,14 @@ class OrderPage(OrderHead):
     prices_include_tax: bool
     capture_policy: str
     priority: int
+    requested_at: datetime | None
+    not_before: datetime | None
     ship_by: datetime | None
+    ship_complete: Literal["no", "wait", "keep"]
+    complete_by: datetime | None
+    delivery_method: str | None
+    customer: CustomerShown | None
+    custom: dict[str, Any]
     test: bool
     assignee: str | None
     tags: list[str]

@@ -1,4 +1,4 @@
-"""From a batch's needs to a World: resolve, lock, read, in three groups of statements. A generator; it does no I/O itself."""
+"""From a batch's needs to a World: resolve, expand, lock, read, a group of statements each. A generator; it does no I/O itself."""
 
 from __future__ import annotations
 
@@ -93,6 +93,9 @@ def _settings_moved(load: Loading) -> bool:
 
 def _offer(load: Loading, key: Any) -> Deferred | None:
     code, channel = key
+    sku = load.world.skus[code]
+    if sku is not None and sku.bundle and missing_components(load, code, channel):
+        return BUSY if load.skip else MISSED
     return BUSY if missing_stock(load, code, load.world.settings.offered_at(channel)) else None
 
 
@@ -168,6 +171,7 @@ _CHECKS: dict[str, Callable[[Loading, Any], Deferred | None]] = {
     "catalog": _catalog,
     "uses": _uses,
     "customer": _customer,
+    "buyer": _customer,
     "left": _left,
     "offer": _offer,
     "stock": _stock,

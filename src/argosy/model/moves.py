@@ -200,12 +200,12 @@ class Moves(Expecting):
             self.remove(held)
         return False
 
-    def wait_for(self, row: Promise, reason: str) -> None:
+    def wait_for(self, row: Promise, reason: str, until: datetime | None = None) -> None:
         """A waiting row waits for something else from now on: no unit moves, but who is in the queue may change."""
         known = row.sku_id in self.queues  # or nobody in this batch reads that queue
         if known:
             self._queued(row, -row.quantity)
-        self.set(row, reason=reason)
+        self.set(row, reason=reason, until=until)
         if known:
             self._queued(row, row.quantity)
 

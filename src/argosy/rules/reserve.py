@@ -48,5 +48,16 @@ def take_reserved(world: World, order: Order, line: Line, sku_id: Id, n: int) ->
     return taken
 
 
+def reserved(world: World, order: Order, sku_id: Id) -> int:
+    """Units of a SKU that the order's reservation still holds."""
+    return sum(p.quantity for p in _held(world, order) if p.sku_id == sku_id)
+
+
+def let_go(world: World, order: Order) -> None:
+    """What the order has not taken of its reservation is free again."""
+    for p in _held(world, order):
+        world.promise(p, "cancelled", p.quantity, reason="not taken")
+
+
 def _held(world: World, order: Order) -> list[Promise]:
     return [p for r in world.rows[Reservation].values() if r.order_id == order.id for p in world.claims(r)]

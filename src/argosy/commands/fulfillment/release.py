@@ -12,6 +12,7 @@ from ...model.needs import Needs
 from ...model.rows import Fulfillment, Order, Promise
 from ...model.shapes import Code, OrderHandle
 from ...model.world import Brief, World
+from ...rules.dates import may_leave
 
 
 @command(
@@ -19,7 +20,7 @@ from ...model.world import Brief, World
     http="POST /orders/{order}/release",
     scope="fulfillment:write",
     example={"location": "BER"},
-    refuses=("order_unknown", "order_held", "nothing_to_release", "location_unknown"),
+    refuses=("order_unknown", "order_held", "order_early", "order_incomplete", "nothing_to_release", "location_unknown"),
 )
 class ReleaseFulfillment(Command):
     """Hand an order's promised units to the floor: one fulfillment for each location, or only for the one named.
@@ -48,6 +49,7 @@ class ReleaseFulfillment(Command):
             world.location(self.location)
         if holds := world.blocked(order, "release"):
             raise Refused("order_held", holds=holds)
+        may_leave(world, order)
         by_location = self._rows(world, order)
         if not by_location:
             raise Refused("nothing_to_release", field="location", value=self.location)

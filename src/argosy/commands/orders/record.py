@@ -19,8 +19,8 @@ from ...model.shapes import Amount, Code, Currency, Instant, Reference
 from ...model.world import Brief, World
 from ...rules import history
 from ...rules.amounts import minor, shown
-from ...rules.price import as_sold
 from ...rules.settle import owed, settle
+from ...rules.sold import as_sold
 
 CHARGES_MAX = 1_000
 

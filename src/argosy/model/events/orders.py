@@ -12,7 +12,7 @@ from .base import Event, NumberOf
 
 @dataclass(frozen=True)
 class OrderPlaced(Event):
-    """An order was received. `gross` is its total with tax, in minor units."""
+    """An order was received. `gross` is its total with tax, in minor units. A bundle is a line without units, of so many `bundles`."""
 
     type = "order.placed"
     example: ClassVar = {
@@ -266,3 +266,25 @@ class OrderCredited(Event):
     amount: int
     currency: str
     lines: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class OrderDateMet(Event):
+    """A date of the order has come: its goods are wanted now (`not_before`), or need not be complete any more (`complete_by`)."""
+
+    type = "order.date_met"
+    example: ClassVar = {"subject": "0190a3f0-0000-7000-8000-000000000001", "dates": ["not_before"]}
+    subject: Id
+    dates: list[str]
+
+
+@dataclass(frozen=True)
+class LineMapped(Event):
+    """A line that came with a code we did not know has its SKU now."""
+
+    type = "order.line_mapped"
+    example: ClassVar = {"subject": "0190a3f0-0000-7000-8000-000000000001", "line": 1, "code": "B00ABC", "sku": "TEA"}
+    subject: Id
+    line: int
+    code: str
+    sku: str

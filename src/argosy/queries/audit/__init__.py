@@ -21,6 +21,7 @@ from .goods import GOODS
 from .money import MONEY
 from .orders import ORDERS
 from .parcels import PARCELS
+from .parts import PARTS
 from .probe import Params, Probe
 from .promises import PROMISES
 from .references import REFERENCE_PROBES
@@ -31,7 +32,7 @@ from .waiting import WAITING
 __all__ = ["FINDINGS_MAX", "LATE_HOURS_MIN", "PROBES", "Check", "Finding", "Report", "audit", "examine"]
 
 PROBES: tuple[Probe, ...] = (
-    *(*GOODS, *PROMISES, *CLAIMS, *PARCELS, *MONEY, *BOUNDS, *ORDERS, *REFERENCE_PROBES, *CATALOG, *ENGINE),
+    *(*GOODS, *PROMISES, *CLAIMS, *PARCELS, *MONEY, *BOUNDS, *ORDERS, *PARTS, *REFERENCE_PROBES, *CATALOG, *ENGINE),
     *(*DEADLINES, *TERMS, *WAITING),
 )
 FINDINGS_MAX = 100

@@ -1,7 +1,8 @@
 """What a batch's needs turn into: for each kind, how its keys are resolved, which rows it locks, and how they are read.
 
-A loader asks in three rounds: *resolve* (unlocked: codes and references to ids), *lock* (in the one order of `RANKS`), *read*
-(children, and whatever decides: after the locks, since a statement that locks and reads at once sees an old snapshot).
+A loader asks in rounds: *resolve* (unlocked: codes and references to ids), *expand* (only where what was found stands for more, as
+bundles do), *lock* (in the one order of `RANKS`), *read* (children, and whatever decides: after the locks, since a statement that
+locks and reads at once sees an old snapshot).
 """
 
 from __future__ import annotations
@@ -97,6 +98,9 @@ class Loader:
     """One kind of rows, or several that are read together."""
 
     def resolve(self, load: Loading) -> Iterator[Ask]:
+        return iter(())
+
+    def expand(self, load: Loading) -> Iterator[Ask]:
         return iter(())
 
     def lock(self, load: Loading) -> Iterator[Ask]:

@@ -13,7 +13,7 @@ from ...base.limits import REBALANCE_LINES_MAX
 from ...model.journal import ENDLESS, Queue
 from ...model.moves import IN_TURN, WHOLE
 from ...model.needs import Handle
-from ...model.rows import Order, Stock, Supply
+from ...model.rows import Order, Sku, Stock, Supply
 from ..statement import Call, Statement
 from . import Ask, Loader, Loading, locking
 
@@ -86,7 +86,7 @@ class StockLoader(Loader):
         for code, channel in load.keys("offer"):
             if (sku := world.skus[code]) is not None:
                 load.sku_ids.add(sku.id)
-                if sku.tracked:
+                if sku.tracked and not sku.bundle:
                     pairs.update([(sku.id, location) for location in world.settings.offered_at(channel)])
         self._collect_components(load)
         for handle, location in load.keys("at"):
@@ -106,8 +106,8 @@ class StockLoader(Loader):
             if (bundle := world.skus[code]) is not None:
                 for component in world.components(bundle):
                     load.sku_ids.add(component.component_id)
-                    load.freeing.add(component.component_id)
-                    load.pairs.update([(component.component_id, at) for at in world.settings.offered_at(channel)])
+                    if world.rows[Sku][component.component_id].tracked:
+                        load.pairs.update([(component.component_id, at) for at in world.settings.offered_at(channel)])
 
     @staticmethod
     def _everywhere(load: Loading) -> set[bytes]:
@@ -157,8 +157,11 @@ def missing_components(load: Loading, code: str, channel: str) -> bool:
     bundle = world.skus[code]
     if bundle is None:
         return False
-    known, places = world.rows[Stock], world.settings.offered_at(channel)
-    return any((c.component_id, at) not in known for c in world.components(bundle) for at in places)
+    known, skus, places = world.rows[Stock], world.rows[Sku], world.settings.offered_at(channel)
+    for id in [c.component_id for c in world.components(bundle) if c.component_id not in world.made]:
+        if id not in skus or (skus[id].tracked and any((id, at) not in known for at in places)):
+            return True
+    return False
 
 
 def missing_at(load: Loading, handle: Handle, location: str) -> bool:
@@ -175,7 +178,7 @@ def missing_at(load: Loading, handle: Handle, location: str) -> bool:
 def missing_stock(load: Loading, code: str, locations: list[str]) -> bool:
     """Whether a row this command named did not come back from the locks."""
     sku = load.world.skus[code]
-    if sku is None or not sku.tracked or sku.id in load.world.made:
+    if sku is None or not sku.tracked or sku.bundle or sku.id in load.world.made:
         return False
     known = load.world.rows[Stock]
     return any((sku.id, at) not in known for at in locations if at in load.world.settings.locations)

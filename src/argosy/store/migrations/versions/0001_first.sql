@@ -394,6 +394,7 @@ CREATE TABLE order_lines (
 	list_price BIGINT,
 	price_reason TEXT COLLATE "C",
 	custom JSONB,
+	discounts JSONB,
 	CONSTRAINT order_lines_pkey PRIMARY KEY (order_id, n),
 	CONSTRAINT order_lines_balance CHECK (ordered = cancelled + waiting + promised + shipped and recalling <= promised and "returning" + returned <= shipped and credited <= ordered - cancelled and least(waiting, recalling, cancelled, shipped, "returning", returned, credited, under_way) >= 0),
 	CONSTRAINT order_lines_adds_up CHECK (net + tax = gross)
