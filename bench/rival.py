@@ -79,7 +79,7 @@ def place(o: OrderIn, who: Annotated[str, Depends(actor)], idempotency_key: Anno
         for n, line in enumerate(o.lines, 1):
             sku = skus[line.sku or ""]
             gross = line_total(line.quantity, scaled(line.unit_price or "0", 6))
-            tax = scaled(line.tax, 2)
+            tax = scaled(line.tax or "0", 2)
             k = min(line.quantity, free[sku])
             free[sku] -= k
             claimed[sku] = claimed.get(sku, 0) + k
