@@ -27,7 +27,10 @@ OPERATIONS = [
     for method, operation in operations.items()
     if operation["operationId"] != "commands"  # of lines, of which OpenAPI knows nothing
 ]
-NAMED = ("skus/{code}/stock", "orders/{order}", "skus/{code}", "barcodes/{barcode}")
+NAMED = (
+    *("skus/{code}/stock", "orders/{order}", "skus/{code}", "barcodes/{barcode}"),
+    *("stock/transfers/{transfer}", "customers/{customer}"),
+)
 NOTHING_TO_GET_WRONG = {(f"/api/v1/{path}", "GET") for path in NAMED} | {("/healthz", "GET"), ("/readyz", "GET")}
 EXCLUDED = [
     positive_data_acceptance,  # what the schema allows, a rule may refuse: that is what 422 is for

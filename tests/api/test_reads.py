@@ -142,7 +142,7 @@ def test_a_skus_stock(site):
     card = site.client.get("/skus/TEA/stock").json()
     assert (card["sku"], card["tracked"], card["oversell"]) == ("TEA", True, "backorder")
     ber = {"location": "BER", "on_hand": 10, "quarantine": 0, "promised": 10, "available": 0, "short": 0}
-    assert card["locations"][0] == ber
+    assert card["locations"][0] == ber | {"reserved": 0, "transferred": 0, "incoming": []}
     waiting = {w["reason"]: w["units"] for w in card["waiting"]}
     assert waiting == {"backorder": 12 - 10 - card["locations"][1]["promised"]}
     refused(site.client.get("/skus/NONE/stock"), 404, "sku_not_found")

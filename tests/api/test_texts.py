@@ -16,6 +16,8 @@ SENDABLE = [d for name, d in REGISTRY.items() if d.scope != "system" and name ==
 SHIP_TO = REGISTRY["orders.place"].example["ship_to"]
 WHERE_MISSING = {
     **{"ship_to": SHIP_TO, "bill_to": SHIP_TO, "order": {"channel": "web", "reference": "A"}, "lines": [{"line": 1}]},
+    **{"locations": [], "channels": [], "address": SHIP_TO, "hours": {}},
+    **{day: [{"opens": "09:00", "closes": "17:00"}] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")},
     **{"locations": [], "channels": []},
     "adjustments": [{"kind": "fee", "title": "Fee", "amount": "0.01"}],
     "discounts": [{"title": "Sale", "amount": "0.01"}],
@@ -168,6 +170,8 @@ FITTING = {
     "fulfillment.record_refusal": {"location": "BER"},
     "fulfillment.record_shipment": {"lines": [{"line": 1, "quantity": 1}]},
     "orders.cancel": {"lines": [{"line": 1, "quantity": 1}]},
+    "settings.put_series": {"prefix": ""},
+    "customers.put": {"reference": None},
     "stock.receive": {"sku": "TEA"},
     "stock.correct": {"sku": "TEA", "change": 1},
     "payments.expect": {"amount": "1.00"},
@@ -189,7 +193,13 @@ FREE = {
     "orders.record": "reference customer_reference lines[0].title lines[0].channel_line charges[0].title",
     "orders.record_credit": "reference",
     "catalog.put_sku": "title unit tax_class code",
-    "settings.put_location": "title code company",
+    "settings.put_location": "title code company address.name address.line1 address.line2 address.city address.region address.postcode",
+    "customers.put": "reference name company email phone vat_id note",
+    "customers.put_address": "label address.name address.line1 address.line2 address.city address.region address.postcode",
+    "settings.put_tax_rate": "title code region tax_class",
+    "settings.put_hold_type": "title code",
+    "settings.put_custom_field": "title code",
+    "settings.put_series": "code company",
     "settings.put_channel": "title code company",
     "settings.put_collector": "code",
     "stock.receive": "receipt note",
@@ -225,7 +235,7 @@ FREE = {
 }
 ADDRESS = [f"{kind}.{name}" for kind in ("ship_to", "bill_to") for name in {*SHIP_TO, "line2", "region", "email", "phone"} - {"country"}]
 BY_NAME = {"orders.place": "reference", "orders.record": "reference", "access.put_key": "hash"} | dict.fromkeys(
-    ["catalog.put_sku", "settings.put_location", "settings.put_channel", "settings.put_collector"], "code"
+    ["catalog.put_sku", *(name for name in REGISTRY if name.startswith("settings.put_"))], "code"
 )
 """What must be another one each time."""
 UNCHANGED = {(name, field) for name, fields in FREE.items() for field in fields.split()} | {
@@ -242,6 +252,7 @@ def test_any_character_is_taken_and_kept(site):
     shop.do("stock.receive", sku="TEA", location="BER", quantity=1_000)
     shop.do("catalog.put_sku", code="SET", title="Set", tracked=False)
     shop.do("stock.expect", supply="PO-7", sku="TEA", location="BER", quantity=1)
+    shop.do("customers.put", reference="EX")
     sent, marks = [], {}
     for n, (declared, path) in enumerate(CASES):
         mark = f"🫖{n}\u200d𝔘\u202e"

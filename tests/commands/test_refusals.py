@@ -132,7 +132,7 @@ def test_a_problem_says_what_is_wrong_and_what_to_do(problem):
 def test_a_commands_own_example_is_one(name):
     """What the documentation shows must be taken: its path's fields are added, as the route would."""
     declared = COMMANDS[name]
-    path = {"order": {"channel": "web", "reference": "A"}, "code": "X"} | dict.fromkeys(
+    path = {"order": {"channel": "web", "reference": "A"}, "code": "X", "customer": "X", "n": 1} | dict.fromkeys(
         ("fulfillment", "parcel", "payment", "instruction"), 1
     )
     given = {field: path[field] for field in declared.body.model_fields if field in path}

@@ -35,6 +35,7 @@ place = st.sampled_from(PLACES)
 open_ = st.sampled_from([True, True, False])
 few = st.integers(1, 4)
 number = st.integers(1, 3)
+date = st.sampled_from(DATES)
 document = st.sampled_from(["S0", "S1"])
 amount = st.sampled_from(["0.01", "3.33", "10.00", "20.00", "55.55"])
 reference = st.sampled_from([None, "r1", "r2"])
@@ -87,7 +88,7 @@ def _placing(draw):
     body = order_body(draw(st.sampled_from(ORDERS)), lines, authorized=held)
     for line in body["lines"]:
         line.update(draw(money))
-    more = draw(terms)
+    more = draw(terms) | {"reservation": draw(st.sampled_from([None, None, "c1", "c2"]))}
     return "orders.place", body | {"priority": draw(st.sampled_from([0, 0, 1]))} | {k: v for k, v in more.items() if v is not None}
 
 
@@ -167,6 +168,15 @@ def _coming_back(draw):
     return f"fulfillment.{name}", {"order": draw(order), "parcel": draw(number), "location": draw(st.one_of(st.none(), place))}
 
 
+def _goods(**more):
+    """Lines of a SKU and numbers."""
+    return st.lists(st.fixed_dictionaries({"sku": sku, **more}), min_size=1, max_size=2)
+
+
+some_goods = st.one_of(st.none(), _goods(quantity=st.integers(0, 3)))
+arrived = st.one_of(st.none(), _goods(received=st.integers(0, 3), lost=st.integers(0, 1)))
+transfer = st.sampled_from(["T1", "T2"])
+cart = {"channel": st.just("web"), "reservation": st.sampled_from(["c1", "c2"])}
 paid = {"order": order, "payment": st.integers(1, 2), "amount": amount, "reference": reference}
 COMMANDS = {
     "place": _placing(),
@@ -182,11 +192,17 @@ COMMANDS = {
     "date": _command("orders.meet_date", order=order),
     "allocate": _command("orders.allocate", order=order),
     "receive": _command("stock.receive", sku=sku, location=place, quantity=few),
-    "expect": _command(
-        "stock.expect", supply=document, sku=sku, location=place, quantity=st.integers(1, 8), expected_at=st.sampled_from(DATES)
-    ),
+    "expect": _command("stock.expect", supply=document, sku=sku, location=place, quantity=st.integers(1, 8), expected_at=date),
     "close_supply": _command("stock.close_supply", supply=document, sku=sku),
     "receive_expected": _command("stock.receive", supply=document, sku=sku, location=place, quantity=few),
+    "count": _command("stock.count", location=place, lines=_goods(counted=st.integers(0, 6))),
+    "transfer": _command("stock.transfer", transfer=transfer, source=place, target=place, lines=_goods(quantity=few), expected_at=date),
+    "ship_transfer": _command("stock.ship_transfer", transfer=transfer, lines=some_goods),
+    "receive_transfer": _command("stock.receive_transfer", transfer=transfer, lines=arrived),
+    "cancel_transfer": _command("stock.cancel_transfer", transfer=transfer),
+    "reserve": _command("stock.reserve", **cart, lines=_goods(quantity=few), minutes=st.just(30), partial=st.booleans()),
+    "release_reservation": _command("stock.release_reservation", **cart),
+    "expire_reservation": _command("stock.expire_reservation", **cart),
     "correct": _command("stock.correct", sku=sku, location=place, change=st.integers(-4, 4).filter(bool), reason=st.just("count")),
     "rebalance": _command("stock.rebalance", sku=sku),
     "release": _command(
@@ -252,6 +268,22 @@ COMMANDS = {
 OFTEN = (
     *("place", "place", "place", "receive", "expect", "receive_expected", "rebalance"),
     *("release", "pick", "ship", "cancel", "captured", "parcel", "pack"),
+    "place",
+    "place",
+    "place",
+    "receive",
+    "expect",
+    "receive_expected",
+    "transfer",
+    "ship_transfer",
+    "receive_transfer",
+    "reserve",
+    "rebalance",
+    "release",
+    "pick",
+    "ship",
+    "cancel",
+    "captured",
 )
 """What a day is mostly made of; without it a random stream is mostly refusals."""
 

@@ -15,7 +15,10 @@ MINE = Actor("mine", EVERYTHING, frozenset({"BER", "BER 2"}), frozenset({"web"})
 OTHERS = Actor("others", EVERYTHING, frozenset({"HAM"}), frozenset({"pos"}))
 CHANNEL = Actor("channel", EVERYTHING, channels=frozenset({"pos"}))
 LOCATION = Actor("location", EVERYTHING, locations=frozenset({"HAM"}))
-BODY = {"code": "web", "sku": "TEA", "location": "BER", "fulfillment": 1, "parcel": 1, "payment": 1, "instruction": 1}
+BODY = {
+    **{"code": "web", "sku": "TEA", "location": "BER", "customer": "ANNA", "into": "OTTO"},
+    **dict.fromkeys(("fulfillment", "parcel", "payment", "instruction", "n"), 1),
+}
 """What examples name, as it is called here."""
 
 EVERYBODYS = dict.fromkeys(
@@ -26,9 +29,18 @@ EVERYBODYS = dict.fromkeys(
         "catalog.put_sku",
         "orders.map_line",
         "orders.record",
+        "customers.hand_over",
+        "customers.merge",
+        "customers.put",
+        "customers.put_address",
+        "customers.remove_address",
         "settings.put_channel",
         "settings.put_collector",
+        "settings.put_custom_field",
+        "settings.put_hold_type",
         "settings.put_location",
+        "settings.put_series",
+        "settings.put_tax_rate",
         "stock.rebalance",
         "stock.rebalance_waiting",
     ],
@@ -59,6 +71,8 @@ def shop(template):
     shop.place("A", TEA=2, authorized="20.00")
     shop.do("stock.expect", supply="PO-7", sku="TEA", location="BER", quantity=1)
     shop.do("stock.transfer", transfer="T-9", source="BER", target="BER 2", lines=[{"sku": "TEA", "quantity": 1}])
+    for reference in ("ANNA", "OTTO"):
+        shop.do("customers.put", reference=reference)
     yield shop
     shop.close()
     drop_database(database)
@@ -67,6 +81,8 @@ def shop(template):
 def example(shop, name):
     """The command's own example, about order A, its SKU and its location."""
     declared = REGISTRY[name]
+    if name == "customers.hand_over":
+        return declared.example
     fields = declared.body.model_fields
     body = {k: v for k, v in ({"order": shop.order("A")} | BODY).items() if k in fields}
     if name == "stock.transfer":
@@ -110,6 +126,8 @@ def test_what_is_needed_and_not_known_to_be_limited_is_refused():
         "uses",
         "wanting",
         "queues",
+        "customer",
+        "left",
         "settings",
         "value",
         "series",

@@ -17,7 +17,7 @@ from tests.store.fill import insert
 
 pytestmark = pytest.mark.usefixtures("extras")
 
-LOCKED = ["stock", "supplies", "orders", "value_accounts", "number_series", "settings_version"]
+LOCKED = ["stock", "supplies", "orders", "value_accounts", "customers", "number_series", "settings_version"]
 PLACES, SKUS, REFERENCES, SERIES = ("BER", "HAM"), ("TEA", "CUP", "POT"), ("A", "B", "C"), ("INV", "CRE")
 LOCKS = re.compile(r"\bfor (?:no key )?(?:update|share)\b(?: skip locked)?")
 
@@ -44,9 +44,12 @@ def groups(database):
     stock = [receive(sku, 9, place) for sku in SKUS for place in PLACES]
     orders = [place(reference, authorized="20.00", **dict.fromkeys(SKUS, 2)) for reference in REFERENCES]
     gifts = [("test.open_value", {"kind": "gift_card", "unit": "EUR", "balance": 600}) for _ in range(3)]
+    people = [("customers.put", {"reference": reference}) for reference in ("A", "B")]
     for code in SERIES:
         insert(stage.owner, "number_series", code=code, company="main", prefix=code, padding=4, last=0)
-    assert all(r.accepted for r in stage.play([fixed(n, *c) for n, c in enumerate([*settings, *skus, *stock, *orders, *gifts])], 1))
+    assert all(
+        r.accepted for r in stage.play([fixed(n, *c) for n, c in enumerate([*settings, *skus, *stock, *orders, *gifts, *people])], 1)
+    )
     for n, (sku,) in enumerate(stage.owner.execute("select id from skus").fetchall()):
         insert(stage.owner, "supplies", id=numbered(9 - n), sku_id=sku, kind="purchase", location="BER", expected=1)
     accounts = [row[0] for row in stage.owner.execute("select id from value_accounts order by id desc").fetchall()]
@@ -58,6 +61,7 @@ def groups(database):
         *(("orders.cancel", on(reference, lines=[{"line": 1, "quantity": 1}])) for reference in reversed(REFERENCES)),
         *(receive(sku, 1, place) for sku in SKUS for place in reversed(PLACES)),
         place("D", POT=1, CUP=1),
+        *(("customers.put", {"reference": reference}) for reference in ("B", "A")),
         ("settings.put_location", {"code": "LEJ", "title": "Leipzig"}),  # last: behind it who chose rows by settings would wait
     ]
     listening = Listening(stage.plain)

@@ -1,5 +1,7 @@
 """How many statements a command takes: as many for hundreds as for one. A loop over rows somewhere would show here."""
 
+from uuid import UUID
+
 import pytest
 
 from argosy.engine.registry import REGISTRY
@@ -73,6 +75,10 @@ def cart(n):
 
 def reserved(n):
     return "stock.reserve", cart(n) | {"lines": [{"sku": "TEA", "quantity": 1}]}
+
+
+def customer(name, **fields):
+    return lambda n: (name, {"customer": f"K{n}", **fields})
 
 
 RELEASED = [on_order("fulfillment.release")]
@@ -166,7 +172,16 @@ CASES = {
     "stock.rebalance_waiting": (None, lambda n: ("stock.rebalance_waiting", {})),
     "catalog.put_sku": (None, put_sku),
     "catalog.put_bundle": (None, put_bundle),
+    "customers.put": (None, lambda n: ("customers.put", {"reference": f"K{n}", "name": "Anna"})),
+    "customers.put_address": (None, customer("customers.put_address", n=1, address=ADDRESS, ships=True)),
+    "customers.remove_address": (None, customer("customers.remove_address", n=1)),
+    "customers.merge": (None, lambda n: ("customers.merge", {"customer": f"K{n}", "into": f"L{n}"})),
+    "customers.hand_over": (None, lambda n: ("customers.hand_over", {"customer": str(UUID(int=n)), "into": str(UUID(int=n + 9**9))})),
     "settings.put_location": (None, setting("settings.put_location", title="New")),
+    "settings.put_tax_rate": (None, setting("settings.put_tax_rate", title="New", country="DE", rate="19")),
+    "settings.put_hold_type": (None, setting("settings.put_hold_type", title="New")),
+    "settings.put_custom_field": (None, setting("settings.put_custom_field", title="New", type="text")),
+    "settings.put_series": (None, lambda n: ("settings.put_series", {"code": f"C{n}", "prefix": f"C{n}-"})),
     "settings.put_collector": (None, setting("settings.put_collector", kind="manual")),
     "settings.put_channel": (
         None,
@@ -217,6 +232,11 @@ def compare(stage, name, count):
     if name.startswith("catalog."):
         skus = [("catalog.put_sku", {"code": f"{c}{n}", "title": "New", "tracked": False}) for c in "KP" for n in range(count + 2)]
         stage.play(numbered(first, skus), 2000)
+        first += 10_000
+    if name.startswith("customers."):
+        people = [("customers.put", {"reference": f"{c}{n}"}) for c in "KL" for n in range(count + 2)]
+        homes = [("customers.put_address", {"customer": f"K{n}", "address": ADDRESS}) for n in range(count + 2)]
+        stage.play(numbered(first, [*people, *homes]), 2000)
         first += 10_000
     if before is not None:
         for step in [placed, *before]:

@@ -13,12 +13,13 @@ from typing import Any
 
 import psycopg
 
+from argosy.queries.terms import CODES
 from tests.store.fill import MONDAY, id, insert
 
 TEA, CUP, BOOK = id(1), id(2), id(3)
 PURCHASE, TRANSFERRED, POINTS, CUSTOMER, ADDRESS = id(50), id(51), id(60), id(70), id(71)
 A, B, C, D, E = id(100), id(200), id(201), id(202), id(203)
-RESERVATION, TRANSFER = id(300), id(400)
+RESERVATION, TRANSFER, OPEN_TRANSFER = id(300), id(400), id(401)
 ACCEPTED, REFUSED = id(900), id(901)
 
 
@@ -68,12 +69,14 @@ class Books:
     def settings(self) -> None:
         for code in ("BER", "HAM"):
             self.put("locations", code=code)
-        self.put("channels", code="web", locations=["BER", "HAM"], capture_policy="shipment")
+        self.put("channels", code="web", locations=["BER", "HAM"], capture_policy="shipment", series="shop")
         self.put("number_series", code="invoice")
+        self.put("number_series", code="shop", prefix="R-", first=7, last=8)
         for sku, code in ((TEA, "TEA"), (CUP, "CUP")):
             self.put("skus", id=sku, code=code)
         self.put("skus", id=BOOK, code="BOOK", tracked=False)
-        self.put("components", sku_id=CUP, component_id=TEA, per=1)
+        self.put("skus", id=id(4), code="SET", tracked=False, bundle=True)
+        self.put("components", sku_id=id(4), component_id=TEA, per=1)
         self.put("barcodes", barcode="4006381333931", sku_id=TEA)
         self.put("customers", id=CUSTOMER)
         self.put("customers", id=id(72), merged_into=CUSTOMER)
@@ -88,8 +91,10 @@ class Books:
         self.goods("on_hand>shrinkage", 1, from_location="BER")
         self.goods("shrinkage>on_hand", 1, to_location="BER", reverses=4)
         self.put("stock", sku_id=TEA, location="BER", on_hand=7, quarantine=1, promised=4)
-        self.put("supplies", id=PURCHASE, reference="PO-1", sku_id=TEA, location="BER", expected=8, received=3, promised=4)
-        self.put("supplies", id=TRANSFERRED, reference="T-1", owner=TRANSFER, sku_id=TEA, location="HAM", expected=2, in_transit=2)
+        bought, moved = {"kind": "purchase", "sku_id": TEA}, {"kind": "transfer", "sku_id": TEA, "location": "HAM"}
+        self.put("supplies", id=PURCHASE, reference="PO-1", location="BER", expected=8, received=3, promised=4, **bought)
+        self.put("supplies", id=TRANSFERRED, reference="T-1", owner=TRANSFER, expected=2, in_transit=2, **moved)
+        self.put("supplies", id=id(52), reference="T-2", owner=OPEN_TRANSFER, expected=1, **moved)
 
     def order(self, order: Any, reference: str, gross: int, tax: int = 0, **more: Any) -> None:
         addressed = {"customer_id": CUSTOMER, "ship_to": ADDRESS, "bill_to": ADDRESS}
@@ -199,7 +204,7 @@ class Books:
         self.pay("offered>authorized", 9, C, 1)
         self.pay("authorized>voided", 9, C, 1)
 
-        self.order(D, "D", 20, status="complete", payment_status="paid", fulfillment_status="delivered")
+        self.order(D, "D", 20, number="R-007", status="complete", payment_status="paid", fulfillment_status="delivered")
         self.line(D, 1, BOOK, 20, ordered=1, shipped=1)
         self.promise("demand>promised", 1, D, 1, sku_id=BOOK)
         self.promise("promised>shipped", 1, D, 1, sku_id=BOOK)
@@ -208,7 +213,7 @@ class Books:
         self.money("payer>clearing", 20, order_id=D, payment=1, to_collector="test")
 
         gone = {"status": "complete", "fulfillment_status": "shipped", "return_status": "announced"}
-        self.order(E, "E", 100, payment_status="authorized", **gone)
+        self.order(E, "E", 100, number="R-8", payment_status="authorized", **gone)
         self.line(E, 1, TEA, 100, ordered=1, shipped=1, returning=1, under_way=1)
         self.promise("demand>promised", 1, E, 1, to_location="BER")
         self.promise("promised>shipped", 1, E, 1, from_location="BER")
@@ -219,10 +224,13 @@ class Books:
         self.pay("offered>authorized", 100, E, 1)
 
     def others(self) -> None:
-        """A checkout and a transfer claim a unit each."""
-        self.put("reservations", id=RESERVATION, channel="web", order_id=A, last_promise=1)
-        self.put("transfers", id=TRANSFER, source="BER", target="HAM", last_promise=1)
-        for owner in (RESERVATION, TRANSFER):
+        """A checkout and a transfer claim a unit each; another checkout has become an order, another transfer is under way."""
+        self.put("reservations", id=RESERVATION, channel="web", reference="cart", last_promise=1)
+        self.put("reservations", id=id(301), channel="web", reference="done", state="confirmed", order_id=A)
+        self.put("transfers", id=TRANSFER, reference="T-1", source="BER", target="HAM", state="shipped", last_promise=1)
+        self.put("transfers", id=OPEN_TRANSFER, reference="T-2", source="BER", target="HAM", last_promise=1)
+        self.put("due", id=id(800), at=MONDAY + timedelta(days=7), command="stock.expire_reservation", key=str(RESERVATION))
+        for owner in (RESERVATION, OPEN_TRANSFER):
             self.promise("demand>promised", 1, owner, None, to_location="BER")
             self.put("promises", owner=owner, n=1, kind="stock", sku_id=TEA, quantity=1, location="BER")
 
@@ -234,6 +242,11 @@ class Books:
             self.put("events", stream=0, seq=seq, subject=A, command_id=ACCEPTED)
         self.connection.execute("update event_head set n = 3")
         self.put("cursors", consumer="mail", seq=3)
+        self.put("cursors", consumer="order_terms", seq=3)
+        self.connection.execute(
+            "insert into order_terms (order_id, placed_at, kind, term) select distinct order_id, placed_at, kind, term "
+            f"from (with o as (select * from orders) {CODES}) t where term <> ''"
+        )
         self.put("due", at=MONDAY, command="stock.rebalance", key="TEA")
         self.put("due", id=id(801), at=MONDAY + timedelta(days=1), command="orders.end_hold", key=f"{A}:1")
         self.put("due", id=id(802), at=MONDAY + timedelta(days=2), command="payments.expire", key=f"{E}:1")

@@ -135,7 +135,7 @@ def test_units_on_their_way_come_back_too(past):
     past.shipped("LIVE")
     past.captured("LIVE", "20.00")
     credited(past, "LIVE", "C1", (1, 1))
-    assert past.line("LIVE")["under_way"] == 1
+    assert past.line("LIVE")["under_way"] == 2, "their parcel is still on its way"
     assert past.stock("TEA")["on_hand"] == 3
     assert past.payment("LIVE")["refunded"] == 1000
 
@@ -170,7 +170,7 @@ def test_an_order_of_nothing_is_none(past):
 
 
 def test_what_is_not_sold_any_more_was_sold_then(past):
-    past.do("catalog.put_sku", code="TEA", title="Tea", state="archived")
+    past.do("catalog.put_sku", code="TEA", title="Tea", state="stopped")
     past.do("orders.record", **recorded("A", [("TEA", 1, "10.00")]))
     past.do("catalog.put_sku", code="BOOK", title="E-book", tracked=False)
     past.do("orders.record", **recorded("B", [{"sku": "BOOK", "quantity": 2, "unit_price": "5.00", "returned": 1}]))

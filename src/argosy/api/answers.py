@@ -302,15 +302,28 @@ class OrderList(Answer):
 # ── stock ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+class Coming(Answer):
+    """Units that are expected and promised to nobody, and when; null: some day."""
+
+    at: datetime | None
+    units: int
+
+
 class StockAt(Answer):
-    """`available`: on hand and not promised. `short`: promised beyond what is on hand."""
+    """`available`: on hand, not promised, and not kept back for safety. `short`: promised beyond what is on hand.
+
+    `reserved` and `transferred` are parts of `promised`: what checkouts and open transfers hold; the rest is orders'.
+    """
 
     location: str
     on_hand: int
     quarantine: int
     promised: int
+    reserved: int
+    transferred: int
     available: int
     short: int
+    incoming: list[Coming]
 
 
 class WaitingFor(Answer):

@@ -21,6 +21,9 @@ from argosy.api.pages import Description, pages
 from argosy.api.problems import malformed_fields
 from argosy.api.reads import reads
 from argosy.api.reads_catalog import catalog_reads
+from argosy.api.reads_customers import customer_reads
+from argosy.api.reads_settings import settings_reads
+from argosy.api.reads_stock import stock_reads
 from argosy.api.routes import Routes
 from argosy.api.service import Service
 from argosy.base import memory
@@ -31,7 +34,10 @@ from argosy.store.drivers.drive import ERRORS
 
 log = logging.getLogger("argosy.api")
 
-DOCUMENTED: list[BaseRoute] = [*reads.routes, *fulfillment_reads.routes, *catalog_reads.routes, *health.routes]
+DOCUMENTED: list[BaseRoute] = [
+    *(*reads.routes, *fulfillment_reads.routes, *stock_reads.routes, *catalog_reads.routes),
+    *(*settings_reads.routes, *customer_reads.routes, *health.routes),
+]
 """In the order they are looked through: a code may hold a slash, so what stands below one comes before it."""
 
 

@@ -208,11 +208,76 @@ PARCEL = {
     "failure": None,
 }
 PICK = {"line": 1, "sku": "SKU-0001", "title": "Darjeeling, 100 g", "units": 2, "picked": 2, "packed": 0, "recalling": 0}
+TO_COME = {"sku": "SKU-0001", "in_transit": 0, "promised": 5, "short": 0, "closed": 0}
+PURCHASE = TO_COME | {
+    "id": "0190a3f0-0000-7000-8000-000000000004",
+    "supply": "PO-7",
+    "kind": "purchase",
+    "location": "BER",
+    "expected_at": "2026-03-09T08:00:00Z",
+    "expected": 80,
+    "received": 60,
+    "remaining": 20,
+}
+TRANSFER = {
+    "id": "0190a3f0-0000-7000-8000-000000000005",
+    "transfer": "T-9",
+    "source": "BER",
+    "target": "HAM",
+    "state": "shipped",
+    "at": PLACED,
+}
+TRANSFERRED = TO_COME | {
+    "id": "0190a3f0-0000-7000-8000-000000000006",
+    "supply": "T-9",
+    "kind": "transfer",
+    "location": "HAM",
+    "expected_at": None,
+    "expected": 10,
+    "received": 0,
+    "remaining": 10,
+    "in_transit": 10,
+}
+MOVE = {
+    "seq": 7,
+    "at": SHIPPED,
+    "book": "holdings",
+    "from_account": "on_hand",
+    "to_account": "carrier",
+    "quantity": 2,
+    "from_location": "BER",
+    "to_location": None,
+    "line": 1,
+    "reason": None,
+    "receipt": None,
+    "from_supply": None,
+    "to_supply": None,
+    "order": "100001",
+    "transfer": None,
+    "reservation": None,
+    "actor": "key:0190a3f0-0000-7000-8000-000000000009",
+    "command": "fulfillment.ship",
+}
+SHELF = {
+    "sku": "SKU-0001",
+    "title": "Darjeeling, 100 g",
+    "on_hand": 10,
+    "quarantine": 0,
+    "promised": 7,
+    "available": 2,
+    "short": 0,
+    "safety_stock": 1,
+}
 
 READS: dict[str, Any] = {
     "fulfillments.list": {"items": [WORK], "next": None},
     "fulfillments.get": WORK | {"lines": [PICK], "parcels": [PARCEL], "ship_to": ADDRESS},
     "parcels.list": {"items": [PARCEL], "next": None},
+    "stock.list": {"items": [SHELF], "next": None},
+    "stock.moves": {"items": [MOVE], "next": None},
+    "supplies.list": {"items": [PURCHASE], "next": None},
+    "transfers.list": {"items": [TRANSFER], "next": None},
+    "transfers.get": TRANSFER | {"lines": [TRANSFERRED]},
     "orders.list": {"items": [HEAD], "next": None},
     "orders.get": PAGE,
     "stock.get": {
@@ -224,7 +289,19 @@ READS: dict[str, Any] = {
         "tracked": True,
         "oversell": "backorder",
         "state": "active",
-        "locations": [{"location": "BER", "on_hand": 10, "quarantine": 0, "promised": 7, "available": 3, "short": 0}],
+        "locations": [
+            {
+                "location": "BER",
+                "on_hand": 10,
+                "quarantine": 0,
+                "promised": 7,
+                "reserved": 1,
+                "transferred": 0,
+                "available": 2,
+                "short": 0,
+                "incoming": [{"at": "2026-03-09T08:00:00Z", "units": 15}],
+            }
+        ],
         "waiting": [{"reason": "backorder", "orders": 1, "units": 1}],
     },
     "promises.list": {

@@ -30,8 +30,78 @@ SKU: dict[str, Any] = {
 }
 BARCODE = {"barcode": "4006381333931", "units": 1}
 
+MONDAY = {"mon": [{"opens": "08:00", "closes": "18:00"}], "tue": [], "wed": [], "thu": [], "fri": [], "sat": [], "sun": []}
+LOCATION = {
+    "code": "BER",
+    "company": "main",
+    "title": "Warehouse Berlin",
+    "timezone": "Europe/Berlin",
+    "address": None,
+    "active": True,
+    "kind": "warehouse",
+    "hours": MONDAY,
+}
+CHANNEL = {
+    "code": "web",
+    "company": "main",
+    "title": "Web shop",
+    "currency": "EUR",
+    "prices_include_tax": True,
+    "locations": ["BER"],
+    "capture_policy": "shipment",
+    "accept_always": False,
+    "active": True,
+    "buffer": 0,
+    "taxes": "given",
+    "series": "web",
+}
+HOLD_TYPE = {
+    "code": "fraud",
+    "title": "Fraud suspected",
+    "blocks_promise": False,
+    "blocks_release": True,
+    "blocks_capture": True,
+    "blocks_edit": True,
+}
+TAX_RATE = {
+    "code": "DE-food",
+    "title": "VAT, reduced",
+    "country": "DE",
+    "tax_class": "food",
+    "rate": "7",
+    "region": None,
+    "active": True,
+}
+SETTINGS: dict[str, dict[str, Any]] = {
+    "locations": LOCATION,
+    "channels": CHANNEL,
+    "collectors": {"code": "test", "kind": "gateway", "currency": None, "smallest_step": 1},
+    "hold_types": HOLD_TYPE,
+    "tax_rates": TAX_RATE,
+    "custom_fields": {"code": "engraving", "title": "Engraving", "type": "text", "active": True},
+    "series": {"code": "web", "company": "main", "prefix": "W-", "padding": 6, "last": 1001, "first": 1},
+}
+
+CUSTOMER: dict[str, Any] = {
+    "id": "0190a3f0-0000-7000-8000-000000000004",
+    "created_at": "2026-03-02T09:15:00Z",
+    "reference": "C-10001",
+    "name": "Anna Schmidt",
+    "company": None,
+    "email": "anna@example.org",
+    "phone": None,
+    "vat_id": None,
+    "language": "de",
+    "note": None,
+    "became": None,
+}
+
 READS: dict[str, Any] = {
     "skus.list": {"items": [SKU], "next": None},
     "skus.get": SKU | {"components": [], "bundles": ["SET-01"], "barcodes": [BARCODE]},
     "barcodes.get": BARCODE | {name: SKU[name] for name in ("id", "sku", "title", "unit", "exponent", "state")},
+    "customers.list": {"items": [CUSTOMER], "next": None},
+    "customers.get": CUSTOMER
+    | {"addresses": [], "merged": [{"id": "0190a3f0-0000-7000-8000-000000000005", "reference": None}], "orders": []},
+    **{f"{kind}.list": {"items": [example], "next": None} for kind, example in SETTINGS.items()},
 }

@@ -39,6 +39,7 @@ TAGS = {
     "fulfillment": "Picking, shipping, and recalling.",
     "stock": "What there is.",
     "catalog": "What is sold.",
+    "customers": "Who orders.",
     "settings": "Where things are, and where orders come from.",
     "events": "What happened, for other systems.",
     "bulk": "Many commands at once.",

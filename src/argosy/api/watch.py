@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from prometheus_client import Counter, Gauge, Histogram
+from prometheus_client import Counter, Gauge, Histogram, disable_created_metrics
 
 from argosy import __version__
 from argosy.api.readers import Readers
@@ -28,6 +28,8 @@ log = logging.getLogger("argosy.api")
 
 BATCHES = (1, 2, 4, 8, 16, 32, 64, 128, 256)
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+
+disable_created_metrics()  # type: ignore[no-untyped-call]  # a second series for each, which nobody reads
 
 COMMANDS = Counter("argosy_commands", "Commands answered, by name and status.", ["command", "status"])
 REPLAYED = Counter("argosy_commands_replayed", "Commands answered with what they were answered the first time.")

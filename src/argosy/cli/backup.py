@@ -47,6 +47,8 @@ def restore_(
     json: Json = False,
 ) -> None:
     """Bring a backup back, whole or not at all, and prove it. Stop servers and workers first."""
+    if not file.is_file():
+        raise Mistaken(f"{file} is not there.")
     with locate(demo) as found, _told():
         if found.server is not None and not database_exists(found):
             create_database(found)

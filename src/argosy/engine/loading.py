@@ -12,7 +12,7 @@ from ..model.world import World
 from ..store.loaders import Ask, Loader, Loading, Wait
 from ..store.loaders.access import AccessLoader
 from ..store.loaders.catalog import CatalogLoader, uses_changed
-from ..store.loaders.customers import CustomerLoader
+from ..store.loaders.customers import CustomerLoader, busy_customer, left_changed
 from ..store.loaders.orders import OrderLoader, busy, waits_for_goods, waits_for_money
 from ..store.loaders.queues import QueueLoader
 from ..store.loaders.skus import SkuLoader, busy_sku
@@ -22,17 +22,12 @@ from ..store.statement import Answer, Call, Group
 from .submission import BUSY, MISSED, Deferred, Submission
 
 LOADERS: tuple[Loader, ...] = (
-    SkuLoader(),
-    StockLoader(),
-    SupplyLoader(),
-    OrderLoader(),
-    CustomerLoader(),
-    AccessLoader(),
-    QueueLoader(),
-    CatalogLoader(),
+    *(SkuLoader(), StockLoader(), SupplyLoader(), OrderLoader(), CustomerLoader(), AccessLoader()),
+    *(QueueLoader(), CatalogLoader()),
 )
 """In the order their rows are locked: SKUs that will be changed, stock, supplies, transfers, reservations, orders, value accounts,
-series, settings."""
+customers, series, settings. The last two lock nothing.
+"""
 
 Steps = Generator[Group, Answer, Any]
 
@@ -75,7 +70,7 @@ def deferral(load: Loading, submission: Submission) -> Deferred | None:
         return None
     settings_moved = _settings_moved(load)
     for kind, keys in submission.needs:
-        if settings_moved and kind in PLACED:
+        if settings_moved and kind in PLACED and "settings" not in submission.needs.kinds:
             return MISSED
         check = _CHECKS.get(kind)
         if check is not None:
@@ -86,8 +81,8 @@ def deferral(load: Loading, submission: Submission) -> Deferred | None:
     return None
 
 
-PLACED = frozenset({"offer", "stock", "bundle", "order", "at", "wanting", "turn", "supply", "transfer", "reservation"})
-"""Kinds whose rows are chosen by settings: which places promise for a channel."""
+PLACED = frozenset({"offer", "stock", "bundle", "order", "at", "wanting", "turn", "supply", "transfer", "reservation", "series"})
+"""Kinds whose rows are chosen by settings, or are settings: which places promise for a channel, how a series is written."""
 
 
 def _settings_moved(load: Loading) -> bool:
@@ -163,10 +158,21 @@ def _uses(load: Loading, code: Any) -> Deferred | None:
     return MISSED if uses_changed(load, code) else None
 
 
+def _customer(load: Loading, handle: Any) -> Deferred | None:
+    return BUSY if busy_customer(load, handle) else None
+
+
+def _left(load: Loading, customer: Any) -> Deferred | None:
+    return BUSY if load.skip else MISSED if left_changed(load, customer) else None
+
+
 _DEFERRED: dict[Wait | None, Deferred | None] = {"busy": BUSY, "missed": MISSED, None: None}
 _CHECKS: dict[str, Callable[[Loading, Any], Deferred | None]] = {
     "catalog": _catalog,
     "uses": _uses,
+    "customer": _customer,
+    "buyer": _customer,
+    "left": _left,
     "offer": _offer,
     "stock": _stock,
     "at": _at,
@@ -184,4 +190,4 @@ _CHECKS: dict[str, Callable[[Loading, Any], Deferred | None]] = {
     "api_key": _row(ApiKey),
     "settings": _settings,
 }
-"""Every kind whose rows are locked, or may have changed since they were read; `sku` and `customer` take no locks."""
+"""Every kind whose rows are locked, or may have changed since they were read; `sku` takes no locks."""

@@ -12,7 +12,7 @@ from ..base import ids
 from ..model.events import NumberOf
 from ..model.journal import Changes
 from ..model.rows import Due, Goods, Money
-from ..model.world import World
+from ..model.world import ORDER_NUMBERS, World
 from ..store.statement import Answer, Call, Statement
 from . import idempotency
 from .submission import Reply
@@ -60,7 +60,7 @@ def draws(world: World) -> list[Call]:
     counts: dict[str, int] = defaultdict(int)
     for _, _, series in world.drawn:
         counts[series] += 1
-    return [Call(NUMBERS, [n]) if series == "order" else Call(SERIES, [n, series]) for series, n in sorted(counts.items())]
+    return [Call(NUMBERS, [n]) if series == ORDER_NUMBERS else Call(SERIES, [n, series]) for series, n in sorted(counts.items())]
 
 
 def fill_numbers(world: World, answers: Answer) -> None:
@@ -70,7 +70,7 @@ def fill_numbers(world: World, answers: Answer) -> None:
         counts[series] += 1
     numbers: dict[str, Any] = {}
     for series, rows in zip(sorted(counts), answers, strict=True):
-        if series == "order":
+        if series == ORDER_NUMBERS:
             numbers[series] = iter([str(r[0]) for r in rows])  # type: ignore[union-attr]
         else:
             last, prefix, padding = rows[0]  # type: ignore[index]

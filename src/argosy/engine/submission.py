@@ -48,6 +48,8 @@ class Submission:
                 found.extend(keys)
             elif kind in ("supply", "transfer", "reservation"):
                 found.extend([(kind, key) for key in keys])
+            elif kind in ("customer", "buyer"):
+                found.extend([("a customer", named) for named in keys])
             elif kind == "catalog":
                 found.extend([("a SKU", "to be changed", code) for code in keys])
         return found

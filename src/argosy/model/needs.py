@@ -21,7 +21,9 @@ Kinds, their keys, and what the World can answer after them (each is one file in
     turn      handle                with `order`: world.ahead_at, what waits more urgently for the stock of its lines
     queues    id of a SKU or None   world.waiting_skus: the next SKUs that have waiting lines, after this one
     reference (channel, reference)  world.placed
-    customer  id or reference       world.customer
+    customer  id or reference       world.customer, world.address_book
+    buyer     id or reference       world.customer, as whose order one is placed
+    left      id of a customer      with `customer`: world.orders_left, world.accounts_left, which a merged one still has
     settings  name                  the right to change settings (one command at a time)
     value     id                    world.value_account
     series    code                  a gap-free number, drawn when the command is accepted
@@ -29,6 +31,9 @@ Kinds, their keys, and what the World can answer after them (each is one file in
     secret    hash                  world.secret_known
 
 A handle names an order: its id, or (channel, reference).
+
+Rows are locked in one order, whatever is needed: SKUs that will be changed, stock, supplies, orders, value accounts, customers,
+number series, settings, due rows, the event head.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from ..base.errors import Refused
-from ..base.ids import Id, text
+from ..base.ids import Id
 from .actor import SYSTEM, Actor
 from .journal import Journal, Queue, Uses
 from .needs import Handle
@@ -19,6 +19,7 @@ from .rows import (
     Collector,
     Component,
     Customer,
+    CustomerAddress,
     Fulfillment,
     Hold,
     Instruction,
@@ -57,8 +58,9 @@ class Reading(Journal):
         self.ahead: dict[tuple[Id, Id], dict[str, int]] = {}
         self.waited_for: dict[Id | None, list[tuple[Id, str]]] = {}
         self.secrets: set[bytes] = set()
-        self.customers: dict[Id | str, Customer | None] = {}
         self.scanned: set[str] = set()
+        self.customer_ids: dict[Id | str, Id | None] = {}
+        self.left: dict[Id, list[Id]] = {}
         self.used: dict[Id, Uses] = {}
         self.asked: set[tuple[Any, ...]] = set()
         """Names of supplies, transfers and reservations that were looked for: (class, *name)."""
@@ -142,12 +144,21 @@ class Reading(Journal):
         return line.sku_id is not None and self.rows[Sku][line.sku_id].tracked
 
     def free(self, sku_id: Id, location: str) -> int:
-        """Units on hand at a location beyond what is promised there; below zero where it is short, zero where none ever was."""
+        """Units on hand at a location beyond what is promised there and what the SKU keeps back for safety, which is nobody's by itself.
+
+        Below zero where there is less; zero where none ever was.
+        """
         stock: Stock | None = self.rows[Stock].get((sku_id, location))
         if stock is None:
             self._queues(sku_id)  # raises for a SKU whose stock was not needed
             return 0
-        return stock.on_hand - stock.promised
+        return stock.on_hand - stock.promised - self.rows[Sku][sku_id].safety_stock  # type: ignore[no-any-return]
+
+    def free_to(self, channel: str, sku_id: Id, location: str) -> int:
+        """The same for a channel's orders, which leave its buffer there; nothing where it does not promise from."""
+        if location not in self.settings.offered_at(channel):
+            return 0
+        return self.free(sku_id, location) - self.settings.channels[channel].buffer
 
     def stock_of(self, sku_id: Id) -> list[Stock]:
         """Every loaded stock row of the SKU, by location."""
@@ -163,21 +174,23 @@ class Reading(Journal):
 
     def queued_at(self, sku_id: Id, location: str) -> int:
         """Units of the SKU that wait and could claim what is free at this location."""
-        queues = self._queues(sku_id)
-        if not queues:
-            return 0
-        return sum(q.units for q in queues.values() if q.units and location in self.settings.offered_at(q.channel))
+        return sum(q.units for q in self._queues(sku_id).values() if q.units and self.free_to(q.channel, sku_id, location) > 0)
+
+    def queued_for(self, sku_id: Id, location: str) -> int:
+        """Units of the SKU that wait and could be promised what is expected at this location."""
+        queues = self._queues(sku_id).values()
+        return sum(q.units for q in queues if q.units and location in self.settings.offered_at(q.channel))
 
     def whole_at(self, sku_id: Id, location: str) -> bool:
         """Whether units wait that could have what is free at this location, together with the rest of their order or bundle."""
-        return any(q.whole > 0 and location in self.settings.offered_at(q.channel) for q in self._queues(sku_id).values())
+        return any(q.whole > 0 and self.free_to(q.channel, sku_id, location) > 0 for q in self._queues(sku_id).values())
 
     def ahead_at(self, order: Order, sku_id: Id, location: str) -> int:
         """Units of the SKU that wait more urgently than the order's, and could claim what is free at this location."""
         ahead = self.ahead.get((order.id, sku_id))
         if ahead is None:  # placed a moment ago, in this batch: everybody was here before
             return self.queued_at(sku_id, location)
-        return sum(units for channel, units in ahead.items() if location in self.settings.offered_at(channel))
+        return sum(units for channel, units in ahead.items() if self.free_to(channel, sku_id, location) > 0)
 
     def _queues(self, sku_id: Id) -> dict[str, Queue]:
         try:
@@ -279,8 +292,9 @@ class Reading(Journal):
         return found  # type: ignore[no-any-return]
 
     def parcel_lines(self, parcel: Parcel) -> list[ParcelLine]:
-        """What is in a parcel, or was."""
-        return [inside for inside in self.children[ParcelLine].get(parcel.order_id, ()) if inside.parcel == parcel.n]
+        """What is in a parcel, or was, by line."""
+        inside = [row for row in self.children[ParcelLine].get(parcel.order_id, ()) if row.parcel == parcel.n]
+        return sorted(inside, key=lambda row: row.line)
 
     def instructions(self, order: Order) -> list[Instruction]:
         return self._of(Instruction, order)
@@ -316,16 +330,41 @@ class Reading(Journal):
         siblings: Iterable[Any] = self._of(cls, order)
         return max((row.n for row in siblings), default=0) + 1
 
-    # ── others ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+    # ── customers ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def customer(self, handle: Id | str) -> Customer:
-        """The customer of this id or reference; of one that was merged, whom it became. Refused: customer_unknown."""
-        if handle not in self.customers:
-            raise NotNeeded(f"customer {handle!r}")
-        found = self.customers[handle]
+    def find_customer(self, named: Id | str) -> Customer | None:
+        """The customer of this id or reference, made earlier in this batch or before; as it is, merged or not."""
+        if named not in self.customer_ids:
+            raise NotNeeded("customer")
+        rows = self.rows[Customer]
+        if isinstance(named, bytes):
+            return rows.get(named)
+        return next((c for c in rows.values() if c.reference == named), None)
+
+    def customer(self, named: Id | str, field: str = "customer") -> Customer:
+        """Refused: customer_unknown; customer_merged, which tells who they became."""
+        found = self.find_customer(named)
         if found is None:
-            raise Refused("customer_unknown", field="customer", value=handle if isinstance(handle, str) else text(handle))
+            raise Refused("customer_unknown", field=field)
+        if found.merged_into is not None:
+            raise Refused("customer_merged", field=field, became=found.merged_into)
         return found
+
+    def address_book(self, customer: Customer) -> list[CustomerAddress]:
+        """The entries of a customer's address book that are in use."""
+        return [entry for entry in self.children[CustomerAddress].get(customer.id, ()) if entry.removed_at is None]
+
+    def orders_left(self, customer: Customer) -> list[Order]:
+        """The next orders that are still this customer's, oldest first: at most ORDERS_HANDED_OVER_MAX."""
+        orders = self.rows[Order]
+        found = [orders[id] for id in self.left[customer.id] if id in orders]
+        return [order for order in found if order.customer_id == customer.id]
+
+    def accounts_left(self, customer: Customer) -> list[ValueAccount]:
+        """The accounts of value that are still this customer's."""
+        return [account for account in self.rows[ValueAccount].values() if account.holder == customer.id]
+
+    # ── others ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def value_account(self, id: Id) -> ValueAccount:
         try:

@@ -4,7 +4,6 @@ every integer within its column, every amount a decimal string.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -226,23 +225,3 @@ OrderHandle = Annotated[
     ),
 ]
 """An order's id, or {"channel": …, "reference": …}."""
-
-
-def _customer(value: Any) -> Any:
-    if isinstance(value, bytes) and len(value) == 16:
-        return value
-    if not isinstance(value, str) or len(value) > limits.KEY_LENGTH_MAX or not re.match(_CLEAN, value):
-        raise ValueError("must be a customer's id, or the reference it was made with")
-    try:
-        return ids.parse(value)
-    except ValueError:
-        return value
-
-
-CustomerHandle = Annotated[
-    Any,
-    BeforeValidator(_customer),
-    PlainSerializer(lambda value: ids.text(value) if isinstance(value, bytes) else value),
-    WithJsonSchema({"type": "string", "minLength": 1, "maxLength": limits.KEY_LENGTH_MAX, "examples": ["C-1001"]}),
-]
-"""A customer's id, or its number in the merchant's other systems."""

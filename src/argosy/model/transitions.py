@@ -1,6 +1,7 @@
 """Where fulfillments and parcels may go, as data: state → command → the states it may lead to.
 
-A command that is not in its state's row is refused; an empty row is an end. The state of a fulfillment follows from its units
+A command that is not in its state's row is refused; an empty row is an end. (To pack or ship what is only released is refused by the
+command itself, which says what is missing: the pick.) The state of a fulfillment follows from its units
 (`rules/progress.py`), so a command may leave it where it is; what it may become is here, for buttons, refusals and documentation.
 """
 
@@ -14,6 +15,9 @@ FULFILLMENT: Table = {
     "released": {
         "fulfillment.start": ("started",),
         "fulfillment.pick": ("started", "picked", "cancelled"),
+        "fulfillment.pack": (),
+        "fulfillment.ship": (),
+        "fulfillment.hand_over": (),
         "fulfillment.cancel": ("cancelled",),
         "orders.cancel": ("cancelled",),
         "fulfillment.record_shipment": _GONE,

@@ -37,6 +37,7 @@ from .rows import (
     Payment,
     Promise,
     Row,
+    Series,
     SettingsVersion,
     Sku,
     Stock,
@@ -60,8 +61,10 @@ PROGRESS = frozenset({Promise, Fulfillment, Parcel, Hold, Instruction})
 EDITS = frozenset({Adjustment})
 """Rows that people add to an order as they change its columns."""
 
+ORDER_NUMBERS = "order"
+"""The series that orders are numbered from where their channel names no other: it counts without waiting, and may leave gaps."""
 
-Setting = type[Location] | type[Channel] | type[Collector] | type[HoldType] | type[TaxRate] | type[CustomField]
+Setting = type[Location] | type[Channel] | type[Collector] | type[HoldType] | type[TaxRate] | type[CustomField] | type[Series]
 
 
 class Breach(AssertionError):
@@ -156,7 +159,7 @@ class World(Claims):
 
     def put_setting(
         self,
-        cls: type[Location] | type[Channel] | type[Collector] | type[HoldType] | type[TaxRate] | type[CustomField],
+        cls: Setting,
         code: str,
         **values: Any,
     ) -> bool:
@@ -288,7 +291,7 @@ class World(Claims):
             if queue in queues:
                 places |= dict.fromkeys(self.settings.offered_at(queue.channel))
         return any(self._claimed(sku_id, at) for at in places) or any(
-            supply.location in places and self.promisable(supply) > 0 and self.queued_at(sku_id, supply.location)
+            supply.location in places and self.promisable(supply) > 0 and self.queued_for(sku_id, supply.location)
             for supply in self.supplies(sku_id)
         )
 

@@ -127,7 +127,7 @@ HOLDS = " and ".join(
 COUNTED_MAX = 1_000
 """Of what is more often, no more is counted: it is often."""
 
-WORD_ROWS_MAX = 20_000
+WORD_ROWS_MAX = 10_000
 """So many orders that a word finds are sorted by their time; of a word that finds more, the orders are looked through instead."""
 
 PLACE = "(t.placed_at, t.order_id) < ({}, {}) and t.placed_at >= {}"

@@ -13,6 +13,9 @@ from argosy.base.ids import Id
 from argosy.base.money import PRICE_DECIMALS, decimal
 from argosy.store.statement import Answer
 
+LAST_LETTER = "\U0010ffff"
+"""Behind a prefix, what no text that begins with it comes after."""
+
 
 class BadCursor(ValueError):
     """Not a cursor that this list gave out."""

@@ -7,12 +7,12 @@ from typing import Any
 from argosy.base.limits import PAGE_ROWS_MAX
 from argosy.base.money import decimal, exponent
 from argosy.model.rows import Sku
-from argosy.queries.plain import cursor, key_of, price, rows, uuid
+from argosy.queries.plain import LAST_LETTER, cursor, key_of, price, rows, uuid
 from argosy.store.statement import Call, Script, Statement
 
 _SKU = ", ".join("k." + column for column in Sku.spec.columns)
 PAGE = Statement(
-    f"select {_SKU} from skus k where k.code > {{}} and k.code >= {{}} and starts_with(k.code, {{}}) order by k.code limit {{}}",
+    f"select {_SKU} from skus k where k.code > {{}} and k.code >= {{}} and k.code < {{}} order by k.code limit {{}}",
     ["text", "text", "text", "integer"],
     rows=True,
 )
@@ -43,7 +43,7 @@ SCANNED = Statement(
 def sku_list(prefix: str, after: str | None, limit: int) -> Script[dict[str, Any]]:
     """{"items", "next"}: SKUs whose code begins so, by code. Raises BadCursor."""
     (last,) = ("",) if after is None else key_of(after, str)
-    items = [_shown(Sku(*row)) for row in rows((yield [Call(PAGE, [last, prefix, prefix, limit])]), 0)]
+    items = [_shown(Sku(*row)) for row in rows((yield [Call(PAGE, [last, prefix, prefix + LAST_LETTER, limit])]), 0)]
     return {"items": items, "next": cursor(items[-1]["sku"]) if len(items) == limit else None}
 
 

@@ -63,7 +63,7 @@ def expected(world: World, sku_id: Id, channel: str, n: int, *, newcomer: bool) 
         if n <= 0:
             break
         if supply.location in places and (room := world.promisable(supply)) > 0:
-            k = min(n, room - world.queued_at(sku_id, supply.location) if newcomer else room)
+            k = min(n, room - world.queued_for(sku_id, supply.location) if newcomer else room)
             if k > 0:
                 taken.append((supply, k))
                 n -= k
@@ -74,7 +74,7 @@ def offers(world: World, sku_id: Id, channel: str) -> list[Offer]:
     """What a newcomer may claim at each location of its channel."""
     found = []
     for location in world.settings.offered_at(channel):
-        free = world.free(sku_id, location)
+        free = world.free_to(channel, sku_id, location)
         if free > 0:
             free -= world.queued_at(sku_id, location) + world.standing_at(sku_id, location)
         found.append((location, free))
@@ -105,7 +105,7 @@ def in_its_turn(world: World, order: Order, sku_id: Id) -> list[Offer]:
     offered = world.settings.offered_at(order.channel)
     found = []
     for at in offered:
-        free = world.free(sku_id, at)
+        free = world.free_to(order.channel, sku_id, at)
         if free > 0:
             free -= world.ahead_at(order, sku_id, at) + world.standing_at(sku_id, at)
         found.append((at, free))
@@ -113,4 +113,4 @@ def in_its_turn(world: World, order: Order, sku_id: Id) -> list[Offer]:
 
 
 def _left(world: World, order: Order, sku_id: Id, aside: Aside) -> list[Offer]:
-    return [(at, world.free(sku_id, at) - aside[at]) for at in world.settings.offered_at(order.channel)]
+    return [(at, world.free_to(order.channel, sku_id, at) - aside[at]) for at in world.settings.offered_at(order.channel)]

@@ -24,7 +24,7 @@ def arrived(world: World, supply: Supply, aside: Aside) -> tuple[Moved, int]:
     if location is None:
         return moved, supply_lack(supply)
     for p in reversed(world.soft(supply.sku_id, supply=supply.id)[-REBALANCE_LINES_MAX:]):
-        n = min(p.quantity, world.free(supply.sku_id, location))
+        n = min(p.quantity, world.free_to(p.channel or "", supply.sku_id, location))
         if n > 0:
             world.promise(p, "promised", n, at=location)
             moved.append((p, n))

@@ -37,16 +37,14 @@ def never_left(world: World, line: Line, n: int) -> None:
 
 
 def came_back(world: World, line: Line, n: int, location: str | None = None) -> None:
-    """`n` delivered units were taken back elsewhere, and nobody owes their price any more."""
+    """`n` units were taken back elsewhere, and nobody owes their price any more. A parcel on its way arrives all the same."""
     if n <= 0:
         return
     world.promise(line, "returned", n, of="shipped")
     world.shift(line, credited=n)
     if world.tracked(line):
         assert line.sku_id is not None
-        on_the_way = min(n, line.under_way)
-        world.goods("carrier", "supplier", on_the_way, sku=line.sku_id, to=location, line=line, reason=REASON)
-        world.goods("customer", "supplier", n - on_the_way, sku=line.sku_id, to=location, line=line, reason=REASON)
+        world.goods("customer", "supplier", n, sku=line.sku_id, to=location, line=line, reason=REASON)
 
 
 def charge(world: World, order: Order, asked: Sequence[ChargeIn], units: int) -> list[Adjustment]:

@@ -26,10 +26,12 @@ def loose(rows: list[Promise]) -> Lines:
 
 
 def named(world: World, order: Order, rows: list[Promise], lines: Sequence[Units] | None) -> Lines:
-    """The loose units that are named, or all. Refused: line_unknown, line_twice, not_picked, units_recalled."""
+    """The loose units that are named, or all. Refused: nothing_picked, units_recalled, line_unknown, line_twice, not_picked."""
+    picked = loose(rows)
+    if lines and not picked:
+        raise Refused("nothing_picked")
     if any(p.recalling for p in rows):
         raise Refused("units_recalled", units=sum(p.recalling for p in rows))
-    picked = loose(rows)
     if lines is None:
         return picked
     units: Lines = {}

@@ -24,7 +24,7 @@ REQUESTS = (
         "key_limited",
         403,
         "A key that is limited to some channels or locations may not do that.",
-        "Use a key without limits: settings, SKUs and API keys are everybody's.",
+        "Use a key without limits: settings, SKUs, customers and API keys are everybody's.",
     ),
     Problem("key_exists", 409, "There is a key with this secret already.", "Make another secret; revoke the other key if it is known."),
     Problem(

@@ -16,5 +16,23 @@ SETTINGS = (
     ),
     Problem("currency_unknown", 422, "ISO 4217 does not list this currency.", "Use its three-letter code, such as EUR."),
     Problem("currency_fixed", 422, "A channel's currency can't be changed once it exists.", "Create another channel."),
+    Problem("series_unknown", 422, "There is no such number series.", "Create it with settings.put_series, or correct the code."),
+    Problem(
+        "series_unfit",
+        422,
+        "Another series could give the same number: an order's must be its own.",
+        "Use a series whose prefix ends in something else than a digit, such as `W-`.",
+    ),
+    Problem("series_reserved", 422, "This is the name of the series that orders have without any.", "Choose another code."),
+    Problem("prefix_fixed", 422, "A series' prefix can't be changed once it exists.", "Create another series."),
+    Problem("prefix_taken", 409, "Another series has this prefix.", "Choose another prefix, so that no number is given twice."),
+    Problem("rate_too_high", 422, "A tax can't be more than 100 per cent.", "Send per cent: `19` is 19 %."),
+    Problem(
+        "hold_type_fixed",
+        422,
+        "Whether holds of a type block promising and capture can't be changed: orders stand under them.",
+        "Create another type of hold.",
+    ),
+    Problem("field_type_fixed", 422, "The type of a field can't be changed: orders have values in it.", "Create another field."),
     Problem("timezone_unknown", 422, "There is no such time zone.", "Use a name of the IANA list, such as Europe/Berlin."),
 )

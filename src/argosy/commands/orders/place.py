@@ -12,12 +12,13 @@ from ...base import limits
 from ...base.errors import Refused
 from ...base.money import exponent
 from ...engine.registry import Command, command
+from ...model.customer_shapes import CustomerHandle
 from ...model.events.orders import OrderOversold, OrderPlaced
 from ...model.needs import Needs
 from ...model.order_shapes import AddressIn, AdjustmentIn, Custom, LineIn, TenderIn
 from ...model.rows import Channel, Note, Order
-from ...model.shapes import Amount, Code, Currency, CustomerHandle, Instant, NoteText, Reference
-from ...model.world import Brief, World
+from ...model.shapes import Amount, Code, Currency, Instant, NoteText, Reference
+from ...model.world import ORDER_NUMBERS, Brief, World
 from ...rules.addresses import write_address
 from ...rules.amounts import shown
 from ...rules.beside import adjusted
@@ -49,7 +50,7 @@ EXAMPLE = {
     status=201,
     example=EXAMPLE,
     refuses=(
-        "channel_unknown", "channel_closed", "currency_mismatch", "reference_taken", "customer_unknown", "custom_field_unknown",
+        "channel_unknown", "channel_closed", "currency_mismatch", "reference_taken", "customer_unknown", "customer_merged", "custom_field_unknown",
         "custom_value_wrong", "code_beside_sku", "sku_unknown", "sku_not_for_sale", "price_unknown", "not_available", "collector_unknown",
         "amount_too_precise", "amount_too_large", "tax_too_large", "tax_mismatch", "taxes_computed", "discount_too_large",
         "total_mismatch", "overpaid", "reservation_unknown", "reservation_expired",
@@ -107,8 +108,8 @@ class PlaceOrder(Command):
     def needs(self) -> Needs:
         offers = {(line.sku, self.channel) for line in self.lines if line.sku is not None}
         reserved = [] if self.reservation is None else [(self.channel, self.reservation)]
-        customer = [] if self.customer is None else [self.customer]
-        return Needs(reference=[(self.channel, self.reference)], offer=offers, reservation=reserved, customer=customer)
+        buyer = [] if self.customer is None else [self.customer]
+        return Needs(reference=[(self.channel, self.reference)], offer=offers, reservation=reserved, buyer=buyer)
 
     def decide(self, world: World) -> Outcome:
         channel = world.channel(self.channel)
@@ -195,7 +196,7 @@ class PlaceOrder(Command):
             | ({"bundles": s.line.bundles} if s.line.bundles else {})
             for s in stands
         ]
-        number = world.draw(order, "number", "order")
+        number = world.draw(order, "number", channel.series or ORDER_NUMBERS)
         world.emit(OrderPlaced(order.id, number, self.channel, self.reference, self.currency, order.gross, told))
         if channel.accept_always:
             short = [{"line": s.line.n, "sku": s.line.code, "quantity": s.lacking} for s in stands if s.lacking]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 from zoneinfo import available_timezones
 
 from ...base.errors import Refused
 from ...engine.registry import Command, command
 from ...model.events.settings import SettingPut
 from ...model.needs import Needs
+from ...model.order_shapes import AddressIn
+from ...model.place_shapes import Hours
 from ...model.rows import Location
 from ...model.shapes import Code, Name, Text
 from ...model.world import World
@@ -23,12 +26,18 @@ _timezones = cache(available_timezones)
     "settings.put_location",
     http="PUT /locations/{code}",
     scope="settings:write",
-    example={"title": "Warehouse Berlin", "timezone": "Europe/Berlin"},
+    example={
+        "title": "Warehouse Berlin",
+        "timezone": "Europe/Berlin",
+        "hours": {"mon": [{"opens": "08:00", "closes": "18:00"}]},
+        "address": {"name": "Warehouse Berlin", "line1": "Hafenstr. 1", "city": "Berlin", "postcode": "10317", "country": "DE"},
+    },
     refuses=("timezone_unknown",),
 )
 class PutLocation(Command):
-    """Make or change a location.
+    """Make or change a location: a `warehouse`, or a `store` where customers come to.
 
+    `hours` are its own time: a day that is not named is a day off; without any, it is always open. `address` is printed on labels.
     One that is not `active` is closed: nothing new is promised from it, and what stands promised there stays. When it opens
     again, what it has is offered to what waits.
     """
@@ -38,6 +47,9 @@ class PutLocation(Command):
     company: Code = "main"
     timezone: Text = "UTC"
     active: bool = True
+    kind: Literal["warehouse", "store"] = "warehouse"
+    hours: Hours | None = None
+    address: AddressIn | None = None
 
     @dataclass(frozen=True)
     class Outcome:
@@ -54,7 +66,7 @@ class PutLocation(Command):
             raise Refused("timezone_unknown", field="timezone", value=self.timezone)
         before = world.settings.locations.get(self.code)
         opens = before is not None and self.active and not before.active
-        created = world.put_setting(Location, self.code, company=self.company, title=self.title, timezone=self.timezone, active=self.active)
+        created = world.put_setting(Location, self.code, **self.model_dump(exclude={"code"}))
         if opens:
             offer_to_waiting(world)
         world.emit(SettingPut(world.command_id, "location", self.code, created))

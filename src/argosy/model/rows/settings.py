@@ -110,13 +110,14 @@ class Policy(Row):
 
 @row("number_series", key="code", delta="last")
 class Series(Row):
-    """A gap-free series of numbers people say: invoices, credit notes."""
+    """A gap-free series of numbers people say: of a channel's orders, of invoices, of credit notes. From `first` to `last`."""
 
     code: Str
     company: Str
     prefix: Str = ""
     padding: Small = 0
     last: Big = 0
+    first: Big = 1
 
 
 @row("api_keys", key="id")

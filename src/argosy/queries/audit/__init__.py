@@ -13,6 +13,8 @@ import psycopg
 from psycopg.rows import dict_row, tuple_row
 
 from .bounds import BOUNDS
+from .catalog import CATALOG
+from .claims import CLAIMS
 from .deadlines import DEADLINES
 from .engine import ENGINE
 from .goods import GOODS
@@ -24,13 +26,14 @@ from .probe import Params, Probe
 from .promises import PROMISES
 from .references import REFERENCE_PROBES
 from .report import Check, Finding, Report, scalar
+from .terms import TERMS
 from .waiting import WAITING
 
 __all__ = ["FINDINGS_MAX", "LATE_HOURS_MIN", "PROBES", "Check", "Finding", "Report", "audit", "examine"]
 
 PROBES: tuple[Probe, ...] = (
-    *(*GOODS, *PROMISES, *PARCELS, *MONEY, *BOUNDS, *ORDERS, *PARTS),
-    *(*REFERENCE_PROBES, *ENGINE, *DEADLINES, *WAITING),
+    *(*GOODS, *PROMISES, *CLAIMS, *PARCELS, *MONEY, *BOUNDS, *ORDERS, *PARTS, *REFERENCE_PROBES, *CATALOG, *ENGINE),
+    *(*DEADLINES, *TERMS, *WAITING),
 )
 FINDINGS_MAX = 100
 LATE_HOURS_MIN = 24

@@ -109,7 +109,8 @@ number_series = Table(
     text("prefix", default=""),
     small("padding", default=0),
     big("last", default=0),
-    check("counts", "last >= 0"),
+    big("first", default=1),
+    check("counts", "least(last, last - first + 1) >= 0"),
 )
 
 api_keys = Table(

@@ -242,6 +242,8 @@ CREATE TABLE goods_ledger (
 )
  PARTITION BY RANGE (seq);
 
+CREATE INDEX goods_ledger_sku_id_seq_idx ON goods_ledger (sku_id, seq);
+
 CREATE TABLE hold_types (
 	code TEXT COLLATE "C" NOT NULL,
 	title TEXT COLLATE "C" NOT NULL,
@@ -354,8 +356,9 @@ CREATE TABLE number_series (
 	prefix TEXT COLLATE "C" DEFAULT '' NOT NULL,
 	padding SMALLINT DEFAULT 0 NOT NULL,
 	last BIGINT DEFAULT 0 NOT NULL,
+	first BIGINT DEFAULT 1 NOT NULL,
 	CONSTRAINT number_series_pkey PRIMARY KEY (code),
-	CONSTRAINT number_series_counts CHECK (last >= 0)
+	CONSTRAINT number_series_counts CHECK (least(last, last - first + 1) >= 0)
 );
 
 CREATE TABLE order_lines (
@@ -635,6 +638,8 @@ CREATE TABLE supplies (
 	CONSTRAINT supplies_balance CHECK (promised <= greatest(expected - received - closed, 0) + short and least(promised, received, in_transit, short) >= 0),
 	CONSTRAINT supplies_reference_sku_id_key UNIQUE (reference, sku_id)
 );
+
+CREATE INDEX supplies_open_idx ON supplies (expected_at, id) WHERE expected > received + closed;
 
 CREATE INDEX supplies_owner_idx ON supplies (owner) WHERE owner is not null;
 

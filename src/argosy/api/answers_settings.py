@@ -1,0 +1,133 @@
+"""What the reads of settings answer, as their documentation describes it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from argosy.api.answers import AddressShown, Answer
+
+
+class OpeningShown(Answer):
+    opens: str
+    closes: str
+
+
+class HoursShown(Answer):
+    """In the place's own time."""
+
+    mon: list[OpeningShown]
+    tue: list[OpeningShown]
+    wed: list[OpeningShown]
+    thu: list[OpeningShown]
+    fri: list[OpeningShown]
+    sat: list[OpeningShown]
+    sun: list[OpeningShown]
+
+
+class LocationShown(Answer):
+    code: str
+    company: str
+    title: str
+    timezone: str
+    address: AddressShown | None
+    active: bool
+    kind: Literal["warehouse", "store"]
+    hours: HoursShown | None
+
+
+class ChannelShown(Answer):
+    """`locations` promise for it, in order of priority."""
+
+    code: str
+    company: str
+    title: str
+    currency: str
+    prices_include_tax: bool
+    locations: list[str]
+    capture_policy: Literal["shipment", "placed", "manual"]
+    accept_always: bool
+    active: bool
+    buffer: int
+    taxes: Literal["given", "computed"]
+    series: str | None
+
+
+class CollectorShown(Answer):
+    code: str
+    kind: str
+    currency: str | None
+    smallest_step: int
+
+
+class HoldTypeShown(Answer):
+    code: str
+    title: str
+    blocks_promise: bool
+    blocks_release: bool
+    blocks_capture: bool
+    blocks_edit: bool
+
+
+class TaxRateShown(Answer):
+    """`rate` is per cent."""
+
+    code: str
+    title: str
+    country: str
+    tax_class: str
+    rate: str
+    region: str | None
+    active: bool
+
+
+class CustomFieldShown(Answer):
+    code: str
+    title: str
+    type: Literal["text", "number", "flag", "date"]
+    active: bool
+
+
+class SeriesShown(Answer):
+    """`last`: the count of the number that was given last; one less than `first`, when none was."""
+
+    code: str
+    company: str
+    prefix: str
+    padding: int
+    last: int
+    first: int
+
+
+class LocationList(Answer):
+    items: list[LocationShown]
+    next: str | None
+
+
+class ChannelList(Answer):
+    items: list[ChannelShown]
+    next: str | None
+
+
+class CollectorList(Answer):
+    items: list[CollectorShown]
+    next: str | None
+
+
+class HoldTypeList(Answer):
+    items: list[HoldTypeShown]
+    next: str | None
+
+
+class TaxRateList(Answer):
+    items: list[TaxRateShown]
+    next: str | None
+
+
+class CustomFieldList(Answer):
+    items: list[CustomFieldShown]
+    next: str | None
+
+
+class SeriesList(Answer):
+    items: list[SeriesShown]
+    next: str | None
