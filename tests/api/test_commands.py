@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import socket
 import time
-import uuid
 from urllib.parse import urlsplit
 
 import pytest
@@ -200,7 +199,7 @@ def test_an_address_names_an_order_by_id_or_number(site):
     assert refused(site.client.post(f"/orders/{order['number']}/cancel"), 422, "nothing_to_cancel")["order_status"] == "cancelled"
 
 
-@pytest.mark.parametrize("named", ["nope", "999999", str(uuid.uuid4()), "%00", "x" * 3_000, "%F0%9F%AB%96", "null"])
+@pytest.mark.parametrize("named", ["nope", "999999", "0190a3f0-0000-7000-8000-0000000000ff", "%00", "x" * 3_000, "%F0%9F%AB%96", "null"])
 def test_an_order_that_is_not_there(standing, named):
     refused(standing.client.post(f"/orders/{named}/cancel"), 404, "order_unknown")
     refused(standing.client.get(f"/orders/{named}"), 404, "order_unknown")
