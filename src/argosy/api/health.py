@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 
-from argosy.api.answers import Alive, Ready
+from argosy.api.answers_events import Alive, Ready
 from argosy.api.reads import service_of
 
 health = APIRouter(tags=["health"])

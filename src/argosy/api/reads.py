@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 
-from argosy.api import answers
+from argosy.api import answers, answers_events
 from argosy.api.asked import SEQ_MAX, EventsAsked, Listing, OrdersAsked, PromisesAsked, filters, said_once
 from argosy.api.exports import accepted, export, export_of
 from argosy.api.live import MEDIA_TYPE, EventStream
@@ -177,7 +177,7 @@ async def promises(request: Request, _: Annotated[Sight, Depends(May("orders:rea
     operation_id="events.list",
     summary="What happened.",
     tags=["events"],
-    response_model=answers.EventPage,
+    response_model=answers_events.EventPage,
     responses=LIVE,
     openapi_extra={"x-scope": "events:read"},
 )
@@ -201,7 +201,7 @@ async def feed(
     def query(sight: Sight, after: int | None, limit: int) -> Script[Any]:
         return events(sight, after or 0, limit)
 
-    return await listed(request, asked, "events", answers.EventShown, "events:read", query, EVENTS_ROWS)
+    return await listed(request, asked, "events", answers_events.EventShown, "events:read", query, EVENTS_ROWS)
 
 
 def seq_of(id: str) -> int:

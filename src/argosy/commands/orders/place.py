@@ -50,10 +50,10 @@ EXAMPLE = {
     status=201,
     example=EXAMPLE,
     refuses=(
-        "channel_unknown", "channel_closed", "currency_mismatch", "reference_taken", "customer_unknown", "customer_merged", "custom_field_unknown",
-        "custom_value_wrong", "code_beside_sku", "sku_unknown", "sku_not_for_sale", "price_unknown", "not_available", "collector_unknown",
-        "amount_too_precise", "amount_too_large", "tax_too_large", "tax_mismatch", "taxes_computed", "discount_too_large",
-        "total_mismatch", "overpaid", "reservation_unknown", "reservation_expired",
+        "channel_unknown", "channel_closed", "currency_mismatch", "reference_taken", "customer_unknown", "customer_merged",
+        "custom_field_unknown", "custom_value_wrong", "code_beside_sku", "sku_unknown", "sku_not_for_sale", "price_unknown",
+        "not_available", "collector_unknown", "amount_too_precise", "amount_too_large", "tax_too_large", "tax_mismatch",
+        "taxes_computed", "discount_too_large", "total_mismatch", "overpaid", "reservation_unknown", "reservation_expired",
     ),
 )  # fmt: skip
 class PlaceOrder(Command):
