@@ -17,8 +17,8 @@ OF_ORDERS = ("order", "money", "turn", "notes")
 OF_PLACES = ("offer", "bundle", "reference", "stock", "at", "reservation")
 BY_THEMSELVES = ("supply", "transfer")
 """Kinds whose rows the World refuses to show to those outside the places they stand at."""
-READ_ONLY = ("sku", "buyer")
-"""What anybody may name in an order, and nobody changes by needing it."""
+READ_ONLY = ("buyer",)
+"""What who may place an order may name in it: nobody changes it by needing it."""
 
 LIMITABLE = frozenset((*OF_ORDERS, *OF_PLACES, *BY_THEMSELVES, *READ_ONLY))
 
