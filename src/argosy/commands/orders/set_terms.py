@@ -36,14 +36,15 @@ FLOORS = ("ship_complete", "delivery_method")
 class SetTerms(Command):
     """Change an order's terms: those that are sent; `clear` names those that hold no more.
 
-    `priority`: what waits for stock is filled most urgent first. `ship_complete`: `wait` keeps what waits until it can go whole.
+    `priority`: what waits for stock is filled most urgent first. `ship_complete`: with `wait`, nothing is promised until it can go
+    whole; with `keep`, what is there stays aside for it until the rest has come.
     """
 
     order: OrderHandle
     requested_at: Instant | None = None
     not_before: Instant | None = None
     ship_by: Instant | None = None
-    ship_complete: Literal["no", "wait"] | None = None
+    ship_complete: Literal["no", "wait", "keep"] | None = None
     complete_by: Instant | None = None
     priority: Annotated[int, Field(ge=-100, le=100, strict=True)] | None = None
     delivery_method: Code | None = None
