@@ -37,18 +37,18 @@ def test_every_call_of_the_walk_is_answered_with_success(walked):
 
 
 def test_the_walk_ends_as_it_says(walked, demo):
-    """Two of three shipped and paid, the third promised again by itself and then cancelled, its money given back."""
+    """Two from Berlin, the third, which Berlin did not find, from Hamburg; all of it delivered."""
     client = httpx2.Client(base_url=f"{demo.url}/api/v1", headers={"authorization": f"Bearer {demo.key}"}, trust_env=False)
     with client:
         newest = client.get("/orders?limit=1").json()["items"][0]
         order = client.get(f"/orders/{newest['number']}").json()
         stock = client.get("/skus/TEA-100/stock").json()["locations"]
     assert order["reference"] == "WALK-1"
-    assert (order["lines"][0]["shipped"], order["lines"][0]["cancelled"], order["lines"][0]["waiting"]) == (2, 1, 0)
-    assert [p["tracking"] for p in order["parcels"]] == ["00340434161094021501"]
+    assert (order["status"], order["fulfillment_status"], order["lines"][0]["shipped"]) == ("complete", "delivered", 3)
+    assert [(p["location"], p["tracking"]) for p in order["parcels"]] == [("BER", "00340434161094021501"), ("HAM", "09980251234567")]
     told = [e["type"] for e in order["timeline"]]
     assert "order.allocated" in told, "the third is promised again by itself"
-    assert next(at for at in stock if at["location"] == "BER")["on_hand"] == 7
+    assert {at["location"]: at["on_hand"] for at in stock} == {"BER": 0, "HAM": 4}
 
 
 def test_the_books_are_proved_afterwards(walked, demo):
