@@ -4,6 +4,7 @@ by hand as no command could, is reported by its check. A check that can't be mad
 from __future__ import annotations
 
 import json
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -183,11 +184,11 @@ BREAKS: list[tuple[str, str]] = [
     ("dues", CARD % "voided = voided + 1"),
     ("dues", LINE % "credited = 2"),
     ("numbers", f"update orders set number = null where id = '{A}'"),
-    ("bundles", "update skus set tracked = true where code = 'SET'"),
-    ("bundles", "update skus set bundle = false where code = 'SET'"),
-    ("bundles", "update skus set bundle = true, tracked = false where code = 'TEA'"),
-    ("bundles", "delete from components"),
-    ("bundles", "update components set component_id = sku_id"),
+    ("catalog", "update skus set tracked = true where code = 'SET'"),
+    ("catalog", "update skus set bundle = false where code = 'SET'"),
+    ("catalog", "update skus set bundle = true, tracked = false where code = 'TEA'"),
+    ("catalog", "delete from components"),
+    ("catalog", "update components set component_id = sku_id"),
     ("customers", "update customers set merged_into = id"),
     ("customers", f"update customers set merged_into = '{id(72)}' where id = '{id(70)}'"),
     ("customers", "update customer_addresses set ships = true, removed_at = '2026-01-01Z'"),
@@ -306,8 +307,8 @@ OPEN = [
     ("late", 1, "update supplies set expected_at = '2026-01-04Z' where reference = 'PO-1'"),
     ("late", 0, "update supplies set expected_at = '2026-01-05Z' where reference = 'PO-1'"),
     ("late", 0, "update supplies set expected_at = '2026-01-04Z', closed = 5, promised = 0 where reference = 'PO-1'"),
-    ("bundles", 1, "update skus set state = 'archived' where code = 'TEA'"),
-    ("bundles", 0, "update skus set state = 'archived' where code = 'CUP'"),
+    ("catalog", 1, "update skus set state = 'archived' where code = 'TEA'"),
+    ("catalog", 0, "update skus set state = 'archived' where code = 'CUP'"),
     ("customers", 1, f"update orders set customer_id = '{id(72)}' where id = '{A}'"),
 ]
 
@@ -415,3 +416,7 @@ def test_lateness_is_by_the_worlds_clock(database):
         assert audit(connection).open == 0
         connection.execute("update clock set offset_us = %s", (25 * 3600 * 1_000_000,))
         assert audit(connection).open == 1
+
+
+def test_every_check_has_a_name_of_its_own():
+    assert [name for name, n in Counter(probe.name for probe in PROBES).items() if n > 1] == []

@@ -34,7 +34,7 @@ LEFT = """
 
 CATALOG = (
     Probe(
-        "bundles",
+        "catalog",
         "A bundle keeps no stock, has components and is none; what is archived has nothing on the shelves",
         ("skus", "components"),
         (BUNDLES,),
