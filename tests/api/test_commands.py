@@ -230,7 +230,7 @@ def test_other_addresses_and_methods(standing):
         ("DELETE", "/orders", "GET, POST"),
         ("PATCH", "/orders/100001", "GET"),
         ("GET", "/orders/100001/cancel", "POST"),
-        ("POST", "/skus/TEA", "PUT"),
+        ("POST", "/skus/TEA", "GET, PUT"),
         ("GET", "/commands", "POST"),
         ("POST", "/events", "GET"),
     ):

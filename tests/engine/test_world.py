@@ -36,7 +36,7 @@ def test_every_account_leads_somewhere(name):
 
 FACTS = {
     "promises/goods": "demand→shipped waiting→shipped recalling→shipped cancelled→shipped",
-    "holdings/goods": "",
+    "holdings/goods": "customer→carrier",
     "promises/money": "authorized→captured authorized→voided capturing→voided captured→refunded voiding→captured refunded→captured",
     "holdings/money": "",
 }
