@@ -23,6 +23,8 @@ WHERE_MISSING = {
 } | {
     "address": SHIP_TO,
     "hours": {},
+    "customer": {},
+    "into": {},
     **{day: [{"opens": "09:00", "closes": "17:00"}] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")},
 }
 """What of an example must be there before a text inside it can be set."""
@@ -56,7 +58,7 @@ def body_with(base, path, text):
     body = copy.deepcopy(base)
     at = body
     for here in path[:-1]:
-        if isinstance(at, dict) and here not in at:
+        if isinstance(at, dict) and (here not in at or isinstance(at[here], str)):
             at[here] = copy.deepcopy(WHERE_MISSING[here])
         at = at[here]
     if isinstance(at, list):
@@ -207,6 +209,7 @@ def test_any_character_is_taken_and_kept(site):
     shop.do("stock.receive", sku="TEA", location="BER", quantity=1_000)
     shop.do("catalog.put_sku", code="SET", title="Set", tracked=False)
     shop.do("customers.put", reference="EX")
+    shop.do("customers.put_address", customer="EX", address=SHIP_TO)
     sent, marks = [], {}
     for n, (declared, path) in enumerate(CASES):
         mark = f"🫖{n}\u200d𝔘\u202e"
