@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 
 from tests.engine.stage import fixed
-from tests.shop import order_body
+from tests.shop import ADDRESS, order_body
 
 ORDERS = ("A", "B", "C", "D")
 SKUS = ("TEA", "CUP", "BOOK", "RARE")
@@ -16,6 +16,8 @@ OPENING = [
     ("catalog.put_sku", {"code": "CUP", "title": "Cup"}),
     ("catalog.put_sku", {"code": "BOOK", "title": "E-book", "tracked": False}),
     ("catalog.put_sku", {"code": "RARE", "title": "Rare", "oversell": "deny"}),
+    ("catalog.put_sku", {"code": "SET", "title": "Set", "tracked": False}),
+    ("catalog.put_sku", {"code": "BOX", "title": "Box", "tracked": False}),
     ("stock.receive", {"sku": "TEA", "location": "BER", "quantity": 6}),
     ("stock.receive", {"sku": "CUP", "location": "HAM", "quantity": 3}),
     ("stock.receive", {"sku": "RARE", "location": "BER", "quantity": 2}),
@@ -24,6 +26,7 @@ OPENING = [
 order = st.sampled_from(ORDERS).map(lambda reference: {"channel": "web", "reference": reference})
 sku = st.sampled_from(SKUS)
 place = st.sampled_from(PLACES)
+somebody = st.sampled_from(["C-1", "C-2", "C-3"])
 open_ = st.sampled_from([True, True, False])
 few = st.integers(1, 4)
 number = st.integers(1, 3)
@@ -76,6 +79,21 @@ COMMANDS = {
     "failed": _command("payments.record_failure", order=order, instruction=number, failure=st.just("declined")),
     "postpone": _command("payments.postpone", order=order, instruction=number, failure=st.just("timeout")),
     "sku": _command("catalog.put_sku", code=st.sampled_from([*SKUS, "NEW"]), title=st.just("Renamed")),
+    "label": _command(
+        "catalog.put_sku",
+        code=st.sampled_from([*SKUS, "NEW"]),
+        title=st.just("Labelled"),
+        barcodes=st.dictionaries(st.sampled_from(["1", "2"]), few, max_size=2),
+        state=st.sampled_from(["active", "active", "archived"]),
+    ),
+    "bundle": _command(
+        "catalog.put_bundle",
+        code=st.sampled_from(["SET", "BOX"]),
+        components=st.lists(st.fixed_dictionaries({"sku": st.sampled_from([*SKUS, "SET", "BOX"]), "per": few}), min_size=1, max_size=2),
+    ),
+    "customer": _command("customers.put", reference=somebody, company=st.sampled_from(["Anna", "Otto"])),
+    "address": _command("customers.put_address", customer=somebody, address=st.just(ADDRESS), ships=st.booleans()),
+    "merge": _command("customers.merge", customer=somebody, into=somebody),
     "place_of_ours": _command("settings.put_location", code=st.sampled_from([*PLACES, "MUC"]), title=st.just("Place"), active=open_),
     "channel": _command(
         "settings.put_channel",
