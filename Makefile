@@ -62,13 +62,14 @@ format: setup  ## let ruff mend what it can
 	$(BIN)/ruff format .
 
 # Tests aren't type-checked: running them is their check.
-types: setup  ## mypy --strict over src and bench
-	$(BIN)/mypy --strict src $(wildcard bench)
+types: setup  ## mypy --strict over src, bench and reference
+	$(BIN)/mypy --strict src reference $(wildcard bench)
 
 imports: setup  ## the rooms import one way
 	$(BIN)/lint-imports --no-logo
 
 docs: setup  ## the documentation, into build/docs; a broken link fails
+	$(BIN)/python -m reference
 	$(BIN)/zensical build --clean --strict
 
 # --- keeping it -------------------------------------------------------------------------------------------------------
@@ -85,5 +86,5 @@ $(BIN)/uv: | $(BIN)/python
 	$(PIP) --require-hashes -r requirements/dev.txt
 
 clean:  ## what the tools made; the virtual environment stays
-	rm -rf build dist .cache .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache .schemathesis
-	find src tests $(wildcard bench) -name __pycache__ -type d -prune -exec rm -rf {} +
+	rm -rf build dist docs/reference .cache .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache .schemathesis
+	find src tests reference $(wildcard bench) -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -8,9 +8,22 @@ from __future__ import annotations
 import sys
 
 from . import site
+from .history import history
+from .lists import lists
+from .lives import audit, lifecycle
 from .orders import hot_sku, place_bulk, place_http, place_import, place_one
 
-BENCHES = {"place-http": place_http, "place-one": place_one, "place-bulk": place_bulk, "place-import": place_import, "hot-sku": hot_sku}
+BENCHES = {
+    "place-http": place_http,
+    "place-one": place_one,
+    "place-bulk": place_bulk,
+    "place-import": place_import,
+    "import-history": history,
+    "hot-sku": hot_sku,
+    "lifecycle": lifecycle,
+    "audit": audit,
+    "list": lists,
+}
 
 
 def main(names: list[str]) -> int:

@@ -137,7 +137,7 @@ def place_import(database: Database) -> None:
     site.reset(database)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "orders.csv")
-        _write_sales(file, BULK_ORDERS // ROUNDS)
+        write_sales(file, BULK_ORDERS // ROUNDS)
         command = [str(Path(sys.executable).with_name("argosy")), "import", str(file), "--preset", "online-retail", "--json"]
         began = time.perf_counter()
         done = subprocess.run(command, cwd=folder, env=os.environ | {"ARGOSY_DATABASE_URL": database.url}, capture_output=True, check=True)
@@ -148,7 +148,7 @@ def place_import(database: Database) -> None:
     told("place-import", placed / seconds, "orders/s", "floor", placed / seconds / floor)
 
 
-def _write_sales(file: Path, orders: int) -> None:
+def write_sales(file: Path, orders: int) -> None:
     """Invoices of three lines, in the layout of the preset `online-retail`."""
     chance = random.Random(1)
     with file.open("w", newline="") as out:

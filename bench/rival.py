@@ -77,13 +77,13 @@ def place(o: OrderIn, who: Annotated[str, Depends(actor)], idempotency_key: Anno
         moves: list[tuple[Any, ...]] = []
         claimed: dict[UUID, int] = {}
         for n, line in enumerate(o.lines, 1):
-            sku = skus[line.sku]
-            gross = line_total(line.quantity, scaled(line.unit_price, 6))
-            tax = scaled(line.tax, 2)
+            sku = skus[line.sku or ""]
+            gross = line_total(line.quantity, scaled(line.unit_price or "0", 6))
+            tax = scaled(line.tax or "0", 2)
             k = min(line.quantity, free[sku])
             free[sku] -= k
             claimed[sku] = claimed.get(sku, 0) + k
-            price = scaled(line.unit_price, 6)
+            price = scaled(line.unit_price or "0", 6)
             lines.append((order, n, sku, line.sku, "Thing", price, gross - tax, tax, gross, line.quantity, line.quantity - k, k))
             if k:
                 promises.append((order, len(promises) + 1, n, sku, "BER", "stock", k, None))

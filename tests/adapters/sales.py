@@ -36,6 +36,51 @@ TOTALS = {
     "amount_told": "10.86",
 }
 
+AT = "2010-12-01 08:26:00"
+
+
+def _line(invoice, code, quantity, price, customer="17850.0", at=AT, title="WHITE HEART"):
+    return f"{invoice},{code},{title},{quantity},{at},{price},{customer},United Kingdom\n"
+
+
+PAST = "".join(
+    [
+        _line("536365", "85123A", 6, "2.55"),
+        _line("536365", "85123a", 3, "2.95"),
+        _line("536365", "POST", 1, "18.0", title="POSTAGE"),
+        _line("536366", "22423", 1, "12.75", ""),
+        _line("536366", "22423", 1, "12.75", ""),  # the same line twice was sold twice
+        _line("536367", "85123A", 4, "2.10"),
+        _line("536368", "DOT", 1, "569.77", "", title="DOTCOM POSTAGE"),  # postage alone
+        _line("C536369", "85123A", -2, "2.55"),  # of 536365, though 536367 is newer: the price is its
+        _line("C536369", "85123A", -1, "2.55"),  # the same line of it
+        _line("C536369", "85123A", -4, "2.00"),  # of 536367, for less than it cost
+        _line("C536370", "85123A", -1, "2.55", "13047.0"),  # another customer never bought it
+        _line("C536370", "POST", -1, "5.0", "13047.0", title="POSTAGE"),
+        _line("C536371", "22423", -1, "12.75", ""),  # nobody knows who
+        _line("C536372", "85123A", -4, "2.55"),  # more than is left of any
+        _line("C536373", "D", -1, "27.50", title="Discount"),
+        _line("A536374", "B", 1, "-11062.06", "", title="Adjust bad debt"),
+        _line("536375", "22423", -10, "0.0", "", title="damaged"),
+        _line("536376", "84077", 4, "0.0", "", title="found"),
+        _line("536377", "84077", 4, "0.0", title="a gift"),
+        _line("536377", "PADS", 1, "0.001", title="PADS TO MATCH"),
+    ]
+)
+PAST_TOTALS = {
+    "lines_in": 20,
+    "lines_imported": 17,
+    "lines_told": 3,
+    "orders": 9,
+    "orders_existing": 0,
+    "amount_in": "-10489.89",
+    "amount_orders": "58.05",
+    "amount_credits": "41.15",
+    "amount_fees": "555.27",
+    "amount_told": "-11062.06",
+}
+"""Orders: of goods 536365, 536366, 536367, 536377; of postage 536368; credits of their own C536370 to C536373."""
+
 REAL = Path(__file__).resolve().parents[3] / "shared/data/online-retail/online-retail.csv.gz"
 REAL_MISSING = "the real sales of 2010-2011 are not beside this checkout: ../shared/data/online-retail"
 

@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from argosy.adapters.files import ImportStopped, Progress, UnreadableFile, import_file, importing
+from argosy.adapters.files import ImportStopped, Progress, UnreadableFile, batches, import_file, preparing
 from argosy.engine.attempts import UNAVAILABLE
 from argosy.engine.office import Office
 from argosy.store.drivers import PlainConnection
@@ -27,7 +27,8 @@ def rejects(tmp_path):
 @pytest.fixture
 def small_batches(monkeypatch):
     """So that a file of a few lines is many transactions."""
-    monkeypatch.setattr(importing, "BATCH_WEIGHT_LINES_MAX", 2)
+    monkeypatch.setattr(preparing, "BATCH_WEIGHT_LINES_MAX", 2)
+    monkeypatch.setattr(batches, "BATCH_WEIGHT_LINES_MAX", 2)
 
 
 def imported(office, file, rejects, **more):
@@ -306,7 +307,7 @@ def test_a_busy_database_stops_it_and_the_next_run_goes_on(shop, file, rejects, 
 
 @pytest.mark.parametrize(
     ("asked", "sentence"),
-    [({"preset": "amazon"}, "There is no preset amazon"), ({"mode": "history"}, "can't be imported as history")],
+    [({"preset": "amazon"}, "There is no preset amazon"), ({"mode": "someday"}, "can't be imported as someday")],
 )
 def test_what_it_does_not_know_it_says(shop, file, rejects, asked, sentence):
     with pytest.raises(ImportStopped, match=sentence):

@@ -8,6 +8,7 @@ import pytest
 
 from argosy.adapters.files import ONLINE_RETAIL, UnreadableFile
 from argosy.adapters.files.orders import invoices
+from argosy.adapters.files.preset import told_by
 from argosy.adapters.files.reader import Source
 from argosy.adapters.files.survey import survey
 from tests.adapters.sales import HEADER, LINES, REAL, REAL_MISSING, written
@@ -17,7 +18,7 @@ GOOD = "536365,85123A,WHITE HEART,6,2010-12-01 08:26:00,2.55,17850.0,United King
 
 def surveyed(path):
     with Source(path, ONLINE_RETAIL) as source:
-        return survey(source, lambda _: None, 100_000)
+        return survey(source, ONLINE_RETAIL.rules["live"], lambda _: None, 100_000)
 
 
 def rows_of(path):
@@ -149,7 +150,7 @@ def test_times_are_of_london(local, utc):
 )
 def test_goods_have_codes_that_begin_with_a_digit(tmp_path, code, reason):
     row = rows_of(written(tmp_path / "f.csv", GOOD))[0]._replace(code=code)
-    rule = ONLINE_RETAIL.told(row)
+    rule = told_by(ONLINE_RETAIL.rules["live"], row)
     assert (rule and rule.reason) == reason
 
 
@@ -158,7 +159,7 @@ def test_the_real_file_holds_what_is_known_of_it():
     found = surveyed(REAL)
 
     assert (found.lines, found.amount) == (541_909, 974_774_793)
-    assert (found.goods_lines.total(), len(found.goods_lines), max(found.goods_lines.values())) == (527_725, 19_773, 1_112)
+    assert (found.invoice_lines.total(), len(found.invoice_lines), max(found.invoice_lines.values())) == (527_725, 19_773, 1_112)
     assert (len(found.sold), found.sold.total()) == (3_900, 5_576_996)
     assert sum(1 for code in found.sold if code.upper() != code and code.upper() in found.sold) == 109
     assert found.title("85123A") == "WHITE HANGING HEART T-LIGHT HOLDER"

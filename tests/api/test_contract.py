@@ -27,7 +27,10 @@ OPERATIONS = [
     for method, operation in operations.items()
     if operation["operationId"] != "commands"  # of lines, of which OpenAPI knows nothing
 ]
-NAMED = ("skus/{code}/stock", "orders/{order}", "skus/{code}", "barcodes/{barcode}", "customers/{customer}")
+NAMED = (
+    *("skus/{code}/stock", "orders/{order}", "skus/{code}", "barcodes/{barcode}"),
+    *("stock/transfers/{transfer}", "customers/{customer}"),
+)
 NOTHING_TO_GET_WRONG = {(f"/api/v1/{path}", "GET") for path in NAMED} | {("/healthz", "GET"), ("/readyz", "GET")}
 EXCLUDED = [
     positive_data_acceptance,  # what the schema allows, a rule may refuse: that is what 422 is for
@@ -97,7 +100,7 @@ def make_known(case, draw, orders: list[str]) -> None:
     often = st.integers(0, 3).map(bool)
     if "order" in case.path_parameters and draw(often):
         case.path_parameters["order"] = draw(st.sampled_from(orders))
-    for n in ("fulfillment", "payment", "instruction"):
+    for n in ("fulfillment", "parcel", "payment", "instruction"):
         if n in case.path_parameters and draw(often):
             case.path_parameters[n] = draw(st.integers(1, 3))
     if case.path_parameters.get("code") and draw(often):

@@ -60,6 +60,8 @@ def test_examples_are_what_the_schemas_say(openapi, declaration):
 READS = (
     *("orders", "orders/{order}", "skus/{code}/stock", "promises", "events"),
     *("skus", "skus/{code}", "barcodes/{barcode}"),
+    *("skus/{code}/moves", "stock", "supplies", "stock/transfers", "stock/transfers/{transfer}"),
+    *("fulfillments", "orders/{order}/fulfillments/{n}", "parcels"),
     *("customers", "customers/{customer}"),
     *("locations", "channels", "collectors", "hold_types", "tax_rates", "custom_fields", "series"),
 )

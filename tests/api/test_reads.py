@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from tests.api.test_commands import refused
-from tests.shop import order_body
+from tests.shop import order_body, submission
 
 
 def pages(client, path: str, limit: int) -> list[dict]:
@@ -79,14 +79,51 @@ def test_where_units_stand_while_they_are_picked(site):
     assert page["fulfillments"][0]["lines"][0]["picked"] == 3
 
 
-def test_a_standing_hold_is_shown(site):
-    site.shop.place("A", TEA=1)
-    order = site.shop.state("A")["id"]
-    site.shop.rows(
-        "insert into holds (order_id, n, type, reason, at, by) values (%s, 1, 'payment', 'declined', '2026-01-01Z', 'x') returning n", order
-    )
-    (hold,) = site.client.get(f"/orders/{order}").json()["holds"]
-    assert (hold["type"], hold["reason"], hold["released_at"]) == ("payment", "declined", None)
+def test_what_a_desk_did_with_an_order_is_shown(site):
+    shop = site.shop
+    shop.place("A", TEA=2, authorized="20.00")
+    order = shop.order("A")
+    assert page_of(site, "A")["notes"] == []
+    shop.do("orders.hold", order=order, type="fraud", reason="two countries", until="2099-01-01T00:00:00Z")
+    shop.do("orders.annotate", order=order, text="rang twice")
+    shop.do("orders.annotate", order=order, text="Happy birthday!", kind="gift")
+    shop.do("orders.tag", order=order, add=["vip", "call"])
+    shop.do("orders.assign", order=order, assignee="desk-1")
+    shop.do("orders.unhold", order=order, type="fraud", reason="it was a gift")
+    shop.do("orders.adjust", order=order, kind="goodwill", amount="-3.00", reason="for the trouble", title="Sorry")
+    page = page_of(site, "A")
+    (hold,) = page["holds"]
+    assert (hold["type"], hold["reason"], hold["until"]) == ("fraud", "two countries", "2099-01-01T00:00:00Z")
+    assert hold["released_at"] is not None
+    assert [(n["n"], n["kind"], n["text"], n["by"]) for n in page["notes"]] == [
+        (1, "note", "rang twice", "system"),
+        (2, "gift", "Happy birthday!", "system"),
+    ]
+    assert (page["tags"], page["assignee"], page["gross"]) == (["call", "vip"], "desk-1", "17.00")
+    (adjustment,) = page["adjustments"]
+    assert [adjustment[k] for k in ("kind", "title", "gross", "line", "reason")] == ["goodwill", "Sorry", "-3.00", None, "for the trouble"]
+
+
+def page_of(site, reference):
+    return site.client.get(f"/orders/{site.shop.state(reference)['id']}").json()
+
+
+def test_what_may_be_done_about_a_payment_is_shown(site):
+    """And what is not offered is refused, what is offered is not."""
+    shop = site.shop
+    shop.place("A", TEA=4, authorized="20.00")
+    order = shop.order("A")
+    shop.do("payments.expect", order=order, collector="manual", amount="20.00")
+    card, transfer = page_of(site, "A")["payments"]
+    assert (card["may"], transfer["may"]) == (["payments.capture", "payments.void"], ["payments.withdraw"])
+    shop.do("payments.record_transfer", order=order, collector="manual", amount="20.00")
+    shop.do("payments.record_capture", order=order, payment=1, amount="15.00")
+    card, transfer = page_of(site, "A")["payments"]
+    assert (card["may"], transfer["may"]) == (["payments.capture", "payments.void", "payments.refund"], ["payments.refund"])
+    for n, payment in ((1, card), (2, transfer)):
+        for name in ("payments.capture", "payments.void", "payments.withdraw"):
+            foretold = shop.office.preview(submission(name, {"order": order, "payment": n}).body)
+            assert (foretold.status == 200) == (name in payment["may"]), (name, n)
 
 
 def test_orders_newest_first_each_once(site):
@@ -105,7 +142,7 @@ def test_a_skus_stock(site):
     card = site.client.get("/skus/TEA/stock").json()
     assert (card["sku"], card["tracked"], card["oversell"]) == ("TEA", True, "backorder")
     ber = {"location": "BER", "on_hand": 10, "quarantine": 0, "promised": 10, "available": 0, "short": 0}
-    assert card["locations"][0] == ber
+    assert card["locations"][0] == ber | {"reserved": 0, "transferred": 0, "incoming": []}
     waiting = {w["reason"]: w["units"] for w in card["waiting"]}
     assert waiting == {"backorder": 12 - 10 - card["locations"][1]["promised"]}
     refused(site.client.get("/skus/NONE/stock"), 404, "sku_not_found")

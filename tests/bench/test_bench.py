@@ -10,8 +10,9 @@ from pathlib import Path
 import orjson
 import pytest
 
-BRIEF = {"BENCH_SECONDS": "1", "BENCH_ROUNDS": "1", "BENCH_BULK_ORDERS": "200"}
-NAMES = ("place-http", "place-one", "place-bulk", "place-import", "hot-sku")
+SIZES = {"BULK_ORDERS": 200, "LIFE_ORDERS": 200, "AUDIT_ORDERS": 300, "LIST_ORDERS": 300, "LIST_REPEATS": 1}
+BRIEF = {"BENCH_SECONDS": "1", "BENCH_ROUNDS": "1"} | {f"BENCH_{name}": str(n) for name, n in SIZES.items()}
+NAMES = ("place-http", "place-one", "place-bulk", "place-import", "import-history", "hot-sku", "lifecycle", "audit", "list")
 
 
 @pytest.fixture(scope="module")

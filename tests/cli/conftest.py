@@ -45,7 +45,7 @@ def argosy(monkeypatch, capfd):
 
     def run(*arguments: str, given: bytes = b"") -> Said:
         monkeypatch.setattr(sys, "argv", ["argosy", *arguments])
-        monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(given)))
+        monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(given), isatty=lambda: False))
         monkeypatch.setenv("COLUMNS", "200")
         capfd.readouterr()
         try:

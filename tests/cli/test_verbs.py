@@ -4,11 +4,11 @@ import pytest
 
 from argosy.cli.main import app
 from argosy.store.database import database_exists
-from tests.adapters.sales import TOTALS, written
+from tests.adapters.sales import PAST, PAST_TOTALS, TOTALS, written
 
 NOWHERE = "postgresql://nobody@127.0.0.1:1/nothing"
 VERBS = sorted([c.name for c in app.registered_commands] + [f"keys {c}" for c in ("add", "list", "revoke")] + ["keys"])
-WORKING = ["audit", "audit --json", "migrate", "keys list", "keys add X", "worker", "serve", "sql -c 'select 1'", "audit --demo"]
+WORKING = ["audit", "audit --json", "reindex", "migrate", "keys list", "keys add X", "worker", "serve", "sql -c 'select 1'", "audit --demo"]
 
 
 @pytest.mark.parametrize("verb", ["", *VERBS])
@@ -20,7 +20,7 @@ def test_every_verb_explains_itself(argosy, verb):
 
 
 def test_what_the_verbs_are():
-    assert set(VERBS) >= {"serve", "worker", "migrate", "audit", "keys", "do", "sql", "import", "demo"}
+    assert set(VERBS) >= {"serve", "worker", "migrate", "audit", "keys", "do", "sql", "import", "demo", "reindex"}
 
 
 def test_it_says_which_release_it_is(argosy):
@@ -137,6 +137,38 @@ def test_a_file_is_imported_once(there, tmp_path):
     assert len(rejects.read_text().splitlines()) >= TOTALS["lines_told"]
 
 
+def test_a_files_past_is_imported_and_its_equation_printed(there, tmp_path):
+    file, rejects = written(tmp_path / "past.csv", PAST), tmp_path / "rejects.csv"
+    asked = ("import", str(file), "--preset", "online-retail", "--as", "history", "--rejects", str(rejects))
+    told = there(*asked)
+    assert told.out.splitlines()[:3] == [
+        "9 orders recorded, 0 were there already.",
+        "lines  20 in = 17 imported + 3 told",
+        "money  58.05 orders - 41.15 credits + 555.27 fees and adjustments + -11062.06 told = -10489.89 in",
+    ]
+    again = there(*asked, "--json").json
+    assert again == PAST_TOTALS | {"orders": 0, "orders_existing": 9}
+
+
+def test_a_file_under_a_mapping_is_looked_at_and_imported(there, shop, tmp_path):
+    (tmp_path / "in.csv").write_text("sku,units\nTEA,5\nTEA,many\n")
+    mapping = tmp_path / "in.toml"
+    mapping.write_text('command = "stock.receive"\n[fields]\nsku = "sku"\nquantity = "units"\n[constants]\nlocation = "BER"\n')
+    asked = ("import", str(tmp_path / "in.csv"), "--map", str(mapping))
+    looked = there(*asked, "--preview").out
+    assert "line 2: becomes stock.receive, and would be accepted" in looked
+    assert "line 3: rejected (unreadable_value): line 3, column 'units': 'many' is not a number" in looked
+    assert shop.stock("TEA")["on_hand"] == 10
+    done = there(*asked, "--rejects", str(tmp_path / "rejects.csv"), "--json").json
+    assert (done["lines_in"], done["lines_imported"], done["lines_told"]) == (2, 1, 1)
+    assert shop.stock("TEA")["on_hand"] == 15
+
+
+@pytest.mark.parametrize("more", [[], ["--preset", "online-retail", "--map", "x"], ["--preset", "online-retail", "--preview"]])
+def test_an_import_is_under_a_preset_or_a_mapping(there, more):
+    assert "either the file's layout (--preset) or a mapping (--map)" in there("import", "x.csv", *more).sentence
+
+
 def test_a_file_that_is_not_there_or_is_none(there, tmp_path):
     assert "No such file" in there("import", str(tmp_path / "no.csv"), "--preset", "online-retail").sentence
     (tmp_path / "other.csv").write_text("a,b\n1,2\n")
@@ -155,3 +187,14 @@ def test_the_demo_in_small_and_its_database(there, demo, database, shop):
     assert there("keys", "add", "x", "--demo").code == 0
     assert shop.one("select count(*)::int n from api_keys")["n"] == 0, "the demo's key opens nothing of the user's"
     assert shop.stock("TEA")["on_hand"] == 10
+
+
+def test_reindex_makes_anew_by_what_orders_are_found(there, shop):
+    shop.place("A", TEA=1)
+    head = shop.one("select n from event_head")["n"]
+    assert there("reindex", "--json").json == {"orders": 1, "behind": {"order_terms": head}}
+    made = shop.rows("select * from order_terms order by kind, term")
+    assert {"kind": "text", "term": "schmidt"}.items() <= next(r for r in made if r["term"] == "schmidt").items()
+    shop.owner.execute("update order_terms set term = 'x' where kind = 'status'")
+    assert there("reindex").out.startswith("1 orders can be found")
+    assert shop.rows("select * from order_terms order by kind, term") == made

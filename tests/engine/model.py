@@ -18,13 +18,12 @@ class No(Exception):
 
 @dataclass(eq=False)
 class Unit:
-    """One piece of a line. `fate`: new, waiting, soft, released, picked, recalled, shipped or cancelled."""
+    """One piece of a line. `fate`: new, waiting, soft, released, picked, recalled, shipped, returned or cancelled."""
 
     fate: str = "new"
     place: str | None = None
     row: int = 0
     fulfillment: int | None = None
-    credited: bool = False
 
 
 @dataclass
@@ -32,14 +31,34 @@ class Line:
     sku: str
     gross: int
     units: list[Unit]
+    credited: int = 0
+    """Units whose price is given back, whichever they are."""
 
     def count(self, *fates):
         return sum(u.fate in fates for u in self.units)
+
+    def kept(self):
+        return len(self.units) - self.count("cancelled") - self.credited
+
+    def cancel(self, units):
+        for u in units:
+            u.fate = "cancelled"
+        self.credited = min(self.credited, len(self.units) - self.count("cancelled"))
 
     def share(self, units):
         """What the first so many units carry, rounded half up."""
         exact = Decimal(self.gross) * units / len(self.units)
         return int(exact.quantize(Decimal(1), ROUND_HALF_UP))
+
+
+@dataclass
+class Parcel:
+    """`fulfillment` of which it left, if of one."""
+
+    place: str
+    units: list[Unit]
+    fulfillment: int | None
+    state: str = "shipped"
 
 
 @dataclass
@@ -72,8 +91,13 @@ class Order:
     payments: list[Payment]
     held: bool = False
     due: int = 0
+    extras: int = 0
+    """What it costs more, or less, than its lines: it stays whatever becomes of them."""
     rows: int = 0
     fulfillments: list[str] = field(default_factory=list)
+    digital: set[int] = field(default_factory=set)
+    """Fulfillments that hold nothing that keeps stock."""
+    parcels: list[Parcel] = field(default_factory=list)
 
     def units(self, *fates):
         return [u for line in self.lines for u in line.units if u.fate in fates]
@@ -88,6 +112,9 @@ class Paper:
         self.unstocked = unstocked
         self.on_hand = {}
         self.orders = {}
+        self.claims = {}
+        """What carts and transfers have set aside: name → (SKU, place, units)."""
+        self.transfers = {}
 
     # ── goods ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -99,7 +126,8 @@ class Paper:
     def promised(self, sku, place):
         """Units that stand on the stock of a place: all that are neither waiting nor done with."""
         standing = chain.from_iterable(line.units for _, line in self.lines_of(sku))
-        return sum(u.place == place and u.fate in ("soft", "released", "picked", "recalled") for u in standing)
+        aside = sum(n for s, p, n in self.claims.values() if (s, p) == (sku, place))
+        return aside + sum(u.place == place and u.fate in ("soft", "released", "picked", "recalled") for u in standing)
 
     def free(self, sku, place):
         return self.on_hand.get((sku, place), 0) - self.promised(sku, place)
@@ -147,6 +175,64 @@ class Paper:
         if sku in self.unstocked:
             raise No("sku_not_stocked")
         self.on_hand[sku, place] = self.on_hand.get((sku, place), 0) + n
+
+    def count(self, sku, place, n):
+        if sku in self.unstocked:
+            raise No("sku_not_stocked")
+        self.on_hand[sku, place] = n
+
+    def transfer(self, sku, source, target, n):
+        """Transfers have numbers; orders are promised nothing of them, since nobody says when they come."""
+        if source == target:
+            raise No("same_place")
+        if sku in self.unstocked:
+            raise No("sku_not_stocked")
+        if self.free(sku, source) < n:
+            raise No("not_free")
+        name = f"T{len(self.transfers)}"
+        self.claims[name] = sku, source, n
+        self.transfers[name] = {"state": "open", "sku": sku, "target": target, "left": n}
+
+    def _transferred(self, name, state, no):
+        if name not in self.transfers:
+            raise No("transfer_unknown")
+        if self.transfers[name]["state"] != state:
+            raise No(no)
+        return self.transfers[name]
+
+    def ship_transfer(self, name):
+        self._transferred(name, "open", "transfer_not_open")["state"] = "shipped"
+        sku, source, n = self.claims.pop(name)
+        self.on_hand[sku, source] -= n
+
+    def cancel_transfer(self, name):
+        self._transferred(name, "open", "transfer_not_open")["state"] = "cancelled"
+        del self.claims[name]
+
+    def receive_transfer(self, name, received, lost):
+        going = self._transferred(name, "shipped", "transfer_not_shipped")
+        if received + lost > going["left"]:
+            raise No("not_in_transfer")
+        self.change(going["sku"], going["target"], received)
+        going["left"] -= received + lost
+        going["state"] = "shipped" if going["left"] else "received"
+
+    def reserve(self, name, sku, n):
+        """A checkout: a newcomer that takes all or nothing."""
+        queued = sum(line.count("waiting") for _, line in self.lines_of(sku))
+        free = {p: max(0, self.free(sku, p) - queued) for p in self.places}
+        if sum(free.values()) < n and sku not in self.unstocked:
+            raise No("not_available")
+        whole = [p for p in self.places if free[p] >= n]
+        for p in [] if sku in self.unstocked else whole[:1] or self.places:
+            k = min(n, free[p])
+            self.claims[name, p] = sku, p, k
+            n -= k
+
+    def release_reservation(self, name):
+        held = [key for key in self.claims if key[0] == name]
+        for key in held:
+            del self.claims[key]
 
     # ── commands on orders ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -200,8 +286,9 @@ class Paper:
         able = [u for fate in ("waiting", "soft", "released", "picked") for u in self._by_row(line, fate)]
         if len(able) < k:
             raise No("units_not_cancellable")
+        line.cancel([u for u in able[:k] if u.fate != "picked"])
         for u in able[:k]:
-            u.fate = "recalled" if u.fate == "picked" else "cancelled"
+            u.fate = "recalled" if u.fate == "picked" else u.fate
 
     @staticmethod
     def _by_row(line, fate):
@@ -217,6 +304,20 @@ class Paper:
         order.fulfillments.append(place)
         for u in units:
             u.fate, u.fulfillment = "released", len(order.fulfillments)
+        if all(u.place is None for u in units):
+            order.digital.add(len(order.fulfillments))
+
+    def taken_back(self, reference, f):
+        """What the floor will not do: recalled units are cancelled, the others are promised as before, where they join their like."""
+        order = self.named(reference)
+        inside = self.open_fulfillment(order, f)
+        for line in order.lines:
+            mine = [u for u in line.units if u in inside]
+            line.cancel([u for u in mine if u.fate == "recalled"])
+            for u in sorted((u for u in mine if u.fate != "cancelled"), key=lambda u: u.row):
+                same = [v.row for v in line.units if (v.fate, v.place) == ("soft", u.place)]
+                u.fate, u.fulfillment, u.row = "soft", None, same[0] if same else u.row
+        self.settle(order)
 
     def pick(self, reference, f, n=None, picked=0, short=0):
         order = self.named(reference)
@@ -265,6 +366,7 @@ class Paper:
                 self.on_hand[line.sku, mine[0].place] -= len(mine)
         for u in going:
             u.fate = "shipped"
+        order.parcels.append(Parcel(order.fulfillments[f - 1], going, f, "delivered" if f in order.digital else "shipped"))
         self.settle(order)
 
     def left(self, reference, place, n, k):
@@ -283,13 +385,16 @@ class Paper:
 
         standing = sorted((u for u in line.units if u.fate in hands), key=nearness)
         going = [*standing, *self._by_row(line, "waiting")][:k]
+        of = {u.fulfillment for u in going if u.fate in ("released", "picked", "recalled")}
         going += [u for u in line.units if u.fate == "cancelled"][: k - len(going)]
+        line.credited += sum(u.fate == "cancelled" for u in going)
         for u in going:
-            u.credited = u.fate == "cancelled"
             u.fate = "shipped"
         if len(going) < k:
-            extra = [Unit("shipped", credited=True) for _ in range(k - len(going))]
-            order.lines.append(Line(line.sku, 0, extra))
+            extra = [Unit("shipped") for _ in range(k - len(going))]
+            order.lines.append(Line(line.sku, 0, extra, credited=len(extra)))
+            going += extra
+        order.parcels.append(Parcel(place, going, of.pop() if len(of) == 1 else None))
         self.on_hand[line.sku, place] = self.on_hand.get((line.sku, place), 0) - k
         self.settle(order)
 
@@ -299,11 +404,86 @@ class Paper:
         if not stopped + not_stopped:
             raise No("nothing_told")
         asked = [u for u in order.lines[n - 1].units if u.fate == "recalled" and u.row == row]
-        for u in asked[:stopped]:
-            u.fate = "cancelled"
+        order.lines[n - 1].cancel(asked[:stopped])
         for u in asked[stopped : stopped + not_stopped]:
             u.fate = "picked"
         self.settle(order)
+
+    def parcel(self, order, n, *states):
+        if n > len(order.parcels):
+            raise No("parcel_unknown")
+        parcel = order.parcels[n - 1]
+        if parcel.state not in states:
+            raise No("parcel_closed")
+        return parcel
+
+    def away(self, order, parcel):
+        """(line, its units in the parcel), of lines that keep stock."""
+        found = [(line, [u for u in parcel.units if u in line.units]) for line in order.lines if line.sku not in self.unstocked]
+        return [(line, units) for line, units in found if units]
+
+    def arrived(self, reference, n):
+        order = self.named(reference)
+        self.parcel(order, n, "shipped", "failed").state = "delivered"
+
+    def missed(self, reference, n):
+        self.parcel(self.named(reference), n, "shipped", "failed").state = "failed"
+
+    def not_arrived(self, reference, n, state, place=None):
+        """Lost, or returned to sender at a place: owed again, as far as anybody pays for it."""
+        order = self.named(reference)
+        parcel = self.parcel(order, n, "shipped", "failed")
+        for line, units in self.away(order, parcel):
+            if state == "returned":
+                at = place or parcel.place
+                self.on_hand[line.sku, at] = self.on_hand.get((line.sku, at), 0) + len(units)
+            again = min(len(units), line.kept())
+            self.stand(order, line, units[:again], "waiting")
+            for u in units[again:]:
+                u.fate = "returned"
+        parcel.state = state
+        self.settle(order)
+
+    def refused(self, reference, n):
+        """Nobody owes anything for it, and nobody has looked at it yet."""
+        order = self.named(reference)
+        parcel = self.parcel(order, n, "shipped", "failed")
+        for line, units in self.away(order, parcel):
+            line.credited += min(len(units), line.kept())
+            for u in units:
+                u.fate = "returned"
+        parcel.state = "returned"
+        self.settle(order)
+
+    def not_sent(self, reference, n):
+        """It had not left: its units lie picked in their fulfillment, if that is of the place; what nobody pays for is cancelled."""
+        order = self.named(reference)
+        parcel = self.parcel(order, n, "shipped", "delivered")
+        f, place = parcel.fulfillment, parcel.place
+        if parcel.state == "delivered" and f not in order.digital:
+            raise No("parcel_closed")
+        home = f is not None and order.fulfillments[f - 1] == place
+        for line in order.lines:
+            units = [u for u in parcel.units if u in line.units]
+            stocked = line.sku not in self.unstocked
+            if stocked and units:
+                self.on_hand[line.sku, place] = self.on_hand.get((line.sku, place), 0) + len(units)
+            wanted = min(len(units), line.kept())
+            line.cancel(units[wanted:])
+            self.stand(order, line, units[:wanted], "soft", place if stocked else None)
+            if home and wanted:
+                order.rows += 1
+                for u in units[:wanted]:
+                    u.fate, u.fulfillment, u.row = "picked", f, order.rows
+        parcel.state = "undone"
+        self.settle(order)
+
+    def not_delivered(self, reference, n):
+        order = self.named(reference)
+        parcel = self.parcel(order, n, "delivered")
+        if parcel.fulfillment in order.digital:
+            raise No("parcel_closed")
+        parcel.state = "shipped"
 
     # ── money ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -361,15 +541,92 @@ class Paper:
         order.held = True
         self.settle(order)
 
+    # ── a desk's commands about money ────────────────────────────────────────────────────────────────────────────────
+
+    def adjust(self, reference, amount):
+        """A fee, or goodwill: it stays, and nothing costs less than nothing."""
+        order = self.named(reference)
+        if -amount > self.owed(order):
+            raise No("adjustment_too_large")
+        order.extras += amount
+        self.settle(order)
+
+    def void(self, reference, n, amount):
+        order = self.named(reference)
+        payment = self.payment(order, n)
+        if amount > payment.authorized:
+            raise No("not_voidable")
+        payment.move("authorized", "voiding", amount)
+        self.settle(order)
+
+    def refund(self, reference, n, amount, why):
+        """What is paid too much needs no reason; the rest is goodwill, which lowers what is owed."""
+        order = self.named(reference)
+        payment = self.payment(order, n)
+        if amount > max(0, payment.captured):
+            raise No("not_refundable")
+        owed = amount - max(0, self.secured(order) - self.owed(order))
+        if owed > 0:
+            if not why:
+                raise No("refund_unexplained")
+            if owed > self.owed(order):
+                raise No("adjustment_too_large")
+            order.extras -= owed
+        payment.move("captured", "refunding", amount)
+        self.settle(order)
+
+    def expect(self, reference, amount):
+        order = self.named(reference)
+        if amount > order.due - sum(p.pending for p in order.payments):
+            raise No("not_due")
+        order.payments.append(Payment(pending=amount))
+
+    def withdraw(self, reference, n, amount):
+        payment = self.payment(self.named(reference), n)
+        if amount > payment.pending:
+            raise No("not_pending")
+        payment.pending -= amount
+
+    def transferred(self, reference, amount, keep):
+        """Money nobody asked for: it pays what is expected, and what is too much goes back or is kept."""
+        order = self.named(reference)
+        expecting = sorted((p for p in order.payments if p.pending), key=lambda p: p.pending != amount)
+        if not expecting:
+            expecting = [Payment()]
+            order.payments += expecting
+        payment, left = expecting[0], amount
+        for pot in ("capturing", "authorized", "pending", "voiding"):
+            left -= payment.move(pot, "captured", left)
+        payment.captured += left
+        payment.doubted = False
+        over = self.secured(order) - self.owed(order)
+        order.held &= over < 0
+        if keep:
+            order.extras += max(0, min(over, amount))
+        self.settle(order)
+
+    def hold(self, reference):
+        """For payment, by a person: nothing is asked of the outside until it goes."""
+        self.named(reference).held = True
+
+    def unhold(self, reference):
+        order = self.named(reference)
+        if not order.held:
+            raise No("hold_unknown")
+        order.held = False
+        self.settle(order)
+
     def settle(self, order):
         """Give back what is held too much, last payment first, then by ratio; take what has been earned, first payment first.
 
         A payment that was declined is the first to be given back and the last to be taken.
         """
-        kept = [sum(u.fate != "cancelled" and not u.credited for u in line.units) for line in order.lines]
-        gone = [sum(u.fate == "shipped" and not u.credited for u in line.units) for line in order.lines]
-        owed = sum(line.share(n) for line, n in zip(order.lines, kept, strict=True))
+        kept = [line.kept() for line in order.lines]
+        gone = [max(0, line.count("shipped", "returned") - line.credited) for line in order.lines]
+        owed = self.owed(order)
         earned = sum(line.share(n) for line, n in zip(order.lines, gone, strict=True))
+        if any(gone) or not any(kept):
+            earned = max(0, earned + order.extras)
         pots = order.payments
         if not order.held:
             excess = self.secured(order) - owed
@@ -389,6 +646,11 @@ class Paper:
             for p in trusted:
                 wanted -= p.move("authorized", "capturing", max(0, wanted))
         order.due = max(0, owed - self.secured(order))
+
+    @staticmethod
+    def owed(order):
+        kept = [line.kept() for line in order.lines]
+        return max(0, sum(line.share(n) for line, n in zip(order.lines, kept, strict=True)) + order.extras)
 
     @staticmethod
     def secured(order):

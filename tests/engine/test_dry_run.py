@@ -52,7 +52,7 @@ def without_numbers(value):
 
 def compare(stage, commands):
     stage.clear()
-    stage.play(streams.stream(streams.OPENING), 1, fire=True)
+    streams.opened(stage)
     for submission in streams.stream([*streams.OPENING, *commands])[len(streams.OPENING) :]:
         before = stage.dump(), numbers(stage)
         foretold = told(stage, submission)
@@ -100,7 +100,7 @@ def test_a_dry_run_of_many_things_that_are_not_there(stage):
 
 def test_its_etag_is_what_it_has_seen(stage):
     """So that a confirmation can be guarded by it: done unseen in between, it is a conflict."""
-    stage.play(streams.stream(streams.OPENING), 1, fire=True)
+    streams.opened(stage)
     stage.office.run([fixed(100, "orders.place", order_body("A", {"TEA": 3}))])
     order = {"channel": "web", "reference": "A"}
     seen = told(stage, fixed(101, "orders.cancel", {"order": order})).etag

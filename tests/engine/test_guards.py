@@ -28,7 +28,7 @@ def about(shop):
     """Every command on an order, as an example of it, about order A."""
     for name, declared in REGISTRY.items():
         if "order" in declared.body.model_fields and declared.body.__module__.startswith("argosy."):
-            numbers = dict.fromkeys({"fulfillment", "payment", "instruction"} & declared.body.model_fields.keys(), 1)
+            numbers = dict.fromkeys({"fulfillment", "parcel", "payment", "instruction"} & declared.body.model_fields.keys(), 1)
             yield name, declared.example | numbers | {"order": shop.order("A")}
 
 

@@ -26,7 +26,7 @@ def stage(database):
 def play(stage, commands, keys, size):
     """What a day's commands answer, and everything they leave behind."""
     stage.clear()
-    stage.play(streams.stream(streams.OPENING), 1, fire=True)
+    streams.opened(stage)
     submissions = streams.stream([*streams.OPENING, *commands], [None] * len(streams.OPENING) + keys)
     replies = shown(stage.play(submissions[len(streams.OPENING) :], size))
     return replies, stage.dump()

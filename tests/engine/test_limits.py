@@ -11,20 +11,13 @@ from tests.shop import Shop, submission
 load_commands()
 COMMANDS = {name for name, d in REGISTRY.items() if d.body.__module__.startswith("argosy.commands.")}
 EVERYTHING = frozenset({"*", SYSTEM_SCOPE})
-MINE = Actor("mine", EVERYTHING, frozenset({"BER"}), frozenset({"web"}))
+MINE = Actor("mine", EVERYTHING, frozenset({"BER", "BER 2"}), frozenset({"web"}))
 OTHERS = Actor("others", EVERYTHING, frozenset({"HAM"}), frozenset({"pos"}))
 CHANNEL = Actor("channel", EVERYTHING, channels=frozenset({"pos"}))
 LOCATION = Actor("location", EVERYTHING, locations=frozenset({"HAM"}))
 BODY = {
-    "code": "web",
-    "sku": "TEA",
-    "location": "BER",
-    "fulfillment": 1,
-    "payment": 1,
-    "instruction": 1,
-    "customer": "ANNA",
-    "into": "OTTO",
-    "n": 1,
+    **{"code": "web", "sku": "TEA", "location": "BER", "customer": "ANNA", "into": "OTTO"},
+    **dict.fromkeys(("fulfillment", "parcel", "payment", "instruction", "n"), 1),
 }
 """What examples name, as it is called here."""
 
@@ -34,6 +27,8 @@ EVERYBODYS = dict.fromkeys(
         "access.revoke_key",
         "catalog.put_bundle",
         "catalog.put_sku",
+        "orders.map_line",
+        "orders.record",
         "customers.hand_over",
         "customers.merge",
         "customers.put",
@@ -51,13 +46,17 @@ EVERYBODYS = dict.fromkeys(
     ],
     "key_limited",
 )
-STOCKS = dict.fromkeys(["stock.receive", "stock.correct"], "location_unknown")
+STOCKS = dict.fromkeys(["stock.receive", "stock.correct", "stock.count", "stock.expect", "stock.transfer"], "location_unknown")
+SUPPLIES = {"stock.close_supply": "supply_unknown"} | {
+    f"stock.{verb}_transfer": "transfer_unknown" for verb in ("ship", "receive", "cancel")
+}
+RESERVATIONS = {f"stock.{verb}": "channel_unknown" for verb in ("reserve", "release_reservation", "expire_reservation")}
 ORDERS = {
     name: "order_unknown"
     for name in COMMANDS
     if name.startswith(("orders.", "payments.", "fulfillment.")) and "order" in REGISTRY[name].body.model_fields
 }
-OUTSIDE = STOCKS | ORDERS | EVERYBODYS | {"orders.place": "channel_unknown"}
+OUTSIDE = STOCKS | SUPPLIES | RESERVATIONS | ORDERS | EVERYBODYS | {"orders.place": "channel_unknown"}
 """What a key is told that is limited to other channels and locations."""
 
 
@@ -67,9 +66,11 @@ def shop(template):
 
     database = template.beside(f"{template.name}_limits")
     create_database(database, template.name)
-    shop = Shop(database).open(locations=("BER", "HAM"), stock={"TEA": {"BER": 9}})
+    shop = Shop(database).open(locations=("BER", "BER 2", "HAM"), stock={"TEA": {"BER": 9}})
     shop.do("settings.put_channel", code="pos", title="POS", currency="EUR", locations=["HAM"])
     shop.place("A", TEA=2, authorized="20.00")
+    shop.do("stock.expect", supply="PO-7", sku="TEA", location="BER", quantity=1)
+    shop.do("stock.transfer", transfer="T-9", source="BER", target="BER 2", lines=[{"sku": "TEA", "quantity": 1}])
     for reference in ("ANNA", "OTTO"):
         shop.do("customers.put", reference=reference)
     yield shop
@@ -84,6 +85,10 @@ def example(shop, name):
         return declared.example
     fields = declared.body.model_fields
     body = {k: v for k, v in ({"order": shop.order("A")} | BODY).items() if k in fields}
+    if name == "stock.transfer":
+        return declared.example | {"transfer": "T-1", "target": "BER 2", "lines": [{"sku": "TEA", "quantity": 1}]}
+    if name in ("stock.count", "stock.reserve"):
+        return declared.example | {"lines": [{"sku": "TEA", "counted" if name == "stock.count" else "quantity": 1}]}
     if name == "orders.place":
         return declared.example | {"lines": [{"sku": "TEA", "quantity": 1, "unit_price": "39.98"}]}
     return declared.example | body

@@ -21,6 +21,7 @@ OPENING = [
 ]
 
 some_order = st.integers(0, 9)
+some_transfer = st.integers(0, 3)
 sku = st.sampled_from(SKUS)
 place = st.sampled_from(PLACES)
 anywhere = st.sampled_from([*PLACES, ELSEWHERE])
@@ -108,6 +109,40 @@ class Machine(RuleBasedStateMachine):
     def correct(self, sku, place, n):
         self.both(lambda: self.paper.change(sku, place, n), "stock.correct", sku=sku, location=place, change=n, reason="count")
 
+    @rule(sku=sku, place=anywhere, n=st.integers(0, 8))
+    def count(self, sku, place, n):
+        lines = [{"sku": sku, "counted": n}]
+        self.both(lambda: self.paper.count(sku, place, n), "stock.count", location=place, lines=lines)
+
+    @precondition(lambda self: len(self.paper.transfers) < 4)
+    @rule(sku=sku, source=anywhere, to=anywhere, n=few)
+    def transfer(self, sku, source, to, n):
+        body = {"source": source, "target": to, "lines": [{"sku": sku, "quantity": n}]}
+        name = f"T{len(self.paper.transfers)}"
+        self.both(lambda: self.paper.transfer(sku, source, to, n), "stock.transfer", transfer=name, **body)
+
+    @rule(i=some_transfer, verb=st.sampled_from(["ship", "ship", "cancel"]))
+    def transfer_goes_or_not(self, i, verb):
+        act = getattr(self.paper, f"{verb}_transfer")
+        self.both(lambda: act(f"T{i}"), f"stock.{verb}_transfer", transfer=f"T{i}")
+
+    @rule(i=some_transfer, received=st.integers(1, 3), lost=st.integers(0, 1))
+    def transfer_arrives(self, i, received, lost):
+        name = f"T{i}"
+        lines = [{"sku": self.paper.transfers.get(name, {}).get("sku", "TEA"), "received": received, "lost": lost}]
+        on_paper = lambda: self.paper.receive_transfer(name, received, lost)  # noqa: E731
+        self.both(on_paper, "stock.receive_transfer", transfer=name, lines=lines)
+
+    @rule(sku=sku, n=few, kept=st.booleans())
+    def reserve(self, sku, n, kept):
+        """A checkout; mostly its customer thinks better of it."""
+        cart = {"channel": "web", "reservation": f"cart{self.n}"}
+        name = cart["reservation"]
+        before = dict(self.paper.claims)
+        self.both(lambda: self.paper.reserve(name, sku, n), "stock.reserve", lines=[{"sku": sku, "quantity": n}], **cart)
+        if not kept and self.paper.claims != before:
+            self.both(lambda: self.paper.release_reservation(name), "stock.release_reservation", **cart)
+
     @rule(i=some_order, n=line, k=few)
     def cancel_some(self, i, n, k):
         reference, order = self.on(i)
@@ -170,6 +205,36 @@ class Machine(RuleBasedStateMachine):
         on_paper = lambda: self.paper.left(reference, place, n, k)  # noqa: E731
         self.both(on_paper, "fulfillment.record_shipment", order=order, location=place, lines=lines)
 
+    @rule(i=some_order, f=fulfillment)
+    def taken_back(self, i, f):
+        reference, order = self.on(i)
+        f = self.of(reference, f, "fulfillments")
+        self.both(lambda: self.paper.taken_back(reference, f), "fulfillment.cancel", order=order, fulfillment=f)
+
+    @rule(i=some_order, p=fulfillment, what=st.sampled_from(["arrived", "arrived", "missed", "refused", "not_sent", "not_delivered"]))
+    def parcel_told(self, i, p, what):
+        reference, order = self.on(i)
+        p = self.of(reference, p, "parcels")
+        command = {
+            "arrived": "record_delivery",
+            "missed": "record_failed_delivery",
+            "refused": "record_refusal",
+            "not_sent": "undo_shipment",
+            "not_delivered": "undo_delivery",
+        }[what]
+        why = {"reason": "nobody at home"} if what == "missed" else {}
+        self.both(lambda: getattr(self.paper, what)(reference, p), f"fulfillment.{command}", order=order, parcel=p, **why)
+
+    @rule(i=some_order, p=fulfillment, place=st.one_of(st.none(), anywhere), lost=st.booleans())
+    def parcel_did_not_arrive(self, i, p, place, lost):
+        reference, order = self.on(i)
+        p = self.of(reference, p, "parcels")
+        if lost:
+            self.both(lambda: self.paper.not_arrived(reference, p, "lost"), "fulfillment.record_loss", order=order, parcel=p)
+            return
+        on_paper = lambda: self.paper.not_arrived(reference, p, "returned", place)  # noqa: E731
+        self.both(on_paper, "fulfillment.record_return_to_sender", order=order, parcel=p, location=place)
+
     @precondition(lambda self: self.asked("recall"))
     @rule(data=st.data())
     def recall_answered(self, data):
@@ -177,7 +242,7 @@ class Machine(RuleBasedStateMachine):
         stopped = data.draw(st.integers(0, asked["amount"]))
         not_stopped = data.draw(st.integers(0, asked["amount"] - stopped))
         answer = {"instruction": asked["n"], "stopped": stopped, "not_stopped": not_stopped}
-        row = self.rows_of(reference)[asked["promise"]]
+        row = self.rows_of(reference, asked["line"])[asked["promise"]]
         on_paper = lambda: self.paper.recalled(reference, asked["line"], row, stopped, not_stopped)  # noqa: E731
         self.both(on_paper, "fulfillment.record_recall", order=order, **answer)
 
@@ -221,6 +286,57 @@ class Machine(RuleBasedStateMachine):
 
         self.both(on_paper, f"payments.record_{kind}", order=order, payment=n, amount=money(amount))
 
+    @rule(i=some_order, amount=amount, less=st.booleans())
+    def adjust(self, i, amount, less):
+        reference, order = self.on(i)
+        kind, signed = ("goodwill", -amount) if less else ("fee", amount)
+        on_paper = lambda: self.paper.adjust(reference, signed)  # noqa: E731
+        self.both(on_paper, "orders.adjust", order=order, kind=kind, amount="-" * less + money(amount), reason="?")
+
+    @rule(i=some_order, n=payment, amount=amount)
+    def void(self, i, n, amount):
+        reference, order = self.on(i)
+        n = self.of(reference, n, "payments")
+        on_paper = lambda: self.paper.void(reference, n, amount)  # noqa: E731
+        self.both(on_paper, "payments.void", order=order, payment=n, amount=money(amount))
+
+    @rule(i=some_order, n=payment, amount=amount, why=st.sampled_from([None, "scratched"]))
+    def refund(self, i, n, amount, why):
+        reference, order = self.on(i)
+        n = self.of(reference, n, "payments")
+        on_paper = lambda: self.paper.refund(reference, n, amount, why)  # noqa: E731
+        self.both(on_paper, "payments.refund", order=order, payment=n, amount=money(amount), reason=why)
+
+    @rule(i=some_order, amount=amount)
+    def expect(self, i, amount):
+        reference, order = self.on(i)
+        on_paper = lambda: self.paper.expect(reference, amount)  # noqa: E731
+        self.both(on_paper, "payments.expect", order=order, collector="test", amount=money(amount))
+
+    @rule(i=some_order, n=payment, amount=amount)
+    def withdraw(self, i, n, amount):
+        reference, order = self.on(i)
+        n = self.of(reference, n, "payments")
+        on_paper = lambda: self.paper.withdraw(reference, n, amount)  # noqa: E731
+        self.both(on_paper, "payments.withdraw", order=order, payment=n, amount=money(amount))
+
+    @rule(i=some_order, amount=amount, keep=st.booleans())
+    def transferred(self, i, amount, keep):
+        reference, order = self.on(i)
+        on_paper = lambda: self.paper.transferred(reference, amount, keep)  # noqa: E731
+        body = {"collector": "test", "amount": money(amount), "overpaid": "keep" if keep else "refund"}
+        self.both(on_paper, "payments.record_transfer", order=order, **body)
+
+    @rule(i=some_order)
+    def hold(self, i):
+        reference, order = self.on(i)
+        self.both(lambda: self.paper.hold(reference), "orders.hold", order=order, type="payment", reason="?")
+
+    @rule(i=some_order)
+    def unhold(self, i):
+        reference, order = self.on(i)
+        self.both(lambda: self.paper.unhold(reference), "orders.unhold", order=order, type="payment", reason="?")
+
     # ── what stands asked, read as the outside would read it ─────────────────────────────────────────────────────────
 
     def query(self, sql):
@@ -239,14 +355,14 @@ class Machine(RuleBasedStateMachine):
         asked = data.draw(st.sampled_from(self.asked(*kinds)))
         return asked["reference"], {"channel": "web", "reference": asked["reference"]}, asked
 
-    def rows_of(self, reference):
-        """The database's promise rows with units in hand → the paper's, which are in the same order."""
+    def rows_of(self, reference, line):
+        """The database's promise rows of a line with units in hand → the paper's, which are in the same order."""
         order = self.paper.orders[reference]
         theirs = self.query(
             "select p.n from promises p join orders o on o.id = p.owner "
-            f"where o.reference = '{reference}' and p.level = 'hard' order by p.n"
+            f"where o.reference = '{reference}' and p.line = {line} and p.level = 'hard' order by p.n"
         )
-        ours = sorted({u.row for u in order.units("released", "picked", "recalled")})
+        ours = sorted({u.row for u in order.lines[line - 1].units if u.fate in ("released", "picked", "recalled")})
         return dict(zip([r["n"] for r in theirs], ours, strict=True))
 
     # ── what must be the same ────────────────────────────────────────────────────────────────────────────────────────
@@ -269,12 +385,21 @@ class Machine(RuleBasedStateMachine):
             assert r["waiting"] == line.count("waiting")
             assert r["promised"] == line.count("soft", "released", "picked", "recalled")
             assert r["recalling"] == line.count("recalled")
-            assert r["shipped"] == line.count("shipped")
+            assert r["shipped"] == line.count("shipped", "returned")
+            assert r["returned"] == line.count("returned")
             assert r["cancelled"] == line.count("cancelled")
-            assert r["credited"] == sum(u.credited for u in line.units)
+            assert r["credited"] == line.credited
+            parcels = [p for p in self.paper.orders[reference].parcels if p.state in ("shipped", "failed") and line.sku != "BOOK"]
+            assert r["under_way"] == sum(u in p.units for p in parcels for u in line.units)
         hard = self.query("select coalesce(sum(quantity), 0) q, coalesce(sum(picked), 0) p from promises where level = 'hard'")
         in_hand = [u for order in self.paper.orders.values() for u in order.units("released", "picked", "recalled")]
         assert hard == [{"q": len(in_hand), "p": sum(u.fate != "released" for u in in_hand)}]
+
+    @invariant()
+    def parcels_are_where_the_paper_says(self):
+        rows = self.query("select o.reference, p.state, p.location from parcels p join orders o on o.id = p.order_id order by 1, p.n")
+        ours = [(ref, p.state, p.place) for ref, order in sorted(self.paper.orders.items()) for p in order.parcels]
+        assert [tuple(r.values()) for r in rows] == ours
 
     @invariant()
     def money_is_where_the_paper_says(self):

@@ -30,6 +30,11 @@ def placed(n):
     return "orders.place", body
 
 
+def recorded(n):
+    head = {"channel": "web", "reference": f"R{n}", "currency": "EUR", "location": "BER", "collector": "test"}
+    return "orders.record", head | {"placed_at": "2011-12-09T12:50:00Z", "lines": [SOLD | {"returned": 1}]}
+
+
 def on_order(name, **fields):
     return lambda n: (name, {"order": order(n), **fields})
 
@@ -47,6 +52,31 @@ def put_bundle(n):
     return "catalog.put_bundle", {"code": f"K{n}", "components": [{"sku": "TEA", "per": 2}, {"sku": f"P{n}"}]}
 
 
+def expected(n, sku=None):
+    return "stock.expect", {"supply": f"PO{n}", "sku": sku or f"S{n}", "location": "BER", "quantity": 3}
+
+
+def expected_first(n):
+    return expected(n, "TEA")
+
+
+def transfer(n):
+    lines = [{"sku": sku, "quantity": 1} for sku in ("TEA", "CUP")]
+    return "stock.transfer", {"transfer": f"T{n}", "source": "BER", "target": "HAM", "lines": lines}
+
+
+def moved(verb):
+    return lambda n: (f"stock.{verb}_transfer", {"transfer": f"T{n}"})
+
+
+def cart(n):
+    return {"channel": "web", "reservation": f"cart{n}"}
+
+
+def reserved(n):
+    return "stock.reserve", cart(n) | {"lines": [{"sku": "TEA", "quantity": 1}]}
+
+
 def customer(name, **fields):
     return lambda n: (name, {"customer": f"K{n}", **fields})
 
@@ -54,14 +84,45 @@ def customer(name, **fields):
 RELEASED = [on_order("fulfillment.release")]
 PICKED = [*RELEASED, on_order("fulfillment.pick", fulfillment=1)]
 SHIPPED = [*PICKED, on_order("fulfillment.ship", fulfillment=1)]
+PACKED = [*PICKED, on_order("fulfillment.pack", fulfillment=1)]
+DELIVERED = [*SHIPPED, on_order("fulfillment.record_delivery", parcel=1)]
+COLLECTED = [on_order("fulfillment.release", method="pickup"), PICKED[1]]
 RECALLED = [*PICKED, on_order("orders.cancel")]
+FAILED = [*SHIPPED, on_order("fulfillment.record_failed_delivery", parcel=1, reason="nobody at home")]
 DECLINED = [*SHIPPED, on_order("payments.record_failure", instruction=1, failure="declined")]
+UNMAPPED = [lambda n: ("orders.place", order_body(f"RU{n}", {"X": 1}))]
+HELD = [on_order("orders.hold", type="customer", reason="rings back", until="2027-01-01T00:00:00Z")]
+TAKEN = [on_order("payments.record_capture", payment=1, amount="30.00")]
+DEAR = [on_order("orders.adjust", kind="fee", amount="5.00", reason="gift wrapping")]
+UNPAID = [*DEAR, on_order("payments.expect", collector="test", cancel_unpaid_at="2027-01-01T00:00:00Z")]
+SOLD = {"sku": "TEA", "quantity": 2, "unit_price": "10.00"}
+BACK = {"reference": "C1", "lines": [{"line": 1, "quantity": 1}]}
 PAID = {"payment": 1, "amount": "1.00"}
 
 # command: what each of its orders has been through, and the command of the n-th
 CASES = {
     "orders.cancel": (RELEASED, on_order("orders.cancel")),
+    "orders.record_credit": (SHIPPED, on_order("orders.record_credit", **BACK)),
+    "orders.record": (None, recorded),
     "orders.allocate": ([], on_order("orders.allocate")),
+    "orders.meet_date": ([], on_order("orders.meet_date")),
+    "orders.map_line": (UNMAPPED, lambda n: ("orders.map_line", {"order": order(f"U{n}"), "line": 1, "sku": "TEA"})),
+    "orders.hold": ([], on_order("orders.hold", type="stock", reason="counted", until="2027-01-01T00:00:00Z")),
+    "orders.end_hold": (HELD, on_order("orders.end_hold", hold=1)),
+    "orders.annotate": ([], on_order("orders.annotate", text="rang twice")),
+    "orders.tag": ([], on_order("orders.tag", add=["vip"])),
+    "orders.assign": ([], on_order("orders.assign", assignee="desk-1")),
+    "orders.set_terms": ([], on_order("orders.set_terms", priority=5)),
+    "orders.change_address": ([], on_order("orders.change_address", bill_to=ADDRESS)),
+    "orders.resource": ([], on_order("orders.resource", location="BER", to="HAM")),
+    "orders.adjust": ([], on_order("orders.adjust", kind="price", amount="-1.00", reason="late")),
+    "orders.cancel_unpaid": (UNPAID, on_order("orders.cancel_unpaid", payment=2)),
+    "payments.expire": ([], on_order("payments.expire", payment=1)),
+    "payments.void": ([], on_order("payments.void", payment=1)),
+    "payments.refund": (TAKEN, on_order("payments.refund", payment=1, amount="1.00", reason="late")),
+    "payments.expect": (DEAR, UNPAID[-1]),
+    "payments.withdraw": (UNPAID, on_order("payments.withdraw", payment=2)),
+    "payments.record_transfer": (UNPAID, on_order("payments.record_transfer", collector="test", amount="1.00")),
     "orders.unhold": (DECLINED, on_order("orders.unhold", type="payment", reason="settled")),
     "fulfillment.release": ([], RELEASED[0]),
     "fulfillment.pick": (RELEASED, PICKED[1]),
@@ -71,6 +132,19 @@ CASES = {
         on_order("fulfillment.record_shipment", location="BER", lines=[{"line": 1, "quantity": 3}]),
     ),
     "fulfillment.record_recall": (RECALLED, on_order("fulfillment.record_recall", instruction=1, stopped=1)),
+    "fulfillment.start": (RELEASED, on_order("fulfillment.start", fulfillment=1)),
+    "fulfillment.pack": (PICKED, PACKED[-1]),
+    "fulfillment.unpack": (PACKED, on_order("fulfillment.unpack", parcel=1)),
+    "fulfillment.hand_over": (COLLECTED, on_order("fulfillment.hand_over", fulfillment=1)),
+    "fulfillment.cancel": (PACKED, on_order("fulfillment.cancel", fulfillment=1)),
+    "fulfillment.undo_shipment": (SHIPPED, on_order("fulfillment.undo_shipment", parcel=1)),
+    "fulfillment.undo_delivery": (DELIVERED, on_order("fulfillment.undo_delivery", parcel=1)),
+    "fulfillment.record_delivery": (SHIPPED, DELIVERED[-1]),
+    "fulfillment.record_failed_delivery": (SHIPPED, FAILED[-1]),
+    "fulfillment.redeliver": (FAILED, on_order("fulfillment.redeliver", parcel=1)),
+    "fulfillment.record_return_to_sender": (SHIPPED, on_order("fulfillment.record_return_to_sender", parcel=1, location="BER")),
+    "fulfillment.record_refusal": (SHIPPED, on_order("fulfillment.record_refusal", parcel=1)),
+    "fulfillment.record_loss": (SHIPPED, on_order("fulfillment.record_loss", parcel=1)),
     "payments.authorize": ([], on_order("payments.authorize", collector="test", amount="1.00")),
     "payments.capture": ([], on_order("payments.capture", payment=1, amount="1.00")),
     "payments.record_capture": (SHIPPED, on_order("payments.record_capture", **PAID)),
@@ -81,6 +155,19 @@ CASES = {
     "orders.place": (None, placed),
     "stock.receive": (None, lambda n: ("stock.receive", {"sku": f"S{n}", "location": "BER", "quantity": 1})),
     "stock.correct": (None, lambda n: ("stock.correct", {"sku": f"S{n}", "location": "BER", "change": 1, "reason": "x"})),
+    "stock.count": (
+        None,
+        lambda n: ("stock.count", {"location": "BER", "lines": [{"sku": f"S{n}", "counted": 5}]}),
+    ),
+    "stock.expect": (None, expected),
+    "stock.close_supply": ([expected_first], lambda n: ("stock.close_supply", {"supply": f"PO{n}", "sku": "TEA"})),
+    "stock.transfer": (None, transfer),
+    "stock.ship_transfer": ([transfer], moved("ship")),
+    "stock.receive_transfer": ([transfer, moved("ship")], moved("receive")),
+    "stock.cancel_transfer": ([transfer], moved("cancel")),
+    "stock.reserve": (None, reserved),
+    "stock.release_reservation": ([reserved], lambda n: ("stock.release_reservation", cart(n))),
+    "stock.expire_reservation": ([reserved], lambda n: ("stock.expire_reservation", cart(n))),
     "stock.rebalance": (None, lambda n: ("stock.rebalance", {"sku": f"S{n}"})),
     "stock.rebalance_waiting": (None, lambda n: ("stock.rebalance_waiting", {})),
     "catalog.put_sku": (None, put_sku),
@@ -114,11 +201,12 @@ def test_every_command_is_counted():
 def opened(stage, n):
     """A shop with n SKUs of their own beside TEA and CUP, and stock of all."""
     skus = ["TEA", "CUP", *(f"S{i}" for i in range(n))]
-    stage.play(numbered(0, [("settings.put_location", {"code": "BER", "title": "Berlin"})]), 256)
-    channel = {"code": "web", "title": "Web", "currency": "EUR", "locations": ["BER"]}
-    stage.play(numbered(1, [("settings.put_channel", channel)]), 256)
-    stage.play(numbered(2, [("catalog.put_sku", {"code": code, "title": code}) for code in skus]), 2000)
+    stage.play(numbered(0, [("settings.put_location", {"code": code, "title": code}) for code in ("BER", "HAM")]), 256)
+    channel = {"code": "web", "title": "Web", "currency": "EUR", "locations": ["BER"], "accept_always": True}
+    stage.play(numbered(3, [("settings.put_channel", channel)]), 256)
+    stage.play(numbered(4, [("catalog.put_sku", {"code": code, "title": code}) for code in skus]), 2000)
     receipts = [("stock.receive", {"sku": code, "location": "BER", "quantity": 10**6}) for code in skus]
+    receipts += [("stock.receive", {"sku": code, "location": "HAM", "quantity": 10**6}) for code in ("TEA", "CUP")]
     stage.play(numbered(10_000, receipts), 2000)
 
 

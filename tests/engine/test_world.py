@@ -236,6 +236,22 @@ def test_what_is_taken_back_has_not_happened():
     check_books(world, order)
 
 
+def test_what_is_taken_back_stands_where_it_stood():
+    """The next command of the batch sees promises in the order they were made, as it would if they were read anew."""
+    world = world_of({"BER": 5, "HAM": 5})
+    order = order_in(world)
+    line = line_in(world, order)
+    for place in ("BER", "HAM"):
+        world.promise(line, "promised", 1, at=place)
+    world.close(0)
+    first, second = world.promises(line)
+    mark = world.begin(ids.command_id(), b"", SYSTEM, fact=True)
+    world.promise(first, "cancelled", 1)
+    world.promise(second, "cancelled", 1)
+    world.take_back(mark)
+    assert world.promises(line) == [first, second]
+
+
 def state(world):
     rows = {cls: {key: vars(row).copy() for key, row in found.items()} for cls, found in world.rows.items() if found}
     children = {cls: {k: len(v) for k, v in found.items() if v} for cls, found in world.children.items()}

@@ -8,16 +8,18 @@ come back.
 from __future__ import annotations
 
 import itertools
+from datetime import timedelta
 from typing import Any
 
 import psycopg
 
+from argosy.queries.terms import CODES
 from tests.store.fill import MONDAY, id, insert
 
 TEA, CUP, BOOK = id(1), id(2), id(3)
 PURCHASE, TRANSFERRED, POINTS, CUSTOMER, ADDRESS = id(50), id(51), id(60), id(70), id(71)
 A, B, C, D, E = id(100), id(200), id(201), id(202), id(203)
-RESERVATION, TRANSFER = id(300), id(400)
+RESERVATION, TRANSFER, OPEN_TRANSFER = id(300), id(400), id(401)
 ACCEPTED, REFUSED = id(900), id(901)
 
 
@@ -89,8 +91,10 @@ class Books:
         self.goods("on_hand>shrinkage", 1, from_location="BER")
         self.goods("shrinkage>on_hand", 1, to_location="BER", reverses=4)
         self.put("stock", sku_id=TEA, location="BER", on_hand=7, quarantine=1, promised=4)
-        self.put("supplies", id=PURCHASE, reference="PO-1", sku_id=TEA, location="BER", expected=8, received=3, promised=4)
-        self.put("supplies", id=TRANSFERRED, reference="T-1", owner=TRANSFER, sku_id=TEA, location="HAM", expected=2, in_transit=2)
+        bought, moved = {"kind": "purchase", "sku_id": TEA}, {"kind": "transfer", "sku_id": TEA, "location": "HAM"}
+        self.put("supplies", id=PURCHASE, reference="PO-1", location="BER", expected=8, received=3, promised=4, **bought)
+        self.put("supplies", id=TRANSFERRED, reference="T-1", owner=TRANSFER, expected=2, in_transit=2, **moved)
+        self.put("supplies", id=id(52), reference="T-2", owner=OPEN_TRANSFER, expected=1, **moved)
 
     def order(self, order: Any, reference: str, gross: int, tax: int = 0, **more: Any) -> None:
         addressed = {"customer_id": CUSTOMER, "ship_to": ADDRESS, "bill_to": ADDRESS}
@@ -132,13 +136,18 @@ class Books:
         self.put("promises", owner=A, n=1, kind="waiting", sku_id=TEA, quantity=1, line=1, reason="hold", channel="web")
         hard = {"level": "hard", "fulfillment": 1, "recalling": 1, "picked": 2, "packed": 1, "channel": "web"}
         self.put("promises", owner=A, n=2, kind="stock", sku_id=TEA, quantity=2, line=1, location="BER", **hard)
-        self.put("holds", order_id=A, n=1, type="fraud")
+        self.put("holds", order_id=A, n=1, type="fraud", until=MONDAY + timedelta(days=1))
         self.put("notes", order_id=A, n=1, kind="note")
         self.put("fulfillments", order_id=A, n=1, location="BER", state="picked", address=ADDRESS)
         self.put("fulfillments", order_id=A, n=2, location="BER", state="shipped", shipped=3, address=ADDRESS)
-        self.put("parcels", order_id=A, n=1, location="BER", fulfillment=2)
-        self.put("parcel_lines", order_id=A, parcel=1, line=1, quantity=3)
+        self.parcel(A, 1, 2, fulfillment=2, state="delivered", delivered_at=MONDAY)
+        self.parcel(A, 2, 1, fulfillment=2, state="shipped")
+        self.parcel(A, 3, 1, fulfillment=1, state="packed")
         self.put("instructions", order_id=A, n=4, kind="recall", amount=1, fulfillment=1, line=1, promise=2)
+
+    def parcel(self, order: Any, n: int, units: int, **more: Any) -> None:
+        self.put("parcels", order_id=order, n=n, location="BER", **more)
+        self.put("parcel_lines", order_id=order, parcel=n, line=1, quantity=units)
 
     def money_a(self) -> None:
         """A card in every state, points worth 8 a cent, a bank transfer expected, and a guarantee."""
@@ -177,8 +186,9 @@ class Books:
     def other_orders(self) -> None:
         self.order(B, "B", 430, due=420, last_promise=2)
         self.line(B, 1, TEA, 400, ordered=4, promised=4)
-        self.line(B, 2, BOOK, 20, ordered=1, promised=1, parent=1)
+        self.line(B, 2, BOOK, 20, ordered=1, promised=1, role="component", parent=4, per_parent=1)
         self.line(B, 3, TEA, 10, ordered=1, cancelled=1, replaces=1)
+        self.line(B, 4, CUP, 0, role="bundle", bundles=1)
         self.promise("demand>promised", 4, B, 1, to_supply=PURCHASE)
         self.promise("demand>promised", 1, B, 2, sku_id=BOOK)
         self.promise("demand>waiting", 1, B, 3)
@@ -208,15 +218,19 @@ class Books:
         self.promise("demand>promised", 1, E, 1, to_location="BER")
         self.promise("promised>shipped", 1, E, 1, from_location="BER")
         self.goods("on_hand>carrier", 1, from_location="BER", owner=E, line=1)
+        self.parcel(E, 1, 1)
         self.promise("shipped>returning", 1, E, 1)
-        self.put("payments", order_id=E, n=1, collector="test", amount=100, authorized=100)
+        self.put("payments", order_id=E, n=1, collector="test", amount=100, authorized=100, expires_at=MONDAY + timedelta(days=2))
         self.pay("offered>authorized", 100, E, 1)
 
     def others(self) -> None:
-        """A checkout and a transfer claim a unit each."""
-        self.put("reservations", id=RESERVATION, channel="web", order_id=A, last_promise=1)
-        self.put("transfers", id=TRANSFER, source="BER", target="HAM", last_promise=1)
-        for owner in (RESERVATION, TRANSFER):
+        """A checkout and a transfer claim a unit each; another checkout has become an order, another transfer is under way."""
+        self.put("reservations", id=RESERVATION, channel="web", reference="cart", last_promise=1)
+        self.put("reservations", id=id(301), channel="web", reference="done", state="confirmed", order_id=A)
+        self.put("transfers", id=TRANSFER, reference="T-1", source="BER", target="HAM", state="shipped", last_promise=1)
+        self.put("transfers", id=OPEN_TRANSFER, reference="T-2", source="BER", target="HAM", last_promise=1)
+        self.put("due", id=id(800), at=MONDAY + timedelta(days=7), command="stock.expire_reservation", key=str(RESERVATION))
+        for owner in (RESERVATION, OPEN_TRANSFER):
             self.promise("demand>promised", 1, owner, None, to_location="BER")
             self.put("promises", owner=owner, n=1, kind="stock", sku_id=TEA, quantity=1, location="BER")
 
@@ -228,4 +242,11 @@ class Books:
             self.put("events", stream=0, seq=seq, subject=A, command_id=ACCEPTED)
         self.connection.execute("update event_head set n = 3")
         self.put("cursors", consumer="mail", seq=3)
+        self.put("cursors", consumer="order_terms", seq=3)
+        self.connection.execute(
+            "insert into order_terms (order_id, placed_at, kind, term) select distinct order_id, placed_at, kind, term "
+            f"from (with o as (select * from orders) {CODES}) t where term <> ''"
+        )
         self.put("due", at=MONDAY, command="stock.rebalance", key="TEA")
+        self.put("due", id=id(801), at=MONDAY + timedelta(days=1), command="orders.end_hold", key=f"{A}:1")
+        self.put("due", id=id(802), at=MONDAY + timedelta(days=2), command="payments.expire", key=f"{E}:1")

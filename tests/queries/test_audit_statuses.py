@@ -63,7 +63,7 @@ def _some_order(n: int, at_random: random.Random) -> tuple[list[Line], list[Adju
         line.waiting, line.returned, line.returning = waiting, returned, number(0, shipped - returned)
         line.under_way, line.credited = number(0, 1), number(0, units - cancelled)
         lines.append(line)
-    for i in range(1, number(0, 3) + 1) if lines else ():
+    for i in range(1, number(0, 3) + 1):
         leaves, of = at_random.choice(["units", "last", "never"]), at_random.choice([None, *(k.n for k in lines)])
         adjustments.append(Adjustment(order, i, "fee", "x", 0, 0, number(-300, 300), MONDAY, number(0, 9), leaves, of))
     for i in range(1, number(0, 2) + 1):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from argosy.model.rows import Line, Payment
+from argosy.model.rows import Adjustment, Line, Payment
 from argosy.rules.status import derive
 from tests.rules.books import NOW, TEA
 
@@ -83,3 +83,10 @@ def test_lines_and_payments_add_up():
 def test_nothing_owed_is_paid_by_nothing():
     """Cancelled whole after it was captured: paid, until the refund has happened."""
     assert derive([line(cancelled=2)], [], [payment(authorized=1000, captured=1000, refunding=1000)])[1] == "paid"
+
+
+def test_an_order_of_money_alone_is_complete():
+    """A fee that was charged by itself: there are no goods to wait for."""
+    fee = Adjustment(b"", 1, "fee", "Fee", 500, 0, 500, NOW, 0, leaves="never")
+    assert derive([], [fee], [payment(authorized=500, captured=500)]) == ("complete", "paid", "none", "none")
+    assert derive([line()], [fee], [])[0] == "open"

@@ -9,12 +9,14 @@ import psycopg
 import pytest
 
 from argosy.engine.office import Office
-from argosy.simulation.catalog import articles
-from argosy.simulation.demo import HOURS, START, arrivals, prepare_demo, run_demo
+from argosy.simulation.catalog import articles, sets
+from argosy.simulation.demo import Faults, Plan, by_channel, prepare_demo, run_demo
+from argosy.simulation.places import STORE
+from argosy.simulation.rhythm import START, arrivals, hours_of
 from argosy.store.database import create_database, database_exists, drop_database
 from argosy.store.drivers import PlainConnection
 
-ORDERS = 160
+ORDERS, DAYS = 200, 16
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +32,8 @@ def ran(template):
             connection = PlainConnection(database.engine_conninfo("slow"))
             told = []
             office = Office(connection)
-            summary = run_demo(office, database=database, orders=ORDERS, seed=seed, progress=lambda *step: told.append(step))
+            plan = Plan(ORDERS, DAYS, seed, Faults())
+            summary = run_demo(office, database=database, plan=plan, progress=lambda *step: told.append(step))
             made[seed, again] = SimpleNamespace(summary=summary, database=database, office=office, told=told, connection=connection)
         return made[seed, again]
 
@@ -97,7 +100,7 @@ def test_it_lives_on_its_own_clock(ran):
     for table in ("events", "commands", "goods_ledger", "money_ledger"):
         ((first, last),) = look(ran(1), f"select min(at), max(at) from {table}")
         assert summary.from_time <= first < last <= summary.to_time
-    assert (summary.from_time, summary.to_time) == (START, START + timedelta(hours=HOURS))
+    assert (summary.from_time, summary.to_time) == (START, START + timedelta(hours=hours_of(DAYS)))
     assert START.weekday() == 0
 
 
@@ -120,21 +123,41 @@ def test_progress_is_told_to_the_end(ran):
 
 
 @pytest.mark.parametrize("orders", [1, 7, 2_000, 100_000])
-def test_all_orders_arrive(orders):
-    by_hour = arrivals(orders)
-    assert sum(by_hour) == orders
-    assert min(by_hour) >= 0
-    if orders > 1_000:
-        evening, night = (sum(by_hour[(hour - START.hour) % 24 :: 24]) for hour in (19, 2))
-        assert evening > 5 * night
+@pytest.mark.parametrize("days", [1, 30])
+def test_all_orders_arrive(orders, days):
+    hourly = dict(by_channel(Plan(orders, days, 1, Faults())))
+    assert sum(sum(by_hour) for by_hour in hourly.values()) == orders
+    assert min(min(by_hour) for by_hour in hourly.values()) >= 0
+    assert {len(by_hour) for by_hour in hourly.values()} == {hours_of(days)}
+
+
+def test_evenings_are_busy_and_stores_are_closed_at_night_and_on_sundays():
+    hours = hours_of(28)
+    by_hour = arrivals(10_000, hours)
+    evening, night = (sum(by_hour[(hour - START.hour) % 24 :: 24]) for hour in (19, 2))
+    assert evening > 5 * night
+    open_at = [START + timedelta(hours=h) for h, n in enumerate(dict(by_channel(Plan(40_000, 28, 1, Faults())))[STORE]) if n]
+    assert {at.hour for at in open_at} <= set(range(9, 19))
+    assert {at.weekday() for at in open_at} == set(range(6))
+
+
+def test_faults_are_more_or_less_likely():
+    none, usual, thrice = Faults.times(0), Faults(), Faults.times(3)
+    assert set(vars(none).values()) == {0}
+    assert thrice.cards_declined == pytest.approx(3 * usual.cards_declined)
+    assert max(vars(Faults.times(100)).values()) == 0.5
 
 
 def test_the_catalog_is_believable():
-    made = articles()
-    assert len({a.code for a in made}) == len({a.title for a in made}) == len(made) == 200
+    made, bundles = articles(), sets()
+    assert len({a.code for a in made}) == len({a.title for a in made}) == len(made)
+    assert len(made) + len(bundles) > 300
     assert all(0 < a.cost < a.price for a in made)
     food = next(a for a in made if a.code == "TEA-EGR-100")
     assert (food.title, food.price, food.tax_of(1070)) == ("Earl Grey, 100 g", 640, 70)
+    prices = {a.code: a.price for a in made}
+    assert all(one.price < sum(prices[code] * n for code, n in one.parts.items()) for one in bundles)
+    assert any(a.preorder for a in made)
 
 
 def test_the_demos_database_is_made_anew(server, empty_database):

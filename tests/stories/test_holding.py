@@ -1,4 +1,10 @@
-"""An order that is held, and what goes on when a person releases it. Who is held for what is written as rows: facts hold, so far."""
+"""An order that is held, by a fact or by a person, and what goes on when it is released."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.shop import ADDRESS, submission
 
 
 def no_credit(shop):
@@ -99,3 +105,134 @@ def test_a_dry_run_tells_what_would_go_on(shop):
     assert (told["dry_run"], told["outcome"]["released"]) == (True, [1])
     assert [e["type"] for e in told["events"]] == ["order.unheld", "instruction.given"]
     assert [(m["from"], m["to"], m["amount"]) for m in told["money"]] == [("authorized", "capturing", 2000)]
+
+
+# ── held by a person ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+LATER = (datetime.now(UTC) + timedelta(days=2)).isoformat()
+BLOCKS = {
+    "manual": "release capture",
+    "payment": "release capture",
+    "address": "release",
+    "fraud": "release capture edit",
+    "total": "release capture",
+    "customer": "release",
+    "duplicate": "release capture",
+    "stock": "promise release",
+}
+TRIED = {
+    "promise": ("orders.resource", {"location": "BER", "to": "HAM"}),
+    "release": ("fulfillment.release", {}),
+    "capture": ("payments.capture", {"payment": 1}),
+    "edit": ("orders.set_terms", {"priority": 1}),
+}
+EDITS = {
+    "orders.set_terms": {"priority": 1},
+    "orders.change_address": {"bill_to": ADDRESS},
+    "orders.adjust": {"kind": "goodwill", "amount": "-1.00", "reason": "late"},
+}
+FREELY = {
+    "orders.annotate": {"text": "rang"},
+    "orders.tag": {"add": ["vip"]},
+    "orders.assign": {"assignee": "desk-1"},
+    "payments.void": {"payment": 1, "amount": "1.00"},
+    "orders.cancel": {"lines": [{"line": 1, "quantity": 1}]},
+}
+"""What an order that stands still must allow: to be looked after, and to be given up."""
+
+
+def test_every_type_of_hold_is_in_the_table(shop):
+    assert {r["code"] for r in shop.rows("select code from hold_types")} == BLOCKS.keys()
+
+
+@pytest.mark.parametrize("type", BLOCKS)
+def test_a_hold_blocks_what_its_type_says_and_nothing_else(shop, type):
+    shop.open(locations=("BER", "HAM"), stock={"TEA": {"BER": 4, "HAM": 4}})
+    shop.place("A", TEA=3, authorized="30.00")
+    shop.hold("A", type)
+    told = {}
+    for what, (name, body) in TRIED.items():
+        told[what] = shop.office.preview(submission(name, {"order": shop.order("A")} | body).body).code
+    assert told == {what: "order_held" if what in BLOCKS[type].split() else None for what in TRIED}
+    for name, body in EDITS.items():
+        foretold = shop.office.preview(submission(name, {"order": shop.order("A")} | body).body)
+        assert foretold.code == ("order_held" if "edit" in BLOCKS[type] else None), name
+    for name, body in FREELY.items():
+        shop.do(name, order=shop.order("A"), **body)
+    shop.unhold("A", type)
+    for what, (name, body) in TRIED.items():
+        assert shop.office.preview(submission(name, {"order": shop.order("A")} | body).body).code is None, what
+
+
+def test_while_nothing_may_be_promised_what_is_promised_stays(shop):
+    """And what waits leaves the queue: a later order is not kept waiting by one that stands still."""
+    shop.open(stock={"TEA": {"BER": 2}})
+    shop.place("A", TEA=3)
+    shop.hold("A", "stock", "counted again")
+    assert (shop.buckets("A"), shop.stands("A")) == ("w1p2", ["stock@BER soft 2", "waiting soft 1"])
+    shop.place("B", TEA=1)
+    shop.receive("TEA", 2)
+    assert (shop.buckets("A"), shop.buckets("B")) == ("w1p2", "p1")
+    shop.unhold("A", "stock")
+    assert shop.buckets("A") == "p3"
+
+
+def test_a_hold_ends_by_itself(shop):
+    shop.open()
+    shop.place("A", TEA=2)
+    shop.hold("A", "stock", "counted again", until=LATER)
+    shop.receive("TEA", 2)
+    shop.later(days=1)
+    assert (shop.holds("A"), shop.buckets("A")) == (["stock"], "w2")
+    shop.later(days=3)
+    assert (shop.holds("A"), shop.buckets("A")) == ([], "p2")
+    told = shop.one("select data from events where type = 'order.unheld'")["data"]
+    assert told["reason"] == "its time is over"
+
+
+def test_a_hold_that_was_released_and_made_again_ends_at_its_own_time(shop):
+    """The first one's time comes, and it is another that stands."""
+    shop.open(stock={"TEA": {"BER": 2}})
+    shop.place("A", TEA=2)
+    shop.hold("A", "fraud", until=LATER)
+    shop.unhold("A", "fraud")
+    shop.hold("A", "fraud", "again")
+    shop.later(days=3)
+    assert shop.holds("A") == ["fraud"]
+
+
+def test_a_hold_is_made_longer_shorter_or_endless(shop):
+    shop.open(stock={"TEA": {"BER": 2}})
+    shop.place("A", TEA=2)
+    first = shop.hold("A", "customer", "rings back", until=LATER)
+    again = shop.hold("A", "customer", "rings back on Friday", until=(datetime.now(UTC) + timedelta(days=5)).isoformat())
+    assert (first["hold"], again["hold"]) == (1, 1)
+    shop.later(days=3)
+    assert shop.holds("A") == ["customer"], "longer"
+    shop.hold("A", "customer", "for ever")
+    shop.later(days=9)
+    assert shop.holds("A") == ["customer"], "endless"
+    shop.hold("A", "customer", "for ever", until=(datetime.now(UTC) + timedelta(days=10)).isoformat())
+    with shop.unchanged(shop.events):
+        shop.hold("A", "customer", "for ever", until=shop.one("select until from holds")["until"].isoformat())
+    shop.later(days=11)
+    assert shop.holds("A") == []
+
+
+def test_a_fact_does_not_change_what_a_person_said(shop):
+    shop.open(stock={"TEA": {"BER": 2}})
+    shop.place("A", TEA=2, authorized="20.00")
+    shop.shipped("A")
+    shop.hold("A", "payment", "I know", until=LATER)
+    shop.declined("A", 1)
+    assert shop.one("select reason from holds")["reason"] == "I know"
+
+
+def test_a_hold_is_of_a_known_type_and_ends_in_time_to_come(shop):
+    shop.open()
+    shop.place("A", TEA=1)
+    with shop.unchanged(shop.events):
+        code, facts = shop.refused("orders.hold", order=shop.order("A"), type="vague", reason="?")
+        assert (code, facts["types"]) == ("hold_type_unknown", sorted(BLOCKS))
+        past = {"type": "fraud", "reason": "?", "until": "2020-01-01T00:00:00Z"}
+        assert shop.refused("orders.hold", order=shop.order("A"), **past)[0] == "in_the_past"

@@ -1,6 +1,7 @@
 """The shop of the stories: what gateways and floors tell us, in a line each, and what must not have changed."""
 
 from contextlib import contextmanager
+from datetime import timedelta
 
 from tests.shop import Shop, order_body, submission
 
@@ -14,6 +15,33 @@ def order_of(reference, lines, **more):
 
 class Trade(Shop):
     """Amounts are decimal strings, as on the wire; what is looked at is minor units, as in the rows."""
+
+    # ── the catalog and the tax table ─────────────────────────────────────────────────────────────────────────────────
+
+    def bundle(self, code, /, short="wait", **per):
+        """A SKU that is made of others: SKU=pieces in each."""
+        self.do("catalog.put_sku", code=code, title=code, tracked=False)
+        self.owner.execute("update skus set bundle = true, short_bundle = %s where code = %s", (short, code))
+        for part, n in per.items():
+            self.owner.execute(
+                "insert into components (sku_id, component_id, per) "
+                "select b.id, c.id, %s from skus b, skus c where b.code = %s and c.code = %s",
+                (n, code, part),
+            )
+
+    def computed(self, *rates):
+        """The channel's taxes are computed, by rows of (code, country, tax class, millionths, region)."""
+        for code, country, tax_class, rate, *region in rates:
+            self.owner.execute(
+                "insert into tax_rates (code, title, country, tax_class, rate, region) values (%s, %s, %s, %s, %s, %s)",
+                (code, code, country, tax_class, rate, region[0] if region else None),
+            )
+        self.owner.execute("update channels set taxes = 'computed'")
+        self.settings_moved()
+
+    def settings_moved(self):
+        """Settings were written past the engine: it reads them again."""
+        self.owner.execute("update settings_version set version = version + 1")
 
     # ── what happens ─────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -47,6 +75,10 @@ class Trade(Shop):
         """A parcel went out that we had not asked for."""
         return self.do("fulfillment.record_shipment", order=self.order(reference), location=location, **_lines(units))
 
+    def parcel_told(self, reference, what, parcel=1, **more):
+        """What a carrier tells of a parcel: delivery, failed_delivery, return_to_sender, refusal, loss."""
+        return self.do(f"fulfillment.record_{what}", order=self.order(reference), parcel=parcel, **more)
+
     def recalled(self, reference, instruction, *, stopped=0, not_stopped=0):
         handle = self.order(reference)
         return self.do("fulfillment.record_recall", order=handle, instruction=instruction, stopped=stopped, not_stopped=not_stopped)
@@ -67,25 +99,65 @@ class Trade(Shop):
         return self.do("payments.record_failure", order=self.order(reference), instruction=instruction, failure=failure)
 
     def held(self, reference, *types):
-        """The order stands under a hold of each of these types, whoever made them."""
-        for n, type in enumerate(types, 1):
-            self.owner.execute(
-                "insert into holds (order_id, n, type, reason, at, by) "
-                "select id, %s, %s, 'because', now(), 'test' from orders where reference = %s",
-                (n, type, reference),
-            )
-        self.owner.execute(
-            "update promises set reason = 'hold' from holds h join hold_types t on t.code = h.type join orders o on o.id = h.order_id "
-            "where owner = o.id and o.reference = %s and kind = 'waiting' and blocks_promise and released_at is null",
-            (reference,),
-        )
+        """A person holds the order for each of these types."""
+        for type in types:
+            self.hold(reference, type)
+
+    def hold(self, reference, type, reason="because", **more):
+        return self.do("orders.hold", order=self.order(reference), type=type, reason=reason, **more)
 
     def unhold(self, reference, type, reason="it is settled"):
         return self.do("orders.unhold", order=self.order(reference), type=type, reason=reason)
 
+    def annotate(self, reference, text, **more):
+        return self.do("orders.annotate", order=self.order(reference), text=text, **more)
+
+    def tag(self, reference, **tags):
+        return self.do("orders.tag", order=self.order(reference), **tags)
+
+    def terms(self, reference, **terms):
+        return self.do("orders.set_terms", order=self.order(reference), **terms)
+
+    def readdress(self, reference, **addresses):
+        return self.do("orders.change_address", order=self.order(reference), **addresses)
+
+    def resource(self, reference, location, to=None, **units):
+        """Promise what stands at a location from another one, all or units of lines: L1=2."""
+        named = {} if to is None else {"to": to}
+        return self.do("orders.resource", order=self.order(reference), location=location, **named, **_lines(units))
+
+    def adjust(self, reference, kind, amount, reason="agreed on the phone", **more):
+        return self.do("orders.adjust", order=self.order(reference), kind=kind, amount=amount, reason=reason, **more)
+
+    def void(self, reference, payment=1, **more):
+        """Ask the collector to let go."""
+        return self.do("payments.void", order=self.order(reference), payment=payment, **more)
+
+    def refund(self, reference, payment=1, **more):
+        """Ask the collector to give back."""
+        return self.do("payments.refund", order=self.order(reference), payment=payment, **more)
+
+    def expect(self, reference, amount=None, collector="manual", **more):
+        """Money is to come: a transfer, a link, cash at the door."""
+        named = {} if amount is None else {"amount": amount}
+        return self.do("payments.expect", order=self.order(reference), collector=collector, **named, **more)
+
+    def withdraw(self, reference, payment=1, **more):
+        return self.do("payments.withdraw", order=self.order(reference), payment=payment, **more)
+
+    def transferred(self, reference, amount, /, *, collector="manual", **more):
+        """A transfer stands on our statement."""
+        return self.do("payments.record_transfer", order=self.order(reference), collector=collector, amount=amount, **more)
+
     def together(self, *commands):
         """Commands of (name, body) in one batch; their replies."""
         return self.office.run([submission(name, body) for name, body in commands])
+
+    def later(self, **passed):
+        """So much time has passed since now; what is due by then has been done."""
+        offset = timedelta(**passed)
+        self.owner.execute("update clock set offset_us = %s", (offset // timedelta(microseconds=1),))
+        self.office.fire()
 
     # ── looking ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -101,6 +173,11 @@ class Trade(Shop):
     def asked(self, reference):
         """What stands asked of the outside: `capture 4000`, `recall 2`."""
         return [f"{kind} {amount}" for _, kind, amount, state in self.instructions(reference) if state == "open"]
+
+    def states(self):
+        """The states of the fulfillments, and of the parcels, in the order they were made."""
+        looked = [self.rows(f"select state from {table} order by order_id, n") for table in ("fulfillments", "parcels")]
+        return tuple([r["state"] for r in rows] for rows in looked)
 
     def line(self, reference, n=1):
         return self.one(

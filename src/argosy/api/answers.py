@@ -49,14 +49,40 @@ class PromiseShown(Answer):
     packed: int
 
 
+class DiscountShown(Answer):
+    title: str
+    amount: str
+
+
+class TaxShown(Answer):
+    """`rate` is per cent. Code `rounding`: what the channel's taxes differ by; `none`: the tax table has no rate there."""
+
+    code: str
+    rate: str
+    base: str
+    amount: str
+
+
 class LineShown(Answer):
-    """ordered = cancelled + waiting + promised + shipped; `recalling` is part of promised, `returned` of shipped."""
+    """ordered = cancelled + waiting + promised + shipped; `recalling` is part of promised, `returned` of shipped.
+
+    `sku`: null until the line is mapped; until then `code` is the channel's. A bundle is a line of role `bundle` without units and price,
+    and a line for each component: `component`, if the bundle is filled whole, else `part`.
+    """
 
     n: int
-    sku: str
+    sku: str | None
+    code: str
     title: str
     role: str
+    parent: int | None
+    per_parent: int | None
+    bundles: int
+    channel_line: str | None
+    tax_class: str | None
     unit_price: str
+    list_price: str | None
+    price_reason: str | None
     net: str
     tax: str
     gross: str
@@ -70,23 +96,30 @@ class LineShown(Answer):
     returning: int
     returned: int
     credited: int
+    discounts: list[DiscountShown]
+    taxes: list[TaxShown]
     promises: list[PromiseShown]
 
 
 class AdjustmentShown(Answer):
+    """Money beside the lines; what is taken off is below zero. `leaves`: with the units it is spread over, the last of them, or never."""
+
     n: int
     kind: str
     title: str
     line: int | None
+    tax_class: str | None
+    leaves: Literal["units", "last", "never"]
     reason: str | None
     at: datetime
     net: str
     tax: str
     gross: str
+    taxes: list[TaxShown]
 
 
 class PaymentShown(Answer):
-    """`discrepancy`: refunded beyond what was captured."""
+    """`discrepancy`: refunded beyond what was captured. `may`: the commands for which something of it is left, holds aside."""
 
     n: int
     collector: str
@@ -105,6 +138,7 @@ class PaymentShown(Answer):
     refunding: str
     refunded: str
     discrepancy: str
+    may: list[str]
 
 
 class InstructionShown(Answer):
@@ -138,7 +172,7 @@ class FulfillmentShown(Answer):
     n: int
     location: str
     method: str
-    state: Literal["released", "picked", "shipped", "cancelled"]
+    state: Literal["released", "started", "picked", "packed", "shipped", "delivered", "cancelled"]
     at: datetime
     promised_at: datetime | None
     lines: list[FulfillmentLine]
@@ -155,18 +189,43 @@ class ParcelShown(Answer):
     fulfillment: int | None
     carrier: str | None
     tracking: str | None
+    state: Literal["packed", "shipped", "delivered", "failed", "returned", "lost", "undone"]
     at: datetime
+    delivered_at: datetime | None
+    weight_g: int | None
+    failure: str | None
     lines: list[ParcelContent]
 
 
 class HoldShown(Answer):
+    """`until`: when it ends by itself."""
+
     n: int
     type: str
     reason: str
     at: datetime
     by: str
+    until: datetime | None
     released_at: datetime | None
     released_by: str | None
+
+
+class NoteShown(Answer):
+    """What somebody wrote. A gift note is the message that goes with the goods."""
+
+    n: int
+    kind: Literal["note", "gift"]
+    text: str
+    at: datetime
+    by: str
+
+
+class CustomerShown(Answer):
+    id: UUID
+    reference: str | None
+    name: str | None
+    company: str | None
+    email: str | None
 
 
 class Happening(Answer):
@@ -206,8 +265,17 @@ class OrderPage(OrderHead):
     prices_include_tax: bool
     capture_policy: str
     priority: int
+    requested_at: datetime | None
+    not_before: datetime | None
     ship_by: datetime | None
+    ship_complete: Literal["no", "wait", "keep"]
+    complete_by: datetime | None
+    delivery_method: str | None
+    customer: CustomerShown | None
+    custom: dict[str, Any]
     test: bool
+    assignee: str | None
+    tags: list[str]
     net: str
     tax: str
     discount: str
@@ -220,6 +288,7 @@ class OrderPage(OrderHead):
     fulfillments: list[FulfillmentShown]
     parcels: list[ParcelShown]
     holds: list[HoldShown]
+    notes: list[NoteShown]
     timeline: list[Happening]
 
 
@@ -233,15 +302,28 @@ class OrderList(Answer):
 # ── stock ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+class Coming(Answer):
+    """Units that are expected and promised to nobody, and when; null: some day."""
+
+    at: datetime | None
+    units: int
+
+
 class StockAt(Answer):
-    """`available`: on hand and not promised. `short`: promised beyond what is on hand."""
+    """`available`: on hand, not promised, and not kept back for safety. `short`: promised beyond what is on hand.
+
+    `reserved` and `transferred` are parts of `promised`: what checkouts and open transfers hold; the rest is orders'.
+    """
 
     location: str
     on_hand: int
     quarantine: int
     promised: int
+    reserved: int
+    transferred: int
     available: int
     short: int
+    incoming: list[Coming]
 
 
 class WaitingFor(Answer):
@@ -285,35 +367,3 @@ class WaitingList(Answer):
 
     items: list[Waiting]
     next: str | None
-
-
-# ── events, health ───────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-class EventShown(Answer):
-    """`subject`: the order, SKU or setting it is about. Amounts in `data` are minor units."""
-
-    seq: int
-    time: datetime
-    type: str
-    version: int
-    subject: UUID
-    data: dict[str, Any]
-
-
-class EventPage(Answer):
-    """`next`: the sequence number to ask on from; when it stays what it was, there is nothing newer."""
-
-    items: list[EventShown]
-    next: int
-
-
-class Alive(Answer):
-    status: Literal["alive"] = "alive"
-
-
-class Ready(Answer):
-    """`because`: what is missing."""
-
-    ready: bool
-    because: Literal["draining", "database", "migrations"] | None = None

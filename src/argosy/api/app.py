@@ -14,13 +14,16 @@ from starlette.routing import BaseRoute
 
 from argosy.api import problems
 from argosy.api.front import Front
+from argosy.api.fulfillment_reads import fulfillment_reads
 from argosy.api.health import health
+from argosy.api.metrics import metrics
 from argosy.api.pages import Description, pages
 from argosy.api.problems import malformed_fields
 from argosy.api.reads import reads
 from argosy.api.reads_catalog import catalog_reads
 from argosy.api.reads_customers import customer_reads
 from argosy.api.reads_settings import settings_reads
+from argosy.api.reads_stock import stock_reads
 from argosy.api.routes import Routes
 from argosy.api.service import Service
 from argosy.base import memory
@@ -31,7 +34,10 @@ from argosy.store.drivers.drive import ERRORS
 
 log = logging.getLogger("argosy.api")
 
-DOCUMENTED: list[BaseRoute] = [*reads.routes, *catalog_reads.routes, *settings_reads.routes, *customer_reads.routes, *health.routes]
+DOCUMENTED: list[BaseRoute] = [
+    *(*reads.routes, *fulfillment_reads.routes, *stock_reads.routes, *catalog_reads.routes),
+    *(*settings_reads.routes, *customer_reads.routes, *health.routes),
+]
 """In the order they are looked through: a code may hold a slash, so what stands below one comes before it."""
 
 
@@ -56,7 +62,7 @@ def make_app(database: Database, *, freeze: bool = False, on_stop: Callable[[], 
             on_stop()
 
     inner = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
-    inner.router.routes.extend([*DOCUMENTED, *pages.routes])
+    inner.router.routes.extend([*DOCUMENTED, *pages.routes, *metrics.routes])
     inner.state.service = service
     inner.state.description = Description(registry, DOCUMENTED)
     inner.add_exception_handler(Refused, _refused)

@@ -68,6 +68,16 @@ LINE = {
     "returning": 0,
     "returned": 0,
     "credited": 0,
+    "code": "SKU-0001",
+    "parent": None,
+    "per_parent": None,
+    "bundles": 0,
+    "channel_line": None,
+    "tax_class": None,
+    "list_price": None,
+    "price_reason": None,
+    "discounts": [],
+    "taxes": [{"code": "VAT", "rate": "19", "base": "50.39", "amount": "9.58"}],
     "promises": [PROMISE],
 }
 PAYMENT = {
@@ -88,6 +98,7 @@ PAYMENT = {
     "refunding": "0.00",
     "refunded": "0.00",
     "discrepancy": "0.00",
+    "may": ["payments.capture", "payments.void"],
 }
 INSTRUCTION = {
     "n": 1,
@@ -121,8 +132,17 @@ PAGE: dict[str, Any] = HEAD | {
     "prices_include_tax": True,
     "capture_policy": "shipment",
     "priority": 0,
+    "requested_at": None,
+    "not_before": None,
     "ship_by": None,
+    "ship_complete": "no",
+    "complete_by": None,
+    "delivery_method": None,
+    "customer": None,
+    "custom": {},
     "test": False,
+    "assignee": "desk-1",
+    "tags": ["vip"],
     "net": "50.39",
     "tax": "9.58",
     "discount": "0.00",
@@ -140,11 +160,16 @@ PAGE: dict[str, Any] = HEAD | {
             "fulfillment": 1,
             "carrier": "dhl",
             "tracking": "00340434161094021501",
+            "state": "shipped",
             "at": SHIPPED,
+            "delivered_at": None,
+            "weight_g": None,
+            "failure": None,
             "lines": [{"line": 1, "quantity": 2}],
         }
     ],
     "holds": [],
+    "notes": [{"n": 1, "kind": "gift", "text": "Happy birthday!", "at": PLACED, "by": "key:0190a3f0-0000-7000-8000-000000000009"}],
     "timeline": [
         {
             "seq": 42,
@@ -157,7 +182,102 @@ PAGE: dict[str, Any] = HEAD | {
     ],
 }
 
+WORK = {
+    "order": ORDER,
+    "number": "100001",
+    "channel": "web",
+    "reference": "W-1001",
+    "priority": 0,
+    "fulfillment": 1,
+    "location": "BER",
+    "method": "ship",
+    "state": "picked",
+    "at": PLACED,
+    "promised_at": SHIPPED,
+    "units": 2,
+    "picked": 2,
+    "packed": 0,
+}
+PARCEL = {
+    **{name: WORK[name] for name in ("order", "number", "channel", "reference", "fulfillment", "location")},
+    **{name: SHIPMENT[name] for name in ("parcel", "carrier", "tracking", "lines")},
+    "state": "shipped",
+    "at": SHIPPED,
+    "delivered_at": None,
+    "weight_g": 1200,
+    "failure": None,
+}
+PICK = {"line": 1, "sku": "SKU-0001", "title": "Darjeeling, 100 g", "units": 2, "picked": 2, "packed": 0, "recalling": 0}
+TO_COME = {"sku": "SKU-0001", "in_transit": 0, "promised": 5, "short": 0, "closed": 0}
+PURCHASE = TO_COME | {
+    "id": "0190a3f0-0000-7000-8000-000000000004",
+    "supply": "PO-7",
+    "kind": "purchase",
+    "location": "BER",
+    "expected_at": "2026-03-09T08:00:00Z",
+    "expected": 80,
+    "received": 60,
+    "remaining": 20,
+}
+TRANSFER = {
+    "id": "0190a3f0-0000-7000-8000-000000000005",
+    "transfer": "T-9",
+    "source": "BER",
+    "target": "HAM",
+    "state": "shipped",
+    "at": PLACED,
+}
+TRANSFERRED = TO_COME | {
+    "id": "0190a3f0-0000-7000-8000-000000000006",
+    "supply": "T-9",
+    "kind": "transfer",
+    "location": "HAM",
+    "expected_at": None,
+    "expected": 10,
+    "received": 0,
+    "remaining": 10,
+    "in_transit": 10,
+}
+MOVE = {
+    "seq": 7,
+    "at": SHIPPED,
+    "book": "holdings",
+    "from_account": "on_hand",
+    "to_account": "carrier",
+    "quantity": 2,
+    "from_location": "BER",
+    "to_location": None,
+    "line": 1,
+    "reason": None,
+    "receipt": None,
+    "from_supply": None,
+    "to_supply": None,
+    "order": "100001",
+    "transfer": None,
+    "reservation": None,
+    "actor": "key:0190a3f0-0000-7000-8000-000000000009",
+    "command": "fulfillment.ship",
+}
+SHELF = {
+    "sku": "SKU-0001",
+    "title": "Darjeeling, 100 g",
+    "on_hand": 10,
+    "quarantine": 0,
+    "promised": 7,
+    "available": 2,
+    "short": 0,
+    "safety_stock": 1,
+}
+
 READS: dict[str, Any] = {
+    "fulfillments.list": {"items": [WORK], "next": None},
+    "fulfillments.get": WORK | {"lines": [PICK], "parcels": [PARCEL], "ship_to": ADDRESS},
+    "parcels.list": {"items": [PARCEL], "next": None},
+    "stock.list": {"items": [SHELF], "next": None},
+    "stock.moves": {"items": [MOVE], "next": None},
+    "supplies.list": {"items": [PURCHASE], "next": None},
+    "transfers.list": {"items": [TRANSFER], "next": None},
+    "transfers.get": TRANSFER | {"lines": [TRANSFERRED]},
     "orders.list": {"items": [HEAD], "next": None},
     "orders.get": PAGE,
     "stock.get": {
@@ -169,7 +289,19 @@ READS: dict[str, Any] = {
         "tracked": True,
         "oversell": "backorder",
         "state": "active",
-        "locations": [{"location": "BER", "on_hand": 10, "quarantine": 0, "promised": 7, "available": 3, "short": 0}],
+        "locations": [
+            {
+                "location": "BER",
+                "on_hand": 10,
+                "quarantine": 0,
+                "promised": 7,
+                "reserved": 1,
+                "transferred": 0,
+                "available": 2,
+                "short": 0,
+                "incoming": [{"at": "2026-03-09T08:00:00Z", "units": 15}],
+            }
+        ],
         "waiting": [{"reason": "backorder", "orders": 1, "units": 1}],
     },
     "promises.list": {

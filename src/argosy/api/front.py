@@ -6,11 +6,13 @@ Whatever goes wrong becomes a problem document here; no client ever sees a stack
 from __future__ import annotations
 
 import logging
+from time import monotonic
+from typing import Any
 
 from fastapi import FastAPI
 from starlette.routing import Match
 
-from argosy.api import problems
+from argosy.api import problems, watch
 from argosy.api.bulk import bulk
 from argosy.api.commands import Answer, run
 from argosy.api.requests import ClientGone, Receive, Scope, Send
@@ -26,6 +28,7 @@ TURNED_AWAY = (Refused, *ERRORS)
 FAILED: Answer = (500, problems.problem("failed"), problems.headers("failed"))
 
 BULK = PREFIX + "/commands"
+METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
 
 
 class Front:
@@ -42,22 +45,26 @@ class Front:
             methods = self._fixed.get(scope["path"])
             route = None if methods is None else methods.get(scope["method"])
             if route is None:
-                await self._elsewhere(methods, scope, receive, send)
+                await self._elsewhere(methods, scope, receive, Noted(scope, send))
             else:
                 await self._command(route, None, scope, receive, send)
         else:
             await self.inner(scope, receive, send)
 
     async def _command(self, route: Route, values: Values | None, scope: Scope, receive: Receive, send: Send) -> None:
+        began = monotonic()
         try:
             status, body, headers = await run(self.service, route, values, scope, receive)
         except ClientGone:
             return
-        except TURNED_AWAY as error:
-            status, body, headers = turned_away(error, route.declaration.name)
-        except Exception:
-            log.exception("%s failed at the edge", route.declaration.name)
-            status, body, headers = FAILED
+        except Exception as error:
+            name = route.declaration.name
+            if isinstance(error, TURNED_AWAY):
+                status, body, headers = turned_away(error, name)
+            else:
+                log.exception("%s failed at the edge", name)
+                status, body, headers = FAILED
+            watch.request(scope["method"], PREFIX + route.declaration.path, status, monotonic() - began)
         await respond(send, status, body, headers)
 
     async def _bulk(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -69,7 +76,7 @@ class Front:
             log.exception("a bulk request failed at the edge")
             await respond(send, *FAILED)
 
-    async def _elsewhere(self, methods: Methods | None, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _elsewhere(self, methods: Methods | None, scope: Scope, receive: Receive, send: Noted) -> None:
         """Addresses with fields; other addresses; and a command's address asked with another method."""
         values: Values | None = None
         if methods is None:
@@ -80,7 +87,7 @@ class Front:
             if found is not None:
                 methods, values = found
                 if (route := methods.get(scope["method"])) is not None:
-                    return await self._command(route, values, scope, receive, send)
+                    return await self._command(route, values, scope, receive, send.send)
         if scope["path"] == BULK and scope["method"] == "POST":
             return await self._bulk(scope, receive, send)
         others = self._others(scope)
@@ -99,6 +106,33 @@ class Front:
             if route.matches(scope)[0] is not Match.NONE:
                 found |= getattr(route, "methods", None) or {scope["method"]}
         return found
+
+
+class Noted:
+    """The way back to a client, watched: what is answered is counted and logged when it has been said.
+
+    A command's answer is not noted: the engine tells of what it ran, and the door of what it turned away.
+    """
+
+    def __init__(self, scope: Scope, send: Send) -> None:
+        self._scope = scope
+        self.send = send
+        self._began = monotonic()
+        self._status = 0
+
+    async def __call__(self, message: Any) -> None:
+        if message["type"] == "http.response.start":
+            self._status = message["status"]
+        await self.send(message)
+        if message["type"] == "http.response.body" and not message.get("more_body"):
+            method = self._scope["method"]
+            watch.request(method if method in METHODS else "other", self._route(), self._status, monotonic() - self._began)
+
+    def _route(self) -> str:
+        """The pattern, of which there are few, and none is personal."""
+        if self._scope["path"] == BULK:
+            return BULK
+        return getattr(self._scope.get("route"), "path", "other")
 
 
 def turned_away(error: Exception, what: str) -> Answer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 
-from argosy.api.answers import Alive, Ready
+from argosy.api.answers_events import Alive, Ready
 from argosy.api.reads import service_of
 
 health = APIRouter(tags=["health"])
@@ -18,7 +18,9 @@ async def alive() -> Alive:
 
 @health.get("/readyz", operation_id="health.ready", summary="Whether this process can take requests.", responses={503: {"model": Ready}})
 async def ready(request: Request, response: Response) -> Ready:
-    """Not while it drains, nor while the database can't be reached or lacks migrations of this release."""
+    """Not while it drains, while the database can't be reached or lacks migrations of this release, or while a consumer of events is
+    further behind than ARGOSY_READY_LAG_SECONDS.
+    """
     because = await service_of(request).unready()
     response.status_code = 200 if because is None else 503
     return Ready(ready=because is None, because=because)

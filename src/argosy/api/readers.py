@@ -19,6 +19,7 @@ class Readers:
     def __init__(self, conninfo: str, size: int) -> None:
         self._idle = [EventedConnection(conninfo) for _ in range(size)]
         self._all = tuple(self._idle)
+        self.size = size
         self._free = asyncio.Semaphore(size)
 
     @asynccontextmanager
@@ -33,6 +34,11 @@ class Readers:
                 raise
             finally:
                 self._idle.append(connection)
+
+    @property
+    def busy(self) -> int:
+        """How many are answering just now."""
+        return self.size - len(self._idle)
 
     async def run(self, script: Script[T]) -> T:
         """A query's result. Errors are those of `EventedConnection.execute`."""

@@ -14,8 +14,9 @@ from .problems.orders import ORDERS
 from .problems.problem import Problem
 from .problems.requests import REQUESTS
 from .problems.settings import SETTINGS
+from .problems.stock import STOCK
 
-CATALOGUE: dict[str, Problem] = {p.code: p for p in (*REQUESTS, *SETTINGS, *CATALOG, *CUSTOMERS, *ORDERS, *MONEY, *FULFILLMENT)}
+CATALOGUE: dict[str, Problem] = {p.code: p for p in (*REQUESTS, *SETTINGS, *CATALOG, *CUSTOMERS, *STOCK, *ORDERS, *MONEY, *FULFILLMENT)}
 
 
 class Refused(Exception):

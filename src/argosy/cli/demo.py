@@ -14,7 +14,7 @@ from argosy.cli.serve import Host, Port, Workers, run_server
 from argosy.cli.show import console, print_json, progress_console
 from argosy.engine.office import Office
 from argosy.engine.registry import load_commands
-from argosy.simulation.demo import Summary, prepare_demo, run_demo
+from argosy.simulation.demo import Faults, Plan, Summary, prepare_demo, run_demo
 from argosy.store.database import Database, locate
 from argosy.store.drivers import PlainConnection
 
@@ -23,7 +23,9 @@ KEY_NAME = "demo"
 
 def demo(
     orders: Annotated[int, typer.Option(min=1, max=100_000, help="Orders to run through their life.")] = 2_000,
+    days: Annotated[int, typer.Option(min=1, max=365, help="Days of business.")] = 30,
     seed: Annotated[int, typer.Option(help="The same seed gives the same figures.")] = 1,
+    faults: Annotated[float, typer.Option(min=0, max=10, help="How much goes wrong: 0 nothing, 1 the usual, 3 thrice as much.")] = 1,
     no_serve: Annotated[bool, typer.Option("--no-serve", help="Stop after the summary.")] = False,
     host: Host = "127.0.0.1",
     port: Port = 8000,
@@ -37,7 +39,7 @@ def demo(
         connection = PlainConnection(database.engine_conninfo("slow"))
         office = Office(connection)
         try:
-            summary = _run(office, database, orders, seed)
+            summary = _run(office, database, Plan(orders, days, seed, Faults.times(faults)))
             secret = None if no_serve else make_key(office, KEY_NAME, ["*"])[1]
         finally:
             connection.close()
@@ -53,15 +55,15 @@ def demo(
             run_server(database, host, port, workers, demo=True, background=True)
 
 
-def _run(office: Office, database: Database, orders: int, seed: int) -> Summary:
+def _run(office: Office, database: Database, plan: Plan) -> Summary:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=progress_console, transient=True, disable=not progress_console.is_terminal) as bar:
-        task = bar.add_task("opening the shop", total=orders)
+        task = bar.add_task("opening the shop", total=plan.orders)
 
         def progress(done: int, total: int, phase: str) -> None:
             bar.update(task, completed=done, total=total, description=phase)
 
-        return run_demo(office, database=database, orders=orders, seed=seed, progress=progress)
+        return run_demo(office, database=database, plan=plan, progress=progress)
 
 
 def _show(summary: Summary) -> None:

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, Protocol
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from argosy.adapters.files import ImportStopped, UnreadableFile, import_file
+from argosy.adapters.files import ImportStopped, UnreadableFile, import_file, import_mapped, preview, read_mapping
 from argosy.adapters.files import Progress as Step
+from argosy.adapters.files.mapping import Mapping
 from argosy.base import memory
 from argosy.cli.place import Demo, Json, office
 from argosy.cli.show import Mistaken, print_json, progress_console
+from argosy.engine.office import Office
+
+
+class Ended(Protocol):
+    """What every import answers."""
+
+    def as_dict(self) -> dict[str, Any]: ...
+
+    def sentences(self) -> list[str]: ...
 
 
 class Preset(StrEnum):
@@ -26,19 +36,24 @@ class Mode(StrEnum):
     """What an imported order becomes."""
 
     live = "live"
+    history = "history"
 
 
 def import_(
     file: Annotated[Path, typer.Argument(help="The file, plain or gzipped.")],
-    preset: Annotated[Preset, typer.Option(help="The file's layout.")],
-    mode: Annotated[Mode, typer.Option("--as", help="live: open orders that claim stock.")] = Mode.live,
+    preset: Annotated[Preset | None, typer.Option(help="The file's layout, if it is a known one.")] = None,
+    mode: Annotated[Mode, typer.Option("--as", help="live: open orders that claim stock. history: orders that are over.")] = Mode.live,
+    mapping: Annotated[Path | None, typer.Option("--map", help="A TOML file that says what the file's columns mean.")] = None,
+    look: Annotated[bool, typer.Option("--preview", help="With --map: show what the lines would become. Nothing is written.")] = False,
     rejects: Annotated[
         Path | None, typer.Option(help="Where to write the lines that were not taken. Default: FILE.rejects.csv here.")
     ] = None,
     demo: Demo = False,
     json: Json = False,
 ) -> None:
-    """Place a file's orders. Run again, it changes nothing, or completes what was cut off."""
+    """Bring a file in, under a preset or a mapping. Run again, it changes nothing, or completes what was cut off."""
+    if (preset is None) == (mapping is None) or (look and mapping is None):
+        raise Mistaken("Name either the file's layout (--preset) or a mapping (--map); --preview goes with a mapping.")
     told = rejects or Path(f"{file.name}.rejects.csv")
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     try:
@@ -52,15 +67,27 @@ def import_(
             def progress(step: Step) -> None:
                 bar.update(task, description=step.stage, completed=step.done, total=step.total)
 
-            summary = import_file(desk, file, preset=preset.value, mode=mode.value, rejects=told, progress=progress)
+            if mapping is not None and look:
+                _show(desk, file, read_mapping(mapping), json)
+                return
+            summary: Ended
+            if mapping is not None:
+                summary = import_mapped(desk, file, read_mapping(mapping), rejects=told, progress=progress)
+            elif preset is not None:
+                summary = import_file(desk, file, preset=preset.value, mode=mode.value, rejects=told, progress=progress)
     except (ImportStopped, UnreadableFile, OSError) as error:
         raise Mistaken(str(error)) from None
-    figures = summary.as_dict()
     if json:
-        print_json(figures)
+        print_json(summary.as_dict())
         return
-    print(f"{figures['orders_placed']:,} orders placed, {figures['orders_existing']:,} were there already.")
-    print(f"{figures['units_promised']:,} units promised, {figures['units_waiting']:,} waiting.")
-    print(f"lines  {figures['lines_in']:,} in = {figures['lines_placed']:,} placed + {figures['lines_told']:,} told")
-    print(f"money  {figures['amount_in']} in = {figures['amount_placed']} placed + {figures['amount_told']} told")
+    for sentence in summary.sentences():
+        print(sentence)
     print(f"What was not taken, and why: {told}")
+
+
+def _show(desk: Office, file: Path, mapping: Mapping, json: bool) -> None:
+    for seen in preview(desk, file, mapping):
+        if json:
+            print_json(seen.as_dict())
+        else:
+            print("\n".join(seen.sentences(mapping.declaration.name)))

@@ -10,7 +10,7 @@ import typer
 from sqlalchemy.exc import OperationalError
 
 from argosy import __version__
-from argosy.cli import audit, demo, do, importing, keys, migrate, serve, sql
+from argosy.cli import audit, backup, demo, do, importing, keys, migrate, reindex, serve, sql
 from argosy.cli.show import Mistaken
 from argosy.store.home import NoDatabase
 
@@ -25,6 +25,9 @@ app.command("serve")(serve.serve)
 app.command("worker")(serve.worker)
 app.command("migrate")(migrate.migrate_)
 app.command("audit")(audit.audit_)
+app.command("reindex")(reindex.reindex)
+app.command("backup")(backup.backup_)
+app.command("restore")(backup.restore_)
 app.command("do")(do.do)
 app.command("sql", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(sql.sql)
 app.command("import")(importing.import_)

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import os
 import signal
+import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from enum import StrEnum
 from importlib import import_module
 from typing import Annotated
 
 import typer
 import uvicorn
 
+from argosy.base import logs
+from argosy.base.environment import DATABASE_URL, DEMO, LOG_FORMAT, LOG_LEVEL
 from argosy.cli.place import Demo, database
 from argosy.engine.registry import load_commands
 from argosy.store.database import Database
@@ -21,9 +25,33 @@ WORKER = "argosy.worker"
 API = "argosy.api.server:app"
 """The other edges, by name: edges don't import each other."""
 
+STOP_SECONDS_MAX = 30
+"""So long an answer under way may take after a signal: an export of everything could take hours."""
+COUNTED = "PROMETHEUS_MULTIPROC_DIR"
+"""Where several processes count together: a variable of Prometheus' own library."""
+
+
+class Format(StrEnum):
+    """How a line of the log is written."""
+
+    text = "text"
+    json = "json"
+
+
+class Level(StrEnum):
+    """From where on things are logged."""
+
+    debug = "debug"
+    info = "info"
+    warning = "warning"
+    error = "error"
+
+
 Host = Annotated[str, typer.Option(help="Address to listen on.")]
 Port = Annotated[int, typer.Option(help="Port to listen on.")]
 Workers = Annotated[int, typer.Option(min=1, max=64, help="API processes.")]
+LogFormat = Annotated[Format, typer.Option(envvar=LOG_FORMAT.name, help="Log lines for people, or a JSON object each.")]
+LogLevel = Annotated[Level, typer.Option(envvar=LOG_LEVEL.name, help="info: each command and request; warning: only what needs a look.")]
 
 
 def serve(
@@ -32,18 +60,21 @@ def serve(
     workers: Workers = 1,
     demo: Demo = False,
     no_worker: Annotated[bool, typer.Option("--no-worker", help="Leave due work and instructions to `argosy worker`.")] = False,
+    log_format: LogFormat = Format.text,
+    log_level: LogLevel = Level.info,
 ) -> None:
     """Serve the API, with its docs at /docs; and do the background work, unless told not to."""
     with database(demo) as found:
+        log_as(log_format, log_level)
         print(f"Argosy listens on http://{host}:{port}, docs at http://{host}:{port}/docs. Ctrl-C stops it.", flush=True)
         run_server(found, host, port, workers, demo=demo, background=not no_worker)
 
 
 def run_server(found: Database, host: str, port: int, workers: int, *, demo: bool, background: bool) -> None:
     """Serve until a signal says to stop. The server's processes find the database in their environment."""
-    os.environ["ARGOSY_DATABASE_URL"] = found.url  # the demo's own, where it is the demo that is served
-    os.environ["ARGOSY_DEMO"] = ""
-    with _working(found) if background else _idle():
+    os.environ[DATABASE_URL.name] = found.url  # the demo's own, where it is the demo that is served
+    os.environ[DEMO.name] = ""
+    with _counting(workers), _working(found) if background else nullcontext():
         uvicorn.run(
             API,
             factory=True,
@@ -52,14 +83,31 @@ def run_server(found: Database, host: str, port: int, workers: int, *, demo: boo
             workers=workers,
             loop="uvloop",
             http="httptools",
+            log_config=None,
             log_level="warning",
             access_log=False,
+            timeout_graceful_shutdown=STOP_SECONDS_MAX,
         )
 
 
+def log_as(format: Format, level: Level) -> None:
+    """Here, and in the processes that this one starts."""
+    os.environ[LOG_FORMAT.name], os.environ[LOG_LEVEL.name] = format.value, level.value
+    logs.configure(format.value, level.value)
+
+
 @contextmanager
-def _idle() -> Iterator[None]:
-    yield
+def _counting(workers: int) -> Iterator[None]:
+    """Several processes answer at one address: what they count for /metrics lies together, for as long as they run."""
+    if workers == 1 or COUNTED in os.environ:
+        yield
+        return
+    with tempfile.TemporaryDirectory(prefix="argosy-metrics-", ignore_cleanup_errors=True) as folder:
+        os.environ[COUNTED] = folder
+        try:
+            yield
+        finally:
+            del os.environ[COUNTED]
 
 
 @contextmanager
@@ -75,10 +123,11 @@ def _working(found: Database) -> Iterator[None]:
         thread.join(10)
 
 
-def worker(demo: Demo = False) -> None:
+def worker(demo: Demo = False, log_format: LogFormat = Format.text, log_level: LogLevel = Level.info) -> None:
     """Do what falls due, ask collectors for what was instructed, and keep house, until a signal says to stop."""
     stop = threading.Event()
     with database(demo) as found:
+        log_as(log_format, log_level)
         load_commands()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())

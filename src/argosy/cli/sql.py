@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 
@@ -10,6 +9,7 @@ import typer
 
 from argosy.cli.place import Demo, database
 from argosy.store.home import NoDatabase, programs
+from argosy.store.programs import address
 
 
 def sql(context: typer.Context, demo: Demo = False) -> None:
@@ -18,9 +18,6 @@ def sql(context: typer.Context, demo: Demo = False) -> None:
         program = str(programs() / "psql") if found.server is not None else shutil.which("psql")
         if program is None:
             raise NoDatabase("There is no psql on this machine: install PostgreSQL's client.")
-        done = subprocess.run(
-            [program, "-X", found.owner_conninfo(), *context.args],
-            env=os.environ | {"PAGER": os.environ.get("PAGER", "less -S")},
-            check=False,
-        )
+        where, environment = address(found.owner_conninfo())
+        done = subprocess.run([program, "-X", where, *context.args], env={"PAGER": "less -S"} | environment, check=False)
     raise typer.Exit(done.returncode)

@@ -15,6 +15,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from time import monotonic
 
 from ..base.limits import BATCH_WEIGHT_LINES_MAX, BULK_SLICES_MAX, QUEUE_COMMANDS_MAX
 from ..store.drivers import adrive
@@ -24,6 +25,7 @@ from .lanes import Entry, Gone, Lane
 from .office import DEFERRALS_MAX
 from .runner import Desk, Run, preview
 from .submission import BEHIND, BUSY, Answered, Reply, Submission
+from .watch import OnRan, Ran, log_batch
 
 log = logging.getLogger("argosy.engine")
 
@@ -32,15 +34,21 @@ PATIENT = frozenset({"wanting", "settings", "series", "api_key", "bundle"})
 
 
 class Coalescer:
-    """The server's engine. `on_due` is called when a batch has left work that is due at once."""
+    """The server's engine. `on_due` is called when a batch has left work that is due at once, `on_ran` when it was run."""
 
     def __init__(
-        self, fast: AsyncConnection, slow: AsyncConnection, desk: Desk | None = None, on_due: Callable[[], object] = lambda: None
+        self,
+        fast: AsyncConnection,
+        slow: AsyncConnection,
+        desk: Desk | None = None,
+        on_due: Callable[[], object] = lambda: None,
+        on_ran: OnRan = log_batch,
     ) -> None:
         self.desk = desk or Desk()
         self.fast = Lane("fast", fast)
         self.slow = Lane("slow", slow)
         self.on_due = on_due
+        self.on_ran = on_ran
         self._singles = 0
         self._slices = asyncio.Semaphore(BULK_SLICES_MAX)
         self._tasks: set[asyncio.Task[None]] = set()
@@ -107,6 +115,7 @@ class Coalescer:
                 self._start(self.slow)
 
     async def _run(self, lane: Lane, batch: list[Entry]) -> None:
+        began = monotonic()
         try:
             answers, due_now = await adrive(attempt(self.desk, [e.submission for e in batch], skip=lane is self.fast), lane.connection)
         except Exception:
@@ -125,6 +134,10 @@ class Coalescer:
             self._hand_over(busy)
         if due_now:
             self.on_due()
+        ended = monotonic()
+        told = zip(batch, answers, strict=True)
+        if ran := [Ran(e.submission, a, ended - e.since) for e, a in told if isinstance(a, Reply)]:
+            self.on_ran(lane.name, ended - began, ran)
 
     def _answered(self, entry: Entry, answer: Answered) -> bool:
         """Tell whoever waits for it. False if it has to run again."""

@@ -6,6 +6,7 @@ import asyncio
 import itertools
 from collections import Counter, deque
 from collections.abc import Callable, Hashable
+from time import monotonic
 
 from ..base.limits import BATCH_WEIGHT_LINES_MAX
 from ..store.drivers.drive import AsyncConnection
@@ -21,7 +22,7 @@ _arrivals = itertools.count()
 class Entry:
     """A submission in a lane, and the future its caller awaits. `bulk`: it runs after the singles."""
 
-    __slots__ = ("affinity", "arrival", "bulk", "deferrals", "future", "gone", "submission")
+    __slots__ = ("affinity", "arrival", "bulk", "deferrals", "future", "gone", "since", "submission")
 
     def __init__(self, submission: Submission, future: asyncio.Future[Reply], gone: Gone | None = None, *, bulk: bool = False) -> None:
         self.submission = submission
@@ -30,6 +31,7 @@ class Entry:
         self.bulk = bulk
         self.affinity: list[Hashable] = submission.affinity()
         self.arrival = next(_arrivals)
+        self.since = monotonic()
         self.deferrals = 0
 
     @property

@@ -13,9 +13,14 @@ from ..model.world import World
 from .actor import Actor
 from .submission import Submission
 
-OF_ORDERS = ("order", "money", "turn")
-OF_PLACES = ("offer", "bundle", "reference", "stock", "at")
-LIMITABLE = frozenset((*OF_ORDERS, *OF_PLACES))
+OF_ORDERS = ("order", "money", "turn", "notes")
+OF_PLACES = ("offer", "bundle", "reference", "stock", "at", "reservation")
+BY_THEMSELVES = ("supply", "transfer")
+"""Kinds whose rows the World refuses to show to those outside the places they stand at."""
+READ_ONLY = ("buyer",)
+"""What who may place an order may name in it: nobody changes it by needing it."""
+
+LIMITABLE = frozenset((*OF_ORDERS, *OF_PLACES, *BY_THEMSELVES, *READ_ONLY))
 
 
 def outside(world: World, submission: Submission) -> Order | None:
@@ -54,7 +59,7 @@ def _check_place(actor: Actor, kind: str, key: tuple[str, str]) -> None:
         if actor.locations is not None and key[1] not in actor.locations:
             raise Refused("location_unknown", field="location", value=key[1])
         return
-    channel = key[0] if kind == "reference" else key[1]
+    channel = key[0] if kind in ("reference", "reservation") else key[1]
     if actor.channels is not None and channel not in actor.channels:
         raise Refused("channel_unknown", field="channel", value=channel)
 

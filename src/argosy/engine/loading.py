@@ -1,4 +1,4 @@
-"""From a batch's needs to a World: resolve, lock, read, in three groups of statements. A generator; it does no I/O itself."""
+"""From a batch's needs to a World: resolve, expand, lock, read, a group of statements each. A generator; it does no I/O itself."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Generator, Iterable
 from datetime import datetime
 from typing import Any
 
-from ..model.rows import ApiKey, Row, Series, SettingsVersion, ValueAccount
+from ..model.rows import ApiKey, Reservation, Row, Series, SettingsVersion, Supply, Transfer, ValueAccount
 from ..model.settings import Settings
 from ..model.world import World
 from ..store.loaders import Ask, Loader, Loading, Wait
@@ -17,15 +17,16 @@ from ..store.loaders.orders import OrderLoader, busy, waits_for_goods, waits_for
 from ..store.loaders.queues import QueueLoader
 from ..store.loaders.skus import SkuLoader, busy_sku
 from ..store.loaders.stock import StockLoader, missing_at, missing_components, missing_stock
+from ..store.loaders.supplies import SupplyLoader, withheld
 from ..store.statement import Answer, Call, Group
 from .submission import BUSY, MISSED, Deferred, Submission
 
 LOADERS: tuple[Loader, ...] = (
-    *(SkuLoader(), StockLoader(), OrderLoader(), CustomerLoader(), AccessLoader()),
+    *(SkuLoader(), StockLoader(), SupplyLoader(), OrderLoader(), CustomerLoader(), AccessLoader()),
     *(QueueLoader(), CatalogLoader()),
 )
-"""In the order their rows are locked: SKUs that will be changed, stock, supplies, orders, value accounts, customers, series,
-settings. The last two lock nothing.
+"""In the order their rows are locked: SKUs that will be changed, stock, supplies, transfers, reservations, orders, value accounts,
+customers, series, settings. The last two lock nothing.
 """
 
 Steps = Generator[Group, Answer, Any]
@@ -80,7 +81,7 @@ def deferral(load: Loading, submission: Submission) -> Deferred | None:
     return None
 
 
-PLACED = frozenset({"offer", "stock", "bundle", "order", "at", "wanting", "turn", "series"})
+PLACED = frozenset({"offer", "stock", "bundle", "order", "at", "wanting", "turn", "supply", "transfer", "reservation", "series"})
 """Kinds whose rows are chosen by settings, or are settings: which places promise for a channel, how a series is written."""
 
 
@@ -92,6 +93,9 @@ def _settings_moved(load: Loading) -> bool:
 
 def _offer(load: Loading, key: Any) -> Deferred | None:
     code, channel = key
+    sku = load.world.skus[code]
+    if sku is not None and sku.bundle and missing_components(load, code, channel):
+        return BUSY if load.skip else MISSED
     return BUSY if missing_stock(load, code, load.world.settings.offered_at(channel)) else None
 
 
@@ -137,6 +141,11 @@ def _row(cls: type[Row]) -> Callable[[Loading, Any], Deferred | None]:
     return lambda load, key: BUSY if load.skip and key not in load.world.rows[cls] else None
 
 
+def _named(cls: type[Row]) -> Callable[[Loading, Any], Deferred | None]:
+    """For rows that were found by their name before the locks."""
+    return lambda load, name: BUSY if withheld(load, cls, name) else None
+
+
 def _settings(load: Loading, _: Any) -> Deferred | None:
     return BUSY if load.skip and not load.world.rows[SettingsVersion] else None
 
@@ -162,6 +171,7 @@ _CHECKS: dict[str, Callable[[Loading, Any], Deferred | None]] = {
     "catalog": _catalog,
     "uses": _uses,
     "customer": _customer,
+    "buyer": _customer,
     "left": _left,
     "offer": _offer,
     "stock": _stock,
@@ -172,6 +182,9 @@ _CHECKS: dict[str, Callable[[Loading, Any], Deferred | None]] = {
     "order": _order,
     "wanting": _wanting,
     "turn": _turn,
+    "supply": _named(Supply),
+    "transfer": _named(Transfer),
+    "reservation": _named(Reservation),
     "value": _row(ValueAccount),
     "series": _row(Series),
     "api_key": _row(ApiKey),

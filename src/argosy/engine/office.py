@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from time import monotonic
 
 from ..store import failures
 from ..store.drivers import drive
@@ -19,6 +20,7 @@ from .attempts import UNAVAILABLE, attempt
 from .registry import Command
 from .runner import Desk, Run, preview
 from .submission import Deferred, Reply, Submission
+from .watch import Ran, log_batch
 
 log = logging.getLogger("argosy.engine")
 
@@ -40,12 +42,17 @@ class Office:
         """A batch in one transaction; a reply for each, in order. What it leaves due at once is run too, unless `fire` is off."""
         pending = list(enumerate(batch))
         replies: dict[int, Reply] = {}
+        began = monotonic()
         due_now = False
         stuck = 0
         while pending and stuck < DEFERRALS_MAX:
+            at = monotonic()
             answers, wrote_due = drive(attempt(self.desk, [s for _, s in pending]), self.connection)
+            ended = monotonic()
             due_now = due_now or wrote_due
             replies |= {i: a for (i, _), a in zip(pending, answers, strict=True) if isinstance(a, Reply)}
+            told = zip(pending, answers, strict=True)
+            log_batch("office", ended - at, [Ran(s, a, ended - began) for (_, s), a in told if isinstance(a, Reply)])
             left = [p for p, a in zip(pending, answers, strict=True) if isinstance(a, Deferred)]
             stuck = stuck + 1 if len(left) == len(pending) else 0
             pending = left

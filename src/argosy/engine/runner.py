@@ -1,7 +1,8 @@
 """The one runner: any mix of commands, in arrival order, in one transaction, one reply each.
 
 A generator: it yields groups of statements and is sent their rows, so it does no I/O, and a driver decides how a group reaches
-PostgreSQL. Four groups a batch (resolve, lock, read, write), a round trip each; reading is left out where nothing has children.
+PostgreSQL. Four groups a batch (resolve, lock, read, write), a round trip each; reading is left out where nothing has children, and
+one more comes before the locks where bundles are ordered: what they hold has to be locked too.
 """
 
 from __future__ import annotations
@@ -133,7 +134,7 @@ def load_world(desk: Desk, batch: list[Submission], run: Run, *, skip: bool, loc
             if (hit := used.get((submission.actor.id, submission.key))) is not None and submission.due is None:
                 run.replies[index] = idempotency.repeat(submission, *hit)
     due_ids = [s.due for s in batch if s.due is not None]
-    for step in ("lock", "read"):
+    for step in ("expand", "lock", "read"):
         asked = loading.asks(load, step)
         if step == "lock" and due_ids:
             asked.append((Call(due.STILL_THERE, [sorted(due_ids)]), lambda rows: still_there.extend(r[0] for r in rows)))

@@ -1,4 +1,7 @@
-"""A command on its way: who sends it, under which key, with the ids it will have however often it is tried; and its reply."""
+"""A command on its way: who sends it, under which key, with the ids it will have however often it is tried; and its reply.
+
+What a body leaves at its default is not hashed: fields that commands get later must not make another order of the same content.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,7 @@ class Submission:
         self.actor = actor
         self.id: Id = ids.command_id()
         self.key = key if key is not None else ids.text(self.id)
-        self.canonical = body.__pydantic_serializer__.to_json(body)
+        self.canonical = body.__pydantic_serializer__.to_json(body, exclude_defaults=True)
         self.hash = hashlib.blake2b(self.declaration.name.encode() + b"\n" + self.canonical, digest_size=16).digest()
         self.needs: Needs = body.needs()
         self.if_match = if_match
@@ -38,12 +41,14 @@ class Submission:
         return self.body.weight
 
     def affinity(self) -> list[Hashable]:
-        """What keeps commands in arrival order: those on one order, reference, key or changed SKU run in one lane."""
+        """What keeps commands in arrival order: those on one order, reference, document, key or changed SKU run in one lane."""
         found: list[Hashable] = [("key", self.actor.id, self.key)]
         for kind, keys in self.needs:
             if kind in ("order", "money", "reference"):
                 found.extend(keys)
-            elif kind == "customer":
+            elif kind in ("supply", "transfer", "reservation"):
+                found.extend([(kind, key) for key in keys])
+            elif kind in ("customer", "buyer"):
                 found.extend([("a customer", named) for named in keys])
             elif kind == "catalog":
                 found.extend([("a SKU", "to be changed", code) for code in keys])

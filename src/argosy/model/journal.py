@@ -5,15 +5,24 @@ An entry is (row, column, old value); `ADDED` and `REMOVED` stand for the column
 
 from __future__ import annotations
 
+import operator
 from collections import defaultdict
+from collections.abc import Callable
 from typing import Any, TypeVar
 
-from .rows import Order, Row, Sku
+from .rows import Order, Reservation, Row, Sku, Supply, Transfer
 
 R = TypeVar("R", bound=Row)
 ADDED = "+"
 REMOVED = "-"
 
+
+NAMED: dict[type, Callable[[Any], tuple[Any, ...]]] = {
+    Supply: operator.attrgetter("reference", "sku_id"),
+    Reservation: operator.attrgetter("channel", "reference"),
+    Transfer: lambda transfer: (transfer.reference,),
+}
+"""Rows that people call by a name of their own, and that name."""
 
 ENDLESS = 2**62
 """Units of a queue that is longer than was read."""
@@ -64,6 +73,7 @@ class Journal:
         self.children: defaultdict[type, defaultdict[Any, list[Any]]] = defaultdict(lambda: defaultdict(list))
         self.references: dict[tuple[str, str], Order] = {}
         self.skus: dict[str, Sku | None] = {}
+        self.named: dict[tuple[Any, ...], Row] = {}
         self.log: list[tuple[Any, str, Any]] = []
 
     # ── rows read ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -81,6 +91,8 @@ class Journal:
             self.references[row.channel, row.reference] = row  # type: ignore[attr-defined,assignment]
         elif cls is Sku:
             self.skus[row.code] = row  # type: ignore[attr-defined,assignment]
+        if (name_of := NAMED.get(cls)) is not None:
+            self.named[cls, *name_of(row)] = row
 
     def _unfile(self, row: Row) -> None:
         cls = type(row)
@@ -94,6 +106,8 @@ class Journal:
             del self.references[row.channel, row.reference]  # type: ignore[attr-defined]
         elif cls is Sku:
             self.skus[row.code] = None  # type: ignore[attr-defined]
+        if (name_of := NAMED.get(cls)) is not None:
+            del self.named[cls, *name_of(row)]
 
     def forget(self, cls: type[Row], parent: Any) -> None:
         """Rows of a class under one parent are to be read anew."""
@@ -110,7 +124,8 @@ class Journal:
 
     def remove(self, row: Row) -> None:
         """The row is gone: promise rows, which are removed at zero; barcodes and components that a SKU has no more."""
-        self.log.append((row, REMOVED, None))
+        siblings = self.children[type(row)][getattr(row, row.spec.parent)] if row.spec.parent else ()
+        self.log.append((row, REMOVED, siblings.index(row) if siblings else None))
         self._unfile(row)
 
     def shift(self, row: Row, **by: int) -> None:
@@ -154,6 +169,9 @@ class Journal:
                     self._unfile(row)
             elif column is REMOVED:
                 self.file(row)
+                if row.spec.parent:  # where it stood: those that follow must see its siblings in the order they were made
+                    siblings = self.children[type(row)][getattr(row, row.spec.parent)]
+                    siblings.insert(old, siblings.pop())
             else:
                 setattr(row, column, old)
 

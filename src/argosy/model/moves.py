@@ -20,7 +20,7 @@ from .accounts import (
     PROMISED,
     Book,
 )
-from .reading import Reading
+from .expecting import Expecting
 from .rows import Goods, Line, Money, Order, Payment, Promise, Reservation, Transfer, ValueAccount
 
 CLAIMING = frozenset({"backorder"})
@@ -41,7 +41,7 @@ class Illegal(RuntimeError):
     """A bug in a command: this move is not in the chart of accounts, or only facts may make it."""
 
 
-class Moves(Reading):
+class Moves(Expecting):
     """promise, goods, money."""
 
     command_id: Id = b""
@@ -200,12 +200,12 @@ class Moves(Reading):
             self.remove(held)
         return False
 
-    def wait_for(self, row: Promise, reason: str) -> None:
+    def wait_for(self, row: Promise, reason: str, until: datetime | None = None) -> None:
         """A waiting row waits for something else from now on: no unit moves, but who is in the queue may change."""
         known = row.sku_id in self.queues  # or nobody in this batch reads that queue
         if known:
             self._queued(row, -row.quantity)
-        self.set(row, reason=reason)
+        self.set(row, reason=reason, until=until)
         if known:
             self._queued(row, row.quantity)
 

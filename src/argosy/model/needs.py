@@ -7,17 +7,22 @@ Kinds, their keys, and what the World can answer after them (each is one file in
     barcode   text                  world.barcode
     recipe    code                  with `catalog`: world.components, to be changed
     uses      code                  with `catalog`: world.uses, what the SKU is still needed for
-    stock     (code, location)      world.stock, world.queue; a missing row is made, empty
-    offer     (code, channel)       the same at every location of the channel
+    stock     (code, location)      world.stock, world.queue, what is expected there; a missing row is made, empty
+    offer     (code, channel)       the same at every location of the channel; of a bundle, its components' as well
     bundle    (code, channel)       world.components, and the components' offers
     order     handle                the order, all its children, and the stock of its lines
     at        (handle, location)    with `order`: the stock of its lines at this location as well
     money     handle                the order and all its children, for money only: no stock is locked
+    notes     handle                with `order` or `money`: what was written about the order
+    supply    (reference, code)     world.supply_on, and the stock at its location
+    transfer  reference             world.transfer, its claims, its lines, and the stock of both ends
+    reservation (channel, reference) world.reservation, its claims, and the stock they stand on
     wanting   code                  all stock and supplies of a SKU, and the orders that want it most
     turn      handle                with `order`: world.ahead_at, what waits more urgently for the stock of its lines
     queues    id of a SKU or None   world.waiting_skus: the next SKUs that have waiting lines, after this one
     reference (channel, reference)  world.placed
     customer  id or reference       world.customer, world.address_book
+    buyer     id or reference       world.customer, as whose order one is placed
     left      id of a customer      with `customer`: world.orders_left, world.accounts_left, which a merged one still has
     settings  name                  the right to change settings (one command at a time)
     value     id                    world.value_account

@@ -27,13 +27,13 @@ from .rows import (
     Location,
     Order,
     Parcel,
+    ParcelLine,
     Payment,
     Policy,
     Promise,
     Row,
     Sku,
     Stock,
-    Supply,
     ValueAccount,
 )
 from .settings import Settings
@@ -62,6 +62,8 @@ class Reading(Journal):
         self.customer_ids: dict[Id | str, Id | None] = {}
         self.left: dict[Id, list[Id]] = {}
         self.used: dict[Id, Uses] = {}
+        self.asked: set[tuple[Any, ...]] = set()
+        """Names of supplies, transfers and reservations that were looked for: (class, *name)."""
         self.made: set[Id] = set()
         """SKUs made in this batch: nobody else can have seen them, so their stock needs no locks."""
 
@@ -142,12 +144,21 @@ class Reading(Journal):
         return line.sku_id is not None and self.rows[Sku][line.sku_id].tracked
 
     def free(self, sku_id: Id, location: str) -> int:
-        """Units on hand at a location beyond what is promised there; below zero where it is short, zero where none ever was."""
+        """Units on hand at a location beyond what is promised there and what the SKU keeps back for safety, which is nobody's by itself.
+
+        Below zero where there is less; zero where none ever was.
+        """
         stock: Stock | None = self.rows[Stock].get((sku_id, location))
         if stock is None:
             self._queues(sku_id)  # raises for a SKU whose stock was not needed
             return 0
-        return stock.on_hand - stock.promised
+        return stock.on_hand - stock.promised - self.rows[Sku][sku_id].safety_stock  # type: ignore[no-any-return]
+
+    def free_to(self, channel: str, sku_id: Id, location: str) -> int:
+        """The same for a channel's orders, which leave its buffer there; nothing where it does not promise from."""
+        if location not in self.settings.offered_at(channel):
+            return 0
+        return self.free(sku_id, location) - self.settings.channels[channel].buffer
 
     def stock_of(self, sku_id: Id) -> list[Stock]:
         """Every loaded stock row of the SKU, by location."""
@@ -163,21 +174,23 @@ class Reading(Journal):
 
     def queued_at(self, sku_id: Id, location: str) -> int:
         """Units of the SKU that wait and could claim what is free at this location."""
-        queues = self._queues(sku_id)
-        if not queues:
-            return 0
-        return sum(q.units for q in queues.values() if q.units and location in self.settings.offered_at(q.channel))
+        return sum(q.units for q in self._queues(sku_id).values() if q.units and self.free_to(q.channel, sku_id, location) > 0)
+
+    def queued_for(self, sku_id: Id, location: str) -> int:
+        """Units of the SKU that wait and could be promised what is expected at this location."""
+        queues = self._queues(sku_id).values()
+        return sum(q.units for q in queues if q.units and location in self.settings.offered_at(q.channel))
 
     def whole_at(self, sku_id: Id, location: str) -> bool:
         """Whether units wait that could have what is free at this location, together with the rest of their order or bundle."""
-        return any(q.whole > 0 and location in self.settings.offered_at(q.channel) for q in self._queues(sku_id).values())
+        return any(q.whole > 0 and self.free_to(q.channel, sku_id, location) > 0 for q in self._queues(sku_id).values())
 
     def ahead_at(self, order: Order, sku_id: Id, location: str) -> int:
         """Units of the SKU that wait more urgently than the order's, and could claim what is free at this location."""
         ahead = self.ahead.get((order.id, sku_id))
         if ahead is None:  # placed a moment ago, in this batch: everybody was here before
             return self.queued_at(sku_id, location)
-        return sum(units for channel, units in ahead.items() if location in self.settings.offered_at(channel))
+        return sum(units for channel, units in ahead.items() if self.free_to(channel, sku_id, location) > 0)
 
     def _queues(self, sku_id: Id) -> dict[str, Queue]:
         try:
@@ -191,15 +204,6 @@ class Reading(Journal):
             return self.waited_for[after]
         except KeyError:
             raise NotNeeded(f"queues after {after!r}") from None
-
-    def supplies(self, sku_id: Id) -> list[Supply]:
-        return self.children[Supply].get(sku_id, [])
-
-    def supply(self, id: Id) -> Supply:
-        try:
-            return self.rows[Supply][id]  # type: ignore[no-any-return]
-        except KeyError:
-            raise NotNeeded(f"supply {id.hex()}") from None
 
     # ── orders ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -255,11 +259,15 @@ class Reading(Journal):
         return sorted(rows, key=lambda p: (-p.priority, p.owner, p.n))
 
     def soft(self, sku_id: Id, *, location: str | None = None, supply: Id | None = None) -> list[Promise]:
-        """Promises on this stock or supply that may still be moved, least urgent first."""
+        """Promises to orders on this stock or supply that may still be moved, least urgent first."""
         rows = [
             p
             for p in self.rows[Promise].values()
-            if p.sku_id == sku_id and p.level == "soft" and p.kind != "waiting" and (p.location, p.supply) == (location, supply)
+            if p.sku_id == sku_id
+            and p.line is not None
+            and p.level == "soft"
+            and p.kind != "waiting"
+            and (p.location, p.supply) == (location, supply)
         ]
         return sorted(rows, key=lambda p: (p.priority, _reversed(p.owner), -p.n))
 
@@ -275,6 +283,18 @@ class Reading(Journal):
 
     def parcels(self, order: Order) -> list[Parcel]:
         return self._of(Parcel, order)
+
+    def parcel(self, order: Order, n: int) -> Parcel:
+        """Refused: parcel_unknown, as well for one that is of a location outside the actor's limits."""
+        found = self.rows[Parcel].get((order.id, n))
+        if found is None or not self.actor.at(found.location):
+            raise Refused("parcel_unknown", field="parcel", value=n)
+        return found  # type: ignore[no-any-return]
+
+    def parcel_lines(self, parcel: Parcel) -> list[ParcelLine]:
+        """What is in a parcel, or was, by line."""
+        inside = [row for row in self.children[ParcelLine].get(parcel.order_id, ()) if row.parcel == parcel.n]
+        return sorted(inside, key=lambda row: row.line)
 
     def instructions(self, order: Order) -> list[Instruction]:
         return self._of(Instruction, order)

@@ -31,6 +31,8 @@ Text = Annotated[str, StringConstraints(max_length=limits.TEXT_LENGTH_MAX, patte
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=limits.TEXT_LENGTH_MAX, pattern=_NO_NUL)]
 
+NoteText = Annotated[str, StringConstraints(min_length=1, max_length=limits.NOTE_LENGTH_MAX, pattern=_NO_NUL)]
+
 Code = Annotated[str, StringConstraints(min_length=1, max_length=limits.CODE_LENGTH_MAX, pattern=_CLEAN)]
 """A code of ours or of a channel: compared exactly, never stripped or folded."""
 
@@ -79,6 +81,28 @@ PositiveAmount = Annotated[
     WithJsonSchema(_AMOUNT_SCHEMA | {"not": {"pattern": r"^[0.]+$"}}),
 ]
 """An amount where nothing at all would say nothing: money that moved, or is to move."""
+
+_SIGNED = rf"^-?[0-9]{{1,{limits.AMOUNT_DIGITS_MAX}}}(\.[0-9]{{1,3}})?$"
+
+
+def _some(value: str) -> str:
+    if not value.strip("-0."):
+        raise ValueError("must not be zero: it is a difference")
+    return value
+
+
+_SIGNED_SCHEMA = {"type": "string", "pattern": _SIGNED, "examples": ["-5.00"]}
+
+SignedAmount = Annotated[str, StringConstraints(pattern=_SIGNED), WithJsonSchema(_SIGNED_SCHEMA)]
+"""An amount that may be below zero: a discount, or postage given back."""
+
+AmountChange = Annotated[
+    str,
+    StringConstraints(pattern=_SIGNED),
+    AfterValidator(_some),
+    WithJsonSchema(_SIGNED_SCHEMA | {"not": {"pattern": r"^-?[0.]+$"}}),
+]
+"""Major units more (or, below zero, less) than before."""
 
 Price = Annotated[
     str,
@@ -136,6 +160,7 @@ IN_WORDS = {
     _NO_NUL: "must not hold a NUL character",
     _CLEAN: "must not be empty or hold control characters, such as line breaks",
     _AMOUNT: f'must be a decimal string such as "19.99": at most {limits.AMOUNT_DIGITS_MAX} digits before the point and 3 behind it',
+    _SIGNED: f'must be a decimal string such as "-5.00": at most {limits.AMOUNT_DIGITS_MAX} digits before the point and 3 behind it',
     _PRICE: 'must be a decimal string such as "9.99": at most 9 digits before the point and 7 behind it',
     _PERCENT: 'must be per cent as a decimal string such as "19": at most 4 digits before the point and 4 behind it',
     _CURRENCY: "must be three capital letters, such as EUR",

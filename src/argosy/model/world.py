@@ -13,12 +13,14 @@ from typing import Any
 from ..base.ids import Id
 from .actor import Actor
 from .checks import CHECKS, OVERDRAFTS
+from .claims import Claims
 from .events import Event, NumberOf
 from .events.payments import InstructionGiven, PaymentOverdrawn, ValueOverdrawn
 from .events.stock import StockShort, SupplyShort
 from .journal import ADDED, REMOVED, Queue
-from .moves import Moves, native_units
+from .moves import native_units
 from .rows import (
+    Adjustment,
     Channel,
     Collector,
     CustomField,
@@ -31,6 +33,7 @@ from .rows import (
     Location,
     Money,
     Order,
+    Parcel,
     Payment,
     Promise,
     Row,
@@ -51,9 +54,12 @@ ASKED = {
 """By kind of instruction: the account money is asked from, where it stands while it is asked, and where the answer brings it."""
 
 
-PROGRESS = frozenset({Promise, Fulfillment, Hold, Instruction})
+PROGRESS = frozenset({Promise, Fulfillment, Parcel, Hold, Instruction})
 """Rows that say how far an order has come, beside the ledgers: what a person was shown may not be what would happen any more."""
 
+
+EDITS = frozenset({Adjustment})
+"""Rows that people add to an order as they change its columns."""
 
 ORDER_NUMBERS = "order"
 """The series that orders are numbered from where their channel names no other: it counts without waiting, and may leave gaps."""
@@ -95,7 +101,7 @@ class Brief:
     progress: int = 0
 
 
-class World(Moves):
+class World(Claims):
     """What `decide` is given. Everything a command may know or do is a method here."""
 
     def __init__(self, settings: Settings, now: datetime) -> None:
@@ -222,7 +228,7 @@ class World(Moves):
                     self.emit(self._alarm(row))
                 if cls is Stock or cls is Supply:
                     moved = places.setdefault(row.sku_id, {})
-                    if cls is Stock:
+                    if row.location is not None:
                         moved[row.location] = None
                     if grows:
                         growing.add(row.sku_id)
@@ -262,7 +268,7 @@ class World(Moves):
             owner = row.id if cls is Order else getattr(row, spec.order) if spec.order is not None else None
             if owner is not None and owner in known:
                 orders[owner] = known[owner]
-                if column in spec.edits:
+                if column in spec.edits or cls in EDITS:
                     found.edited.add(owner)
                 elif cls in PROGRESS:
                     found.progressed.add(owner)
@@ -275,7 +281,7 @@ class World(Moves):
         return found
 
     def _fillable(self, sku_id: Id, moved: dict[str, None], queues: set[Queue]) -> bool:
-        """Whether some wait though there is stock, where units have moved, or where those may be had that the command made wait.
+        """Whether some wait though there is stock, or is to come, where units have moved or those may be had that the command made wait.
 
         Elsewhere others have looked; its neighbours in the batch may need more rows than it does, and must not change what it does.
         What stands where there is no stock was pushed back when that lack was raised.
@@ -284,7 +290,17 @@ class World(Moves):
         for queue in self._queues(sku_id).values():
             if queue in queues:
                 places |= dict.fromkeys(self.settings.offered_at(queue.channel))
-        return any(self.free(sku_id, at) > 0 and (self.queued_at(sku_id, at) or self.whole_at(sku_id, at)) for at in places)
+        return any(self._claimed(sku_id, at) for at in places) or any(
+            supply.location in places and self.promisable(supply) > 0 and self.queued_for(sku_id, supply.location)
+            for supply in self.supplies(sku_id)
+        )
+
+    def _claimed(self, sku_id: Id, location: str) -> bool:
+        """Whether units are free at this location that somebody waits for, or stands on a supply for."""
+        if self.free(sku_id, location) <= 0:
+            return False
+        waits = self.queued_at(sku_id, location) or self.whole_at(sku_id, location)
+        return bool(waits) or self.standing_at(sku_id, location) > 0
 
     def code_of(self, sku_id: Id) -> str:
         """The code of a SKU that was loaded with its stock."""

@@ -17,6 +17,12 @@ PAGE = Statement(
     [*MAY_TYPES, "bigint", "integer"],
     rows=True,
 )
+HEAD = Statement("select n from event_head where stream = 0", rows=True)
+
+
+def head() -> Script[int]:
+    """The sequence number of the newest event."""
+    return int(rows((yield [Call(HEAD)]), 0)[0][0])
 
 
 def events(sight: Sight, after: int, limit: int) -> Script[dict[str, Any]]:

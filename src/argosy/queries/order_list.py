@@ -1,37 +1,136 @@
-"""Orders, newest first: a page at a time, by key, so the last page costs what the first does."""
+"""Orders, newest first: a page at a time, by key, so the last page costs what the first does.
+
+With filters, the rarest thing asked leads through its orders, newest first, and the others are checked on each. A page looks at
+LOOKED_AT_MAX orders and no more: where what is asked is rare only together, it may hold fewer than its limit and still have a next.
+"""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from argosy.base import ids
 from argosy.base.money import decimal
+from argosy.queries.order_filters import (
+    ASKED,
+    ASKED_TYPES,
+    COUNT,
+    COUNT_WORDS,
+    COUNTED_MAX,
+    HOLDS,
+    PLACE,
+    PLACE_TYPES,
+    WORD_ROWS_MAX,
+    Filters,
+    rank,
+)
 from argosy.queries.plain import BadCursor, cursor, key_of, rows
 from argosy.queries.sight import MAY, MAY_TYPES, SEEN, Sight
+from argosy.queries.terms import TEXT
 from argosy.store.statement import Call, Script, Statement
+
+LOOKED_AT_MAX = 4_000
 
 NAMES = (
     *("id", "number", "channel", "reference", "placed_at", "currency", "exponent", "gross", "due"),
     *("status", "payment_status", "fulfillment_status", "return_status"),
 )
+_SHOWN = ", ".join(f"o.{name}" for name in NAMES)
 PAGE = Statement(
-    f"select {', '.join(f'o.{name}' for name in NAMES)} from {MAY} cross join orders o "
+    f"select {_SHOWN} from {MAY} cross join orders o "
     f"where (o.placed_at, o.id) < ({{}}, {{}}) and {SEEN} "
     "order by o.placed_at desc, o.id desc limit {}",
     [*MAY_TYPES, "timestamptz", "uuid", "integer"],
     rows=True,
 )
-NEWEST = datetime.max.replace(tzinfo=UTC), b"\xff" * 16
+Place = tuple[datetime, bytes]
+NEWEST: Place = datetime.max.replace(tzinfo=UTC), b"\xff" * 16
+OLDEST = datetime.min.replace(tzinfo=UTC)
 
 
-def order_list(sight: Sight, after: str | None, limit: int) -> Script[dict[str, Any]]:
-    """{"items", "next"}: at most `limit` orders older than the cursor `after`. Raises BadCursor."""
-    placed_at, id = NEWEST if after is None else _place(after)
-    found = rows((yield [Call(PAGE, [*sight.limits, placed_at, id, limit])]), 0)
+class Way(NamedTuple):
+    """A way through orders, newest first: `page` answers those that hold, `end` where the last of those stands that a page looks at."""
+
+    page: Statement
+    end: Statement
+
+
+class Ways(NamedTuple):
+    """Through the orders of one term; through those of all terms between two; through all orders."""
+
+    by_term: Way
+    by_word: Way
+    by_time: Way
+
+
+def ways(looked_at_max: int) -> Ways:
+    """The ways there are, if a page looks at so many orders at most."""
+
+    def way(source: str, *types: str) -> Way:
+        newest = f"{source} order by t.placed_at desc, t.order_id desc"
+        taken = [*types, *PLACE_TYPES]
+        page = Statement(
+            f"select {_SHOWN} from {MAY} cross join {ASKED} cross join ({newest} limit {looked_at_max}) d "
+            f"join orders o on o.id = d.order_id where {HOLDS} and {SEEN} order by d.placed_at desc, d.order_id desc limit {{}}",
+            [*MAY_TYPES, *ASKED_TYPES, *taken, "integer"],
+            rows=True,
+        )
+        return Way(page, Statement(f"{newest} offset {looked_at_max - 1} limit 1", taken, rows=True))
+
+    once = (
+        "(select distinct t.placed_at, t.order_id from order_terms t "
+        f"where t.kind = '{TEXT}' and t.term >= {{}} and t.term < {{}} and {PLACE})"
+    )
+    return Ways(
+        way(f"select t.placed_at, t.order_id from order_terms t where t.kind = {{}} and t.term = {{}} and {PLACE}", "text", "text"),
+        way(f"select t.placed_at, t.order_id from {once} t", "text", "text"),
+        way(f"select t.placed_at, t.order_id from (select o.placed_at, o.id as order_id from orders o) t where {PLACE}"),
+    )
+
+
+WAYS = ways(LOOKED_AT_MAX)
+
+
+def order_list(sight: Sight, after: str | None, limit: int, filters: Filters | None = None) -> Script[dict[str, Any]]:
+    """{"items", "next"}: at most `limit` orders older than the cursor `after`, of those asked for. Raises BadCursor."""
+    place = NEWEST if after is None else _place(after)
+    if filters is not None:
+        return (yield from _filtered(sight, filters, place, limit))
+    found = rows((yield [Call(PAGE, [*sight.limits, *place, limit])]), 0)
     items = [_shown(dict(zip(NAMES, row, strict=True))) for row in found]
     last = items[-1] if len(items) == limit else None
     return {"items": items, "next": None if last is None else cursor(last["placed_at"].isoformat(), last["id"])}
+
+
+def _filtered(sight: Sight, filters: Filters, place: Place, limit: int) -> Script[dict[str, Any]]:
+    if filters.placed_to is not None:
+        place = min(place, (filters.placed_to, bytes(16)))
+    bounds = [*place, filters.placed_from or OLDEST]
+    way, lead = yield from _chosen(filters, bounds)
+    found = rows((yield [Call(way.page, [*sight.limits, *filters.values, *lead, *bounds, limit])]), 0)
+    items = [_shown(dict(zip(NAMES, row, strict=True))) for row in found]
+    if len(items) == limit:
+        return {"items": items, "next": cursor(items[-1]["placed_at"].isoformat(), items[-1]["id"])}
+    end = rows((yield [Call(way.end, [*lead, *bounds])]), 0)
+    return {"items": items, "next": cursor(end[0][0].isoformat(), ids.text(end[0][1])) if end else None}
+
+
+def _chosen(filters: Filters, bounds: list[Any]) -> Script[tuple[Way, list[str]]]:
+    """The way with the fewest orders on it, and what leads it. Counting stops where it no longer matters."""
+    leads = filters.leads
+    if not leads and not filters.words:
+        return WAYS.by_time, []
+    if len(leads) == 1 and not filters.words:
+        return WAYS.by_term, [*leads[0]]
+    kinds, terms = [kind for kind, _ in leads], [term for _, term in leads]
+    lows, highs = [low for low, _ in filters.words], [high for _, high in filters.words]
+    answer = yield [Call(COUNT, [*bounds, kinds, terms]), Call(COUNT_WORDS, [*bounds, lows, highs])]
+    by_term = [(n, rank(kind), (kind, term)) for (n,), (kind, term) in zip(rows(answer, 0), leads, strict=True)]
+    by_word = [(n, word) for (n,), word in zip(rows(answer, 1), filters.words, strict=True)]
+    term, word = min(by_term, default=None), min(by_word, default=None)
+    if word is not None and word[0] <= WORD_ROWS_MAX and (term is None or term[0] > min(word[0], COUNTED_MAX)):
+        return WAYS.by_word, [*word[1]]
+    return (WAYS.by_time, []) if term is None else (WAYS.by_term, [*term[2]])
 
 
 def _shown(row: dict[str, Any]) -> dict[str, Any]:
@@ -40,7 +139,7 @@ def _shown(row: dict[str, Any]) -> dict[str, Any]:
     return row | money | {"id": ids.text(row["id"])}
 
 
-def _place(after: str) -> tuple[datetime, bytes]:
+def _place(after: str) -> Place:
     placed_at, id = key_of(after, str, str)
     try:
         at = datetime.fromisoformat(placed_at)

@@ -6,6 +6,8 @@ All of one moment: the statements share a snapshot.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
+from functools import cached_property
 from typing import Any, TypeVar
 
 from argosy.base.limits import PAGE_ROWS_MAX
@@ -13,20 +15,24 @@ from argosy.base.money import decimal
 from argosy.model.rows import (
     Address,
     Adjustment,
+    Customer,
     Fulfillment,
     Hold,
     Instruction,
     Line,
+    Note,
     Order,
     Parcel,
     ParcelLine,
     Payment,
     Promise,
     Row,
+    Tax,
 )
 from argosy.queries.order_ids import order_id
 from argosy.queries.plain import price, rows, uuid
 from argosy.queries.sight import MAY, MAY_TYPES, SEEN, Sight
+from argosy.rules.settle import net_captured, open_amount
 from argosy.store.statement import Answer, Call, Script, Statement
 
 R = TypeVar("R", bound=Row)
@@ -48,8 +54,11 @@ ORDER = Statement(
     f"select {_columns(Order, 'o')} from {MAY} cross join orders o where o.id = {{}} and {SEEN}", [*MAY_TYPES, "uuid"], rows=True
 )
 PARTS: dict[type[Row], Statement] = {
-    cls: _children(cls) for cls in (Line, Adjustment, Payment, Instruction, Fulfillment, Parcel, ParcelLine, Hold)
+    cls: _children(cls) for cls in (Line, Adjustment, Tax, Payment, Instruction, Fulfillment, Parcel, ParcelLine, Hold, Note)
 } | {
+    Customer: Statement(
+        f"select {_columns(Customer, 'c')} from orders o join customers c on c.id = o.customer_id where o.id = {{}}", ["uuid"], rows=True
+    ),
     Promise: _children(Promise, "owner"),
     Address: Statement(
         f"select {_columns(Address, 'a')} from orders o join addresses a on a.id in (o.ship_to, o.bill_to) where o.id = {{}}",
@@ -57,6 +66,13 @@ PARTS: dict[type[Row], Statement] = {
         rows=True,
     ),
 }
+MAY_BE_ASKED: dict[str, Callable[[Payment], int]] = {
+    "payments.capture": open_amount,
+    "payments.void": open_amount,
+    "payments.refund": net_captured,
+    "payments.withdraw": lambda p: p.pending,
+}
+"""What somebody may do about a payment, as long as there is something left of it to do it with."""
 EVENTS_SHOWN_MAX = PAGE_ROWS_MAX
 TIMELINE = Statement(
     "select e.seq, e.at, e.type, c.actor, c.name, e.data from events e cross join lateral "
@@ -89,6 +105,9 @@ def order_page(named: str, sight: Sight) -> Script[dict[str, Any] | None]:
     return _Page(Order(*found[0]), answer).shown()
 
 
+PARCEL = "n location fulfillment carrier tracking state at delivered_at weight_g failure"
+
+
 class _Page:
     """The rows of an order on their way to plain values."""
 
@@ -112,17 +131,22 @@ class _Page:
         return {
             "id": uuid(order.id),
             **plain(order, "number channel reference customer_reference placed_at status payment_status fulfillment_status return_status"),
-            **plain(order, "version progress currency prices_include_tax capture_policy priority ship_by test"),
+            **plain(order, "version progress currency prices_include_tax capture_policy priority ship_by test requested_at not_before"),
+            **plain(order, "ship_complete complete_by delivery_method assignee"),
+            "customer": self.customer(),
+            "tags": order.tags or [],
+            "custom": order.custom or {},
             **self.amounts(order, "net tax gross discount due"),
             "ship_to": addresses.get(order.ship_to or b""),
             "bill_to": addresses.get(order.bill_to or b""),
             "lines": self.lines(),
-            "adjustments": [plain(a, "n kind title line reason at") | self.amounts(a, "net tax gross") for a in self.of(Adjustment)],
+            "adjustments": [self.adjustment(a) for a in self.of(Adjustment)],
             "payments": [self.payment(p) for p in self.of(Payment)],
             "instructions": [self.instruction(i) for i in self.of(Instruction)],
             "fulfillments": self.fulfillments(),
             "parcels": self.parcels(),
-            "holds": [plain(h, "n type reason at by released_at released_by") for h in self.of(Hold)],
+            "holds": [plain(h, "n type reason at by until released_at released_by") for h in self.of(Hold)],
+            "notes": [plain(note, "n kind text at by") for note in self.of(Note)],
             "timeline": [
                 {"seq": seq, "time": at, "type": type, "actor": actor, "command": name, "data": data}
                 for seq, at, type, actor, name, data in reversed(self._timeline)
@@ -133,14 +157,44 @@ class _Page:
         promises: dict[int | None, list[Promise]] = defaultdict(list)
         for p in self.of(Promise):
             promises[p.line].append(p)
-        names = "n title role ordered waiting promised recalling cancelled shipped returning returned credited"
-        return [
+        return [self.line(line, promises[line.n]) for line in self.of(Line)]
+
+    def line(self, line: Line, promises: list[Promise]) -> dict[str, Any]:
+        names = (
+            "n code title role parent per_parent bundles ordered waiting promised recalling cancelled shipped returning returned credited"
+        )
+        decimals = self.order.exponent
+        return (
             plain(line, names)
-            | {"sku": line.code, "unit_price": price(line.unit_price, self.order.exponent)}
+            | plain(line, "channel_line tax_class price_reason")
+            | {
+                "sku": None if line.sku_id is None else line.code,
+                "unit_price": price(line.unit_price, decimals),
+                "list_price": None if line.list_price is None else price(line.list_price, decimals),
+            }
             | self.amounts(line, "net tax gross discount")
-            | {"promises": [self.promise(p) for p in promises[line.n]]}
-            for line in self.of(Line)
-        ]
+            | {
+                "discounts": [{"title": d["title"], "amount": self.money(d["amount"])} for d in line.discounts or ()],
+                "taxes": self.taxes["line", line.n],
+                "promises": [self.promise(p) for p in promises],
+            }
+        )
+
+    def adjustment(self, a: Adjustment) -> dict[str, Any]:
+        shown = plain(a, "n kind title line tax_class leaves reason at") | self.amounts(a, "net tax gross")
+        return shown | {"taxes": self.taxes["adjustment", a.n]}
+
+    @cached_property
+    def taxes(self) -> dict[tuple[str, int | None], list[dict[str, Any]]]:
+        """By what they are taxes of: a line or an adjustment, and its number."""
+        found: dict[tuple[str, int | None], list[dict[str, Any]]] = defaultdict(list)
+        for t in self.of(Tax):
+            of = ("line", t.line) if t.line is not None else ("adjustment", t.adjustment)
+            found[of].append({"code": t.code, "rate": price(t.rate, 0)} | self.amounts(t, "base amount"))
+        return found
+
+    def customer(self) -> dict[str, Any] | None:
+        return next(({"id": uuid(c.id), **plain(c, "reference name company email")} for c in self.of(Customer)), None)
 
     @staticmethod
     def promise(p: Promise) -> dict[str, Any]:
@@ -149,7 +203,8 @@ class _Page:
 
     def payment(self, p: Payment) -> dict[str, Any]:
         balances = "amount pending authorized capturing captured voiding voided refunding refunded discrepancy"
-        return plain(p, "n collector reference method purpose at expires_at") | self.amounts(p, balances)
+        shown = plain(p, "n collector reference method purpose at expires_at") | self.amounts(p, balances)
+        return shown | {"may": [command for command, left in MAY_BE_ASKED.items() if left(p) > 0]}
 
     def instruction(self, i: Instruction) -> dict[str, Any]:
         """A recall is of units, everything else of money."""
@@ -167,7 +222,7 @@ class _Page:
         inside: dict[int, list[dict[str, Any]]] = defaultdict(list)
         for unit in self.of(ParcelLine):
             inside[unit.parcel].append(plain(unit, "line quantity"))
-        return [plain(p, "n location fulfillment carrier tracking at") | {"lines": inside[p.n]} for p in self.of(Parcel)]
+        return [plain(p, PARCEL) | {"lines": inside[p.n]} for p in self.of(Parcel)]
 
 
 def plain(row: Row, names: str) -> dict[str, Any]:

@@ -2,6 +2,9 @@
 
 Newcomers are offered what is free beyond what already waits, so that nobody jumps the queue; what waits is offered all of it, most
 urgent first. What takes all or nothing is set aside in its turn, until it has tried; what it can't use goes to those behind it.
+
+Units without stock are promised on what is expected at those places, the earliest first, as far as `promisable` lets them; the
+promise carries the date it was made for. What waits for the rest of its order or bundle, or behind a hold, is promised on stock alone.
 """
 
 from __future__ import annotations
@@ -9,8 +12,10 @@ from __future__ import annotations
 from collections import Counter
 
 from ..base.ids import Id
-from ..model.rows import Line, Order, Promise, Sku
+from ..model.moves import CLAIMING
+from ..model.rows import Line, Order, Promise, Sku, Supply
 from ..model.world import World
+from .reserve import take_reserved
 from .waiting import reason
 
 Offer = tuple[str, int]
@@ -33,25 +38,45 @@ def split(n: int, offers: list[Offer]) -> list[Offer]:
 
 
 def allocate(world: World, order: Order, line: Line, sku: Sku, n: int) -> int:
-    """Promise `n` units of a new line as far as stock goes; the rest waits for it. Answers how many wait."""
+    """Promise `n` units of a new line: what its checkout reserved, then stock, then what is expected; the rest waits. Answers how many."""
     if not sku.tracked:
         world.promise(line, "promised", n)
         return 0
+    n -= take_reserved(world, order, line, sku.id, n)
     for location, k in split(n, offers(world, sku.id, order.channel)):
         world.promise(line, "promised", k, at=location)
         n -= k
-    if n:
-        world.promise(line, "waiting", n, reason=reason(world, order, line))
+    waits_for = reason(world, order, line) if n else None
+    if waits_for in CLAIMING:
+        for supply, k in expected(world, sku.id, order.channel, n, newcomer=True):
+            world.promise(line, "promised", k, supply=supply.id, until=supply.expected_at)
+            n -= k
+    world.promise(line, "waiting", n, reason=waits_for)
     return n
+
+
+def expected(world: World, sku_id: Id, channel: str, n: int, *, newcomer: bool) -> list[tuple[Supply, int]]:
+    """Supplies that may promise `n` units to this channel, the earliest first, and how many each."""
+    places = world.settings.offered_at(channel)
+    taken = []
+    for supply in world.supplies(sku_id):
+        if n <= 0:
+            break
+        if supply.location in places and (room := world.promisable(supply)) > 0:
+            k = min(n, room - world.queued_for(sku_id, supply.location) if newcomer else room)
+            if k > 0:
+                taken.append((supply, k))
+                n -= k
+    return taken
 
 
 def offers(world: World, sku_id: Id, channel: str) -> list[Offer]:
     """What a newcomer may claim at each location of its channel."""
     found = []
     for location in world.settings.offered_at(channel):
-        free = world.free(sku_id, location)
+        free = world.free_to(channel, sku_id, location)
         if free > 0:
-            free -= world.queued_at(sku_id, location)
+            free -= world.queued_at(sku_id, location) + world.standing_at(sku_id, location)
         found.append((location, free))
     return found
 
@@ -78,8 +103,14 @@ def set_aside(world: World, order: Order, sku_id: Id, n: int, aside: Aside) -> b
 def in_its_turn(world: World, order: Order, sku_id: Id) -> list[Offer]:
     """What the order's waiting units may claim: what is free beyond what waits more urgently."""
     offered = world.settings.offered_at(order.channel)
-    return [(at, free if (free := world.free(sku_id, at)) <= 0 else free - world.ahead_at(order, sku_id, at)) for at in offered]
+    found = []
+    for at in offered:
+        free = world.free_to(order.channel, sku_id, at)
+        if free > 0:
+            free -= world.ahead_at(order, sku_id, at) + world.standing_at(sku_id, at)
+        found.append((at, free))
+    return found
 
 
 def _left(world: World, order: Order, sku_id: Id, aside: Aside) -> list[Offer]:
-    return [(at, world.free(sku_id, at) - aside[at]) for at in world.settings.offered_at(order.channel)]
+    return [(at, world.free_to(order.channel, sku_id, at) - aside[at]) for at in world.settings.offered_at(order.channel)]

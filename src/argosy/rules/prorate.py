@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ..base.money import half_up
 
 
@@ -18,3 +20,17 @@ def prorate(total: int, units: int, first: int, last: int) -> int:
 def share(total: int, units: int, kept: int) -> int:
     """What the first `kept` of `units` carry."""
     return prorate(total, units, 1, kept)
+
+
+def spread(total: int, weights: Sequence[int]) -> list[int]:
+    """`total` minor units over parts of these weights, cumulatively: they add up to it. By equal weights, if none has any."""
+    together = sum(weights)
+    if not together:
+        weights, together = [1] * len(weights), len(weights)
+    parts, so_far, done = [], 0, 0
+    for weight in weights:
+        so_far += weight
+        reached = half_up(total * so_far, together)
+        parts.append(reached - done)
+        done = reached
+    return parts

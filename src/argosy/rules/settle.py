@@ -86,8 +86,25 @@ def open_amount(p: Payment) -> int:
     return p.authorized - p.captured - p.capturing - p.voided - p.voiding
 
 
-def _net(p: Payment) -> int:
+def expired(world: World, p: Payment) -> bool:
+    """Whether its time is over: what it held is not ours to take any more."""
+    return p.expires_at is not None and p.expires_at <= world.now
+
+
+def net_captured(p: Payment) -> int:
+    """Taken, and neither given back nor asked to be."""
     return max(0, p.captured - p.refunded - p.refunding)
+
+
+def excess(world: World, order: Order) -> int:
+    """Minor units held or taken beyond what is owed; below zero, what is due."""
+    payments = [p for p in world.payments(order) if p.purpose == "pay"]
+    return secured(payments) - owed(world.lines(order), world.adjustments(order))
+
+
+def expected(payments: list[Payment]) -> int:
+    """Minor units that are to come, and not held yet."""
+    return sum(p.pending for p in payments if p.purpose == "pay")
 
 
 # ── asking for the difference ────────────────────────────────────────────────────────────────────────────────────────────
@@ -104,13 +121,13 @@ def _void(world: World, payments: list[Payment], excess: int) -> int:
 
 
 def _refund(world: World, payments: list[Payment], excess: int) -> None:
-    total = sum(_net(p) for p in payments)
+    total = sum(net_captured(p) for p in payments)
     if excess <= 0 or not total:
         return
     back = min(excess, total)
     asked = so_far = 0
     for p in payments:
-        so_far += _net(p)
+        so_far += net_captured(p)
         k = half_up(back * so_far, total) - asked
         world.ask("refund", p, k)
         asked += k
@@ -119,7 +136,7 @@ def _refund(world: World, payments: list[Payment], excess: int) -> None:
 def _capture(world: World, payments: list[Payment], target: int) -> None:
     wanted = target - sum(p.captured + p.capturing - p.refunded - p.refunding for p in payments)
     for p in payments:
-        k = min(wanted, open_amount(p))
+        k = 0 if expired(world, p) else min(wanted, open_amount(p))
         if k > 0:
             world.ask("capture", p, k)
             wanted -= k

@@ -22,7 +22,8 @@ def derive(lines: list[Line], adjustments: list[Adjustment], payments: list[Paym
         returning += n.returning
         returned += n.returned
     live = ordered - cancelled
-    status = "open" if not ordered or shipped < live else "complete" if live else "cancelled"
+    money_alone = not lines and bool(adjustments)
+    status = "complete" if money_alone else "open" if not ordered or shipped < live else "complete" if live else "cancelled"
     fulfillment = "none" if not shipped else "partial" if shipped < live else "shipped" if under_way else "delivered"
     returns = "announced" if returning and not returned else "none" if not returned else "partial" if returned < shipped else "returned"
     return status, payment_status(lines, adjustments, payments), fulfillment, returns

@@ -10,6 +10,7 @@ from ..model.order_shapes import TenderIn
 from ..model.rows import Order, Payment
 from ..model.world import World
 from .amounts import minor, shown
+from .expiry import watch
 
 ACCOUNTS = ("pending", "authorized", "captured")
 
@@ -30,6 +31,7 @@ def put_forward(world: World, order: Order, tenders: Sequence[TenderIn]) -> None
             if k:
                 world.pay(payment, "offered", account, k)
                 world.emit(PaymentMoved(order.id, n, account, k, order.currency))
+        watch(world, payment)
         world.money("payer", "clearing", amounts["captured"], currency=order.currency, payment=payment, to_collector=collector)
     if together > order.gross:
         raise Refused("overpaid", field="payments", value=shown(together, order.exponent), expected=shown(order.gross, order.exponent))

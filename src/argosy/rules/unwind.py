@@ -11,6 +11,7 @@ from collections.abc import Callable
 from ..base.errors import Refused
 from ..model.rows import Line, Order, Promise
 from ..model.world import World
+from .progress import advance
 
 
 def unwind(world: World, order: Order, units: dict[int, int]) -> dict[int, tuple[int, int]]:
@@ -29,7 +30,7 @@ def unwind(world: World, order: Order, units: dict[int, int]) -> dict[int, tuple
         if recalled < left:
             raise Refused("units_not_cancellable", line=n, wanted=wanted, cancellable=wanted - left + recalled)
         done[n] = (wanted - left, recalled)
-    close_emptied(world, order)
+    advance(world, order)
     return done
 
 
@@ -68,14 +69,6 @@ def _recall(world: World, rows: list[Promise], n: int) -> int:
         world.ask("recall", p, k)
         asked += max(0, k)
     return asked
-
-
-def close_emptied(world: World, order: Order) -> None:
-    """A fulfillment that holds no units any more is shipped, if any of them left, else cancelled."""
-    held = {p.fulfillment for p in world.promises(order)}
-    for f in world.fulfillments(order):
-        if f.state in ("released", "picked") and f.n not in held:
-            world.set(f, state="shipped" if f.shipped else "cancelled")
 
 
 def forget_recalls(world: World, order: Order) -> None:

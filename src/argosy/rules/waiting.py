@@ -9,14 +9,23 @@ from ..base.limits import REBALANCE_LINES_MAX
 from ..model.moves import IN_TURN, REST, WHOLE
 from ..model.rows import Line, Order, Promise
 from ..model.world import World
+from .dates import early, plan
 
 HELD = "hold"
+EARLY = "date"
+UNMAPPED = "unmapped"
 
 
 def reason(world: World, order: Order, line: Line) -> str:
-    """What units of the line wait for: the order's release, while a hold lets nothing be promised; else stock, for them or for more."""
+    """What units of the line wait for: the order's release, while a hold lets nothing be promised; its SKU; the order's date; else
+    stock, for them or for more.
+    """
     if world.blocked(order, "promise"):
         return HELD
+    if line.sku_id is None:
+        return UNMAPPED
+    if early(world, order):
+        return EARLY
     if order.ship_complete == "wait":
         return "complete"
     return "bundle" if line.role == "component" else "backorder"
@@ -50,16 +59,18 @@ def rejoin(world: World, order: Order) -> None:
     """
     codes: dict[str, None] = {}
     for p in world.promises(order):
-        if p.reason not in IN_TURN and p.reason not in (HELD, REST):
+        if p.reason not in IN_TURN and p.reason not in (HELD, REST, EARLY, UNMAPPED):
             continue
         line = world.rows[Line][order.id, p.line]
         now = reason(world, order, line)
-        if p.reason != now and (p.reason != REST or now not in WHOLE):
-            world.wait_for(p, now)
+        until = order.not_before if now == EARLY else None
+        if (p.reason, p.until) != (now, until) and (p.reason != REST or now not in WHOLE):
+            world.wait_for(p, now, until)
             if now in IN_TURN:
                 codes[line.code] = None
     for code in codes:
         world.ask_rebalance(code)
+    plan(world, order)
 
 
 def offer_to_waiting(world: World, after: str | None = None) -> None:

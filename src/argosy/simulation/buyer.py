@@ -7,13 +7,16 @@ from datetime import datetime, timedelta
 
 from ..commands.stock.receive import ReceiveStock
 from ..engine.actor import Actor
-from .company import BERLIN, HAMBURG, PIECES_MIN, Company
+from .company import PIECES_MIN, Company
+from .places import spread
 
 BUYER = Actor("demo buyer", frozenset({"stock:*"}))
 LOOKS_AT_HOUR = 6
 LEAD_DAYS = (1, 2, 2, 3, 4)
 LOW_DAYS, REFILL_DAYS = 3.0, 6.0
-IN_FULL_SHARE = 0.9
+LATE_DAYS = 2
+HARVEST_DAY = 15
+"""When what is sold ahead comes, counted from the first."""
 
 LEFT = """
     select k.code,
@@ -26,13 +29,14 @@ LEFT = """
 class Buyer:
     """What is on its way: hour of arrival → receipts."""
 
-    def __init__(self, company: Company, orders: int, days: float) -> None:
+    def __init__(self, company: Company) -> None:
         self.company = company
         self.luck = company.luck("buyer")
-        self.daily = {a.code: company.daily(i, orders, days) for i, a in enumerate(company.articles)}
+        self.daily = {a.code: company.daily(i) for i, a in enumerate(company.articles) if not a.preorder}
         self.coming: dict[datetime, list[ReceiveStock]] = defaultdict(list)
         self.on_its_way: dict[str, int] = defaultdict(int)
         self.receipts = 0
+        self._await_the_harvest()
 
     def work(self) -> None:
         """Take in what arrives this hour; in the morning, order."""
@@ -45,23 +49,25 @@ class Buyer:
 
     def _order(self) -> None:
         for code, left in self.company.look(LEFT):
-            daily = self.daily[code]
-            if left + self.on_its_way[code] > PIECES_MIN / 2 + daily * LOW_DAYS:
+            daily = self.daily.get(code)
+            if daily is None or left + self.on_its_way[code] > PIECES_MIN / 2 + daily * LOW_DAYS:
                 continue
             wanted = PIECES_MIN + round(daily * REFILL_DAYS) - left - self.on_its_way[code]
-            if self.luck.random() >= IN_FULL_SHARE:
+            if self.luck.random() < self.company.plan.faults.received_short:
                 wanted = wanted * 3 // 4
             if wanted > 0:
-                self._await(code, wanted)
+                late = LATE_DAYS if self.luck.random() < self.company.plan.faults.received_late else 0
+                self._await(code, wanted, self.luck.choice(LEAD_DAYS) + late)
 
-    def _await(self, code: str, wanted: int) -> None:
-        """It will come some morning, most of it to Berlin."""
-        day = self.company.now + timedelta(days=self.luck.choice(LEAD_DAYS))
-        at = day.replace(hour=self.luck.randint(8, 11))
-        to_berlin = (wanted * 65 + 50) // 100
+    def _await(self, code: str, wanted: int, days: int) -> None:
+        """It will come some morning, to every place its share."""
+        at = (self.company.now + timedelta(days=days)).replace(hour=self.luck.randint(8, 11))
         self.receipts += 1
-        for location, n in ((BERLIN, to_berlin), (HAMBURG, wanted - to_berlin)):
-            if n:
-                receipt = f"GRN-{self.receipts:05d}"
-                self.coming[at].append(ReceiveStock(sku=code, location=location, quantity=n, receipt=receipt))
-                self.on_its_way[code] += n
+        for location, n in spread(wanted):
+            self.coming[at].append(ReceiveStock(sku=code, location=location, quantity=n, receipt=f"GRN-{self.receipts:05d}"))
+            self.on_its_way[code] += n
+
+    def _await_the_harvest(self) -> None:
+        for index, article in enumerate(self.company.articles):
+            if article.preorder:
+                self._await(article.code, PIECES_MIN + round(self.company.daily(index) * self.company.plan.days), HARVEST_DAY)

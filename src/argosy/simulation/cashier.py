@@ -15,7 +15,8 @@ from ..base.ids import Id, parse
 from ..commands.payments.authorize import AuthorizePayment
 from ..commands.payments.record_void import RecordVoid
 from ..engine.actor import Actor
-from .company import COLLECTOR, Company, euros
+from .company import Company, euros
+from .places import COLLECTOR
 
 CASHIER = Actor("demo cashier", frozenset({"payments:*"}))
 WRITES_AFTER = timedelta(hours=6)

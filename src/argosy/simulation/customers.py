@@ -1,4 +1,4 @@
-"""Customers: they order, mostly in the evening, pay by card or through the marketplace, and some change their minds."""
+"""Customers of the web shop, the marketplace and the telephone: they order, pay, and some change their minds."""
 
 from __future__ import annotations
 
@@ -8,30 +8,18 @@ from datetime import datetime, timedelta
 from ..commands.orders.cancel import CancelOrder
 from ..commands.orders.place import PlaceOrder
 from ..engine.actor import Actor
-from ..model.order_shapes import AddressIn, LineIn, TenderIn
+from ..model.order_shapes import TenderIn
 from ..model.shapes import Units
-from .company import COLLECTOR, CURRENCY, MARKETPLACE, WEB, Company, euros
+from .basket import basket
+from .company import Company, euros
+from .places import COLLECTOR, CURRENCY, MARKETPLACE, PHONE, WEB
 
 SHOP = Actor("demo web shop", frozenset({"orders:*"}))
-MARKETPLACE_SHARE = 0.25
-LINES = (1, 1, 1, 2, 2, 3, 4)
-QUANTITIES = (1, 1, 1, 1, 2, 2, 3, 6)
+DESK = Actor("demo order desk", frozenset({"orders:*"}))
+PREFIXES = {WEB: "W", MARKETPLACE: "MP", PHONE: "T"}
 PRIORITY_SHARE = 0.04
-DISCOUNT_SHARE = 0.08
-CANCELS_ALL, CANCELS_SOME = 0.04, 0.05
 CHANGES_MIND_HOURS_MAX = 36
 REASONS = ("changed their mind", "ordered by mistake", "found it cheaper", "takes too long")
-
-FIRST = """Anna Ben Clara David Emma Felix Greta Hannah Ida Jonas Karla Leon Mia Noah Olga Paul Rosa Samuel Tilda Uwe
-Vera Willem Xenia Yusuf Zoe Marie Luis Amélie Jan Sofia""".split()
-LAST = """Schmidt Müller Weber Wagner Becker Hoffmann Koch Richter Klein Wolf Neumann Schwarz Krüger Hartmann Lange
-Werner Krause Lehmann Köhler Maier Bakker Jansen Moreau Dubois Novak Rossi Gruber Steiner""".split()
-STREETS = "Hauptstr. Gartenweg Lindenallee Bahnhofstr. Schulstr. Am_Markt Ringstr. Waldweg Seestr. Kirchplatz".split()
-CITIES = (
-    *(("Berlin", "10115", "DE"), ("Hamburg", "20095", "DE"), ("München", "80331", "DE"), ("Köln", "50667", "DE")),
-    *(("Leipzig", "04109", "DE"), ("Freiburg", "79098", "DE"), ("Dresden", "01067", "DE"), ("Kiel", "24103", "DE")),
-    *(("Wien", "1010", "AT"), ("Graz", "8010", "AT"), ("Utrecht", "3511 AA", "NL"), ("Strasbourg", "67000", "FR")),
-)
 
 
 class Customers:
@@ -43,80 +31,48 @@ class Customers:
         self.placed = 0
         self.regrets: dict[datetime, list[CancelOrder]] = defaultdict(list)
 
-    def order(self, n: int) -> None:
-        """`n` orders of the past hour arrive."""
+    def order(self, channel: str, n: int) -> None:
+        """`n` orders of the past hour arrive through a channel."""
         minutes = sorted(self.luck.randrange(60) for _ in range(n))
-        self.company.do(SHOP, [self._order(self.company.now - timedelta(minutes=60 - m)) for m in minutes])
+        bodies = [self._order(channel, self.company.now - timedelta(minutes=60 - m)) for m in minutes]
+        self.company.do(DESK if channel == PHONE else SHOP, bodies)
 
     def regret(self) -> None:
         """Those whose time has come cancel. Some are too late, and are told so."""
         self.company.do(SHOP, self.regrets.pop(self.company.now, []))
 
-    def _order(self, placed_at: datetime) -> PlaceOrder:
+    def _order(self, channel: str, placed_at: datetime) -> PlaceOrder:
         self.placed += 1
-        draw = self.luck
-        marketplace = draw.random() < MARKETPLACE_SHARE
-        reference = f"{'MP' if marketplace else 'W'}-{10_000 + self.placed}"
-        lines, total = self._lines()
-        if marketplace:
-            self.company.bank.take(f"ch_{reference}", total)
-            tender = TenderIn(collector=COLLECTOR, reference=f"ch_{reference}", method="marketplace", captured=euros(total))
-        else:
-            self.company.bank.authorize(f"ch_{reference}", total)
-            tender = TenderIn(collector=COLLECTOR, reference=f"ch_{reference}", method="card", authorized=euros(total))
+        reference = f"{PREFIXES[channel]}-{10_000 + self.placed}"
+        lines, total = basket(self.company, self.luck, ahead=channel != MARKETPLACE)
         body = PlaceOrder(
-            channel=MARKETPLACE if marketplace else WEB,
+            channel=channel,
             reference=reference,
             currency=CURRENCY,
             lines=lines,
-            ship_to=self._address(),
-            payments=[tender],
+            ship_to=self.company.people.next().address,
+            payments=[self._pay(channel, reference, total)],
             total=euros(total),
             placed_at=placed_at,
-            priority=10 if draw.random() < PRIORITY_SHARE else 0,
-            ship_by=placed_at + timedelta(days=2) if marketplace else None,
+            priority=10 if self.luck.random() < PRIORITY_SHARE else 0,
+            ship_by=placed_at + timedelta(days=2) if channel == MARKETPLACE else None,
         )
         self._may_regret(body)
         return body
 
-    def _lines(self) -> tuple[list[LineIn], int]:
-        """A basket of articles, the liked ones more often; and what it costs, in cents."""
-        draw, company = self.luck, self.company
-        picked = draw.choices(company.articles, cum_weights=company.liking_so_far, k=draw.choice(LINES))
-        lines, total = [], 0
-        for article in dict.fromkeys(picked):
-            quantity = draw.choice(QUANTITIES)
-            price = article.price * quantity
-            discount = price // 10 if draw.random() < DISCOUNT_SHARE else 0
-            lines.append(
-                LineIn(
-                    sku=article.code,
-                    quantity=quantity,
-                    unit_price=euros(article.price),
-                    discount=euros(discount),
-                    tax=euros(article.tax_of(price - discount)),
-                )
-            )
-            total += price - discount
-        return lines, total
-
-    def _address(self) -> AddressIn:
-        draw = self.luck
-        first, last = draw.choice(FIRST), draw.choice(LAST)
-        city, postcode, country = draw.choice(CITIES)
-        return AddressIn(
-            name=f"{first} {last}",
-            line1=f"{draw.choice(STREETS).replace('_', ' ')} {draw.randrange(1, 120)}",
-            city=city,
-            postcode=postcode,
-            country=country,
-            email=f"customer{self.placed}@example.org",
-        )
+    def _pay(self, channel: str, reference: str, total: int) -> TenderIn:
+        """By card; what the marketplace sells it has collected already."""
+        card = f"ch_{reference}"
+        if channel == MARKETPLACE:
+            self.company.bank.take(card, total)
+            return TenderIn(collector=COLLECTOR, reference=card, method="marketplace", captured=euros(total))
+        self.company.bank.authorize(card, total)
+        return TenderIn(collector=COLLECTOR, reference=card, method="card", authorized=euros(total))
 
     def _may_regret(self, body: PlaceOrder) -> None:
         """Draw whether this customer will cancel all of it, or a part, and when: on the hour, within a day and a half."""
-        draw = self.luck.random()
-        if draw >= CANCELS_ALL + CANCELS_SOME:
+        faults, draw = self.company.plan.faults, self.luck.random()
+        if draw >= faults.cancelled_whole + faults.cancelled_in_part:
             return
         line = self.luck.randrange(len(body.lines))
         some = Units(line=line + 1, quantity=self.luck.randint(1, body.lines[line].quantity))
@@ -124,7 +80,7 @@ class Customers:
         self.regrets[when].append(
             CancelOrder(
                 order=(body.channel, body.reference),
-                lines=None if draw < CANCELS_ALL else [some],
+                lines=None if draw < faults.cancelled_whole else [some],
                 reason=self.luck.choice(REASONS),
             )
         )

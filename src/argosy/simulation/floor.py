@@ -1,4 +1,4 @@
-"""The floor of both warehouses, on workdays: what is ready is released, picked and, when the van comes, shipped.
+"""The floors of the warehouses, on workdays: what is ready is released, picked and, when the van comes, shipped.
 
 Shelves aren't what the books say: some units aren't found, some counts are corrected. Recalled units are pulled out of
 the boxes if it isn't too late.
@@ -30,9 +30,6 @@ COUNTING_HOUR = 13
 VAN_HOURS = (11, 15)
 WAITS_FOR_THE_REST = timedelta(hours=30)
 PICKS_AFTER = timedelta(hours=1)
-SHORT_SHARE = 0.015
-STOPPED_SHARE = 0.75
-SPLIT_SHARE = 0.12
 COUNTS_A_DAY = 3
 SHORT_REASONS = ("not found", "damaged", "wrong article on the shelf")
 CARRIERS = (("dhl", "0034043"), ("dpd", "0998025"), ("gls", "5017301"))
@@ -95,6 +92,7 @@ class Floor:
     def __init__(self, company: Company) -> None:
         self.company = company
         self.luck = company.luck("floor")
+        self.faults = company.plan.faults
         self.begun: set[tuple[Id, int]] = set()
 
     def work(self) -> None:
@@ -125,7 +123,7 @@ class Floor:
         self.company.do(FLOOR, picks)
 
     def _picked(self, line: int, units: int) -> PickedIn:
-        if self.luck.random() >= SHORT_SHARE:
+        if self.luck.random() >= self.faults.picked_short:
             return PickedIn(line=line, picked=units)
         short = self.luck.randint(1, units)
         return PickedIn(line=line, picked=units - short, short=short, reason=self.luck.choice(SHORT_REASONS))
@@ -143,7 +141,7 @@ class Floor:
         tracking = f"{prefix}{self.luck.randrange(10**11):011d}"
         first, units = box[0], sum(line.units for line in box)
         part = None
-        if (first.order, first.fulfillment) not in self.begun and units > 1 and self.luck.random() < SPLIT_SHARE:
+        if (first.order, first.fulfillment) not in self.begun and units > 1 and self.luck.random() < self.faults.parcels_split:
             self.begun.add((first.order, first.fulfillment))
             half = box[: len(box) // 2] or [first._replace(units=first.units // 2)]
             part = [Units(line=line.line, quantity=line.units) for line in half]
@@ -163,7 +161,7 @@ class Floor:
         """Take recalled units out of the boxes, if they aren't closed yet."""
         answers = []
         for order, n, units in self.company.look(RECALLED):
-            stopped = units if self.luck.random() < STOPPED_SHARE else self.luck.randrange(units)
+            stopped = units if self.luck.random() >= self.faults.recalled_too_late else self.luck.randrange(units)
             answers.append(RecordRecall(order=order.bytes, instruction=n, stopped=stopped, not_stopped=units - stopped))
         self.company.do(FLOOR, answers)
 

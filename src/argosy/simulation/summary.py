@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from ..queries.audit import Report, audit
-from .company import CURRENCY, Company, euros
+from .company import Company, euros
+from .places import CURRENCY
 
 STATUSES = "select {column}, count(*) from orders group by 1 order by 1"
 UNITS = """
@@ -54,6 +55,7 @@ class Summary:
 
     orders: int
     seed: int
+    days: int
     from_time: datetime
     to_time: datetime
     order_status: Mapping[str, int]
@@ -90,7 +92,7 @@ class Summary:
         return shown | {"audit": {"broken": self.report.broken, "open": self.report.open, **found}}
 
 
-def sum_up(company: Company, seed: int, started: datetime, seconds: float) -> Summary:
+def sum_up(company: Company, started: datetime, seconds: float) -> Summary:
     """Count it all, and prove it."""
     (units,), (money,), (counts,) = company.look(UNITS), company.look(MONEY), company.look(COUNTS)
     ((at_once,),), ((short,),), (recalled,) = company.look(PROMISED_AT_ONCE), company.look(SHORT), company.look(RECALLS)
@@ -98,7 +100,8 @@ def sum_up(company: Company, seed: int, started: datetime, seconds: float) -> Su
     orders, parcels, held, declined, corrections, receipts, events, commands = counts
     return Summary(
         orders=orders,
-        seed=seed,
+        seed=company.plan.seed,
+        days=company.plan.days,
         from_time=started,
         to_time=company.now,
         order_status=_statuses(company, "status"),

@@ -17,6 +17,7 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+from ..base.environment import DATABASE_URL
 from .embedded import Embedded
 from .home import NoDatabase
 from .roles import APPLICATION
@@ -52,15 +53,16 @@ its answer is awaited for hours, and its locks are kept as long."""
 
 APPLICATION_SESSION = SESSION | {"role": APPLICATION, "statement_timeout": "30s"}
 
-ENGINE_SESSION = APPLICATION_SESSION | {
+KEYED_SESSION = APPLICATION_SESSION | {
     # Its statements look rows up by key. Plans made while tables are small would scan them, and be kept as they grow.
     # A bitmap is made of all that matches before the first row is read: a `limit` on a long queue would not bound it.
     "enable_seqscan": "off",
     "enable_hashjoin": "off",
     "enable_mergejoin": "off",
     "enable_bitmapscan": "off",
-    "plan_cache_mode": "force_generic_plan",
 }
+
+ENGINE_SESSION = KEYED_SESSION | {"plan_cache_mode": "force_generic_plan"}
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,10 @@ class Database:
     def conninfo(self) -> str:
         """For reading and for everything but the engine's batches: as the application, each statement within 30 s."""
         return self._with("argosy", APPLICATION_SESSION)
+
+    def keyed_conninfo(self) -> str:
+        """The same for lists and projections, which read and write by key alone: no plan of theirs scans a table."""
+        return self._with("argosy keyed", KEYED_SESSION)
 
     def engine_conninfo(self, lane: Lane) -> str:
         """For the batches of one lane: as the application, waiting 250 ms (fast) or 5 s (slow) for a lock."""
@@ -112,7 +118,7 @@ class Database:
 @contextmanager
 def locate(demo: bool = False) -> Iterator[Database]:
     """The database of this process, with the embedded server up meanwhile; the demo's if `demo`. Raises NoDatabase."""
-    if address := os.environ.get("ARGOSY_DATABASE_URL"):
+    if address := DATABASE_URL.value():
         try:
             conninfo_to_dict(address)
         except psycopg.ProgrammingError as error:

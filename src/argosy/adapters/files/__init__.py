@@ -1,8 +1,14 @@
-"""Files from outside: read under a preset that says what their columns mean, and brought in as ordinary commands."""
+"""Files from outside: read under a preset or a mapping that says what their columns mean, and brought in as ordinary commands."""
 
 from .importing import MODES, import_file
+from .mapped import import_mapped
+from .mapping import read_mapping
 from .online_retail import ONLINE_RETAIL
 from .outcome import ImportStopped, Progress, Summary
+from .previewing import preview
 from .reader import UnreadableFile
 
-__all__ = ["MODES", "ONLINE_RETAIL", "ImportStopped", "Progress", "Summary", "UnreadableFile", "import_file"]
+__all__ = [
+    "MODES", "ONLINE_RETAIL", "ImportStopped", "Progress", "Summary", "UnreadableFile", "import_file", "import_mapped", "preview",
+    "read_mapping",
+]  # fmt: skip

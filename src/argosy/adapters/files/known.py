@@ -7,10 +7,12 @@ from typing import Any
 
 from ...base.ids import Id
 from ...engine.office import Office
+from ...engine.submission import Submission
 from ...store.statement import Call, Statement
 
-LOCATION = Statement("select 1 from locations where code = {}", ["text"], rows=True)
-CHANNEL = Statement("select 1 from channels where code = {}", ["text"], rows=True)
+SETTING = {
+    table: Statement(f"select 1 from {table} where code = {{}}", ["text"], rows=True) for table in ("locations", "channels", "collectors")
+}
 SKUS = Statement("select code, id from skus where code = any({})", ["text[]"], rows=True)
 RECEIVED = Statement(
     "select v.sku_id from unnest({}) v (sku_id) cross join lateral (select 1 from events e where e.subject = v.sku_id "
@@ -18,10 +20,24 @@ RECEIVED = Statement(
     ["uuid[]", "text"],
     rows=True,
 )
+RECEIPTS = Statement(
+    "select v.code, v.receipt from unnest({}, {}) v (code, receipt) cross join lateral "
+    "(select id from skus where code = v.code offset 0) k where exists (select from events e where e.subject = k.id "
+    "and e.type = 'stock.received' and e.data ->> 'receipt' = v.receipt)",
+    ["text[]", "text[]"],
+    rows=True,
+)
 ORDERS = Statement(
     "select o.reference, o.content_hash from unnest({}) v (reference) cross join lateral "
     "(select reference, content_hash from orders where channel = {} and reference = v.reference offset 0) o",
     ["text[]", "text"],
+    rows=True,
+)
+CREDITS = Statement(
+    "select v.reference, v.credit from unnest({}, {}) v (reference, credit) cross join lateral "
+    "(select id from orders where channel = {} and reference = v.reference offset 0) o where exists "
+    "(select from instructions where order_id = o.id and kind = 'refund' and external_id = v.credit)",
+    ["text[]", "text[]", "text"],
     rows=True,
 )
 UNITS = Statement(
@@ -33,12 +49,9 @@ UNITS = Statement(
 )
 
 
-def has_location(office: Office, code: str) -> bool:
-    return bool(_rows(office, LOCATION, code))
-
-
-def has_channel(office: Office, code: str) -> bool:
-    return bool(_rows(office, CHANNEL, code))
+def has(office: Office, table: str, code: str) -> bool:
+    """Whether there is such a location, channel or collector."""
+    return bool(_rows(office, SETTING[table], code))
 
 
 def skus(office: Office, codes: Sequence[str]) -> dict[str, Id]:
@@ -51,9 +64,28 @@ def received(office: Office, skus: Sequence[Id], receipt: str) -> set[Id]:
     return {row[0] for row in _rows(office, RECEIVED, skus, receipt)}
 
 
+def receipts(office: Office, named: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Those of (SKU, receipt) that were received, however long ago."""
+    return set(_rows(office, RECEIPTS, [code for code, _ in named], [receipt for _, receipt in named]))
+
+
 def orders(office: Office, channel: str, references: Sequence[str]) -> dict[str, bytes]:
     """The content hashes of those orders that exist, by reference."""
     return dict(_rows(office, ORDERS, references, channel))
+
+
+def standing(office: Office, batch: Sequence[Submission]) -> list[bool]:
+    """Which of these commands that make an order find it there already, with the same content."""
+    there: dict[tuple[str, str], bytes] = {}
+    for channel in {s.body.channel for s in batch}:  # type: ignore[attr-defined]
+        references = [s.body.reference for s in batch if s.body.channel == channel]  # type: ignore[attr-defined]
+        there |= {(channel, reference): hash for reference, hash in orders(office, channel, references).items()}
+    return [there.get((s.body.channel, s.body.reference)) == s.hash for s in batch]  # type: ignore[attr-defined]
+
+
+def credits(office: Office, channel: str, named: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Those of (order's reference, credit's number) that are recorded."""
+    return set(_rows(office, CREDITS, [reference for reference, _ in named], [credit for _, credit in named], channel))
 
 
 def units(office: Office, channel: str) -> tuple[int, int]:

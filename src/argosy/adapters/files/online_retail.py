@@ -14,8 +14,18 @@ from .preset import Preset, Row, Rule
 
 _SALE = re.compile(r"[0-9]{1,64}")
 _GOODS = re.compile(rf"[0-9][^\x00-\x1f\x7f]{{0,{CODE_LENGTH_MAX - 1}}}")
+_INVOICE = re.compile(r"C?[0-9]{1,64}")
+_CODE = re.compile(rf"[^\x00-\x1f\x7f]{{1,{CODE_LENGTH_MAX}}}")
 _CUSTOMER = re.compile(r"([0-9]+)\.0")
 """Customers' numbers went through a column of floats."""
+
+
+CHARGES: dict[str, str] = {
+    **dict.fromkeys(("POST", "DOT", "C2"), "shipping"),
+    "D": "discount",
+    **dict.fromkeys(("M", "m", "S", "BANK CHARGES", "CRUK", "AMAZONFEE"), "fee"),  # manual, samples, bank, charity, marketplace
+}
+"""Codes of what is no goods. Vouchers and the codes of a partner's goods (DCGS…) are sold like goods."""
 
 
 def _is_sale(row: Row) -> bool:
@@ -26,15 +36,44 @@ def _is_goods(row: Row) -> bool:
     return _GOODS.fullmatch(row.code) is not None
 
 
-RULES = (
+def _free(row: Row) -> bool:
+    return not row.unit_price.strip("0.")
+
+
+def _written_off(row: Row) -> bool:
+    return row.quantity <= 0 and not row.invoice.startswith("C")
+
+
+def _not_given_back(row: Row) -> bool:
+    return row.quantity >= 0 and row.invoice.startswith("C")
+
+
+_ADJUSTMENT = Rule("adjustment", "The invoice (A…) adjusts the books; nothing was sold.", lambda row: row.invoice.startswith("A"))
+_TOO_LARGE = Rule(
+    "quantity_too_large", "The quantity is larger than an order's line can hold.", lambda row: abs(row.quantity) > QUANTITY_MAX
+)
+_NEGATIVE = Rule("price_negative", "The price is negative.", lambda row: row.unit_price.startswith("-"))
+
+LIVE = (
     Rule("cancellation", "The invoice (C…) cancels an earlier sale.", lambda row: row.invoice.startswith("C")),
-    Rule("adjustment", "The invoice (A…) adjusts the books; nothing was sold.", lambda row: row.invoice.startswith("A")),
+    _ADJUSTMENT,
     Rule("not_a_sale", "The invoice's number is not a sale's, which is all digits.", lambda row: not _is_sale(row)),
     Rule("not_goods", "The code is not of goods, which begins with a digit.", lambda row: not _is_goods(row)),
     Rule("quantity_not_positive", "The quantity is negative or zero: a stock write-off, not a sale.", lambda row: row.quantity <= 0),
-    Rule("quantity_too_large", "The quantity is larger than an order's line can hold.", lambda row: row.quantity > QUANTITY_MAX),
-    Rule("price_negative", "The price is negative.", lambda row: row.unit_price.startswith("-")),
-    Rule("price_zero", "The price is zero: a gift, a sample or a note about stock.", lambda row: not row.unit_price.strip("0.")),
+    _TOO_LARGE,
+    _NEGATIVE,
+    Rule("price_zero", "The price is zero: a gift, a sample or a note about stock.", _free),
+)
+HISTORY = (
+    _ADJUSTMENT,
+    Rule("not_an_invoice", "The number is no invoice's: digits, or C and digits.", lambda row: _INVOICE.fullmatch(row.invoice) is None),
+    Rule("code_unusable", "The code is empty, too long, or holds control characters.", lambda row: _CODE.fullmatch(row.code) is None),
+    Rule("write_off", "The quantity is negative or zero, on no credit: a stock write-off, not a sale.", _written_off),
+    Rule("credit_not_negative", "The invoice (C…) gives back, but the quantity is not negative.", _not_given_back),
+    _TOO_LARGE,
+    _NEGATIVE,
+    Rule("nothing_charged", "Postage, a discount or a fee of nothing.", lambda row: _free(row) and row.code in CHARGES),
+    Rule("price_zero", "The price is zero and no customer is named: a note about stock.", lambda row: _free(row) and not row.customer),
 )
 
 NO_COUNTRY = "ZZ"
@@ -68,7 +107,9 @@ ONLINE_RETAIL = Preset(
     location="uk",
     location_title="United Kingdom",
     stocked=2,
-    rules=RULES,
+    rules={"live": LIVE, "history": HISTORY},
+    charges=CHARGES,
+    credit_prefix="C",
     countries=COUNTRIES,
     no_country=NO_COUNTRY,
     address_line="Address not in the file",

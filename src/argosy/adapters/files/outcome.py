@@ -43,17 +43,78 @@ class Summary:
 
     def as_dict(self) -> dict[str, Any]:
         """Ready for JSON; amounts as decimal strings of major units."""
-        found = asdict(self)
-        del found["currency"]
-        return found | {name: self._shown(value) for name, value in found.items() if name.startswith("amount_")}
+        return shown(self)
 
-    def equation(self) -> list[str]:
-        """Nothing is lost: two sentences, one about the lines and one about the money."""
-        amount_in, placed, told = (self._shown(a) for a in (self.amount_in, self.amount_placed, self.amount_told))
+    def sentences(self) -> list[str]:
+        """What was done, and that nothing is lost: of the lines, and of the money."""
+        told = self.as_dict()
         return [
-            f"{self.lines_in} lines in = {self.lines_placed} placed + {self.lines_told} told",
-            f"{amount_in} {self.currency} in = {placed} placed + {told} told",
+            f"{told['orders_placed']:,} orders placed, {told['orders_existing']:,} were there already.",
+            f"{told['units_promised']:,} units promised, {told['units_waiting']:,} waiting.",
+            f"lines  {told['lines_in']:,} in = {told['lines_placed']:,} placed + {told['lines_told']:,} told",
+            f"money  {told['amount_in']} in = {told['amount_placed']} placed + {told['amount_told']} told",
         ]
 
-    def _shown(self, amount: int) -> str:
-        return decimal(amount, exponent(self.currency))
+
+@dataclass(frozen=True)
+class HistorySummary:
+    """How an import of what is over ended. Amounts are as above.
+
+    `amount_orders` is of goods sold, `amount_credits` of goods credited, `amount_fees` of postage, discounts and fees of both.
+    """
+
+    lines_in: int
+    lines_imported: int
+    lines_told: int
+    orders: int
+    orders_existing: int
+    amount_in: int
+    amount_orders: int
+    amount_credits: int
+    amount_fees: int
+    amount_told: int
+    currency: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """Ready for JSON; amounts as decimal strings of major units."""
+        return shown(self)
+
+    def sentences(self) -> list[str]:
+        """What was done, and that nothing is lost: of the lines, and of the money."""
+        told = self.as_dict()
+        parts = f"{told['amount_orders']} orders - {told['amount_credits']} credits + {told['amount_fees']} fees and adjustments"
+        return [
+            f"{told['orders']:,} orders recorded, {told['orders_existing']:,} were there already.",
+            f"lines  {told['lines_in']:,} in = {told['lines_imported']:,} imported + {told['lines_told']:,} told",
+            f"money  {parts} + {told['amount_told']} told = {told['amount_in']} in",
+        ]
+
+
+@dataclass(frozen=True)
+class MappedSummary:
+    """How an import under a mapping ended: its lines, and the commands that were made of them."""
+
+    command: str
+    lines_in: int
+    lines_imported: int
+    lines_told: int
+    accepted: int
+    existing: int
+
+    def as_dict(self) -> dict[str, Any]:
+        """Ready for JSON."""
+        return asdict(self)
+
+    def sentences(self) -> list[str]:
+        """What was done, and that nothing is lost."""
+        return [
+            f"{self.command}: {self.accepted:,} accepted, {self.existing:,} were there already.",
+            f"lines  {self.lines_in:,} in = {self.lines_imported:,} imported + {self.lines_told:,} told",
+        ]
+
+
+def shown(summary: Summary | HistorySummary) -> dict[str, Any]:
+    """A summary's figures by name, amounts as decimal strings."""
+    found = asdict(summary)
+    currency = found.pop("currency")
+    return found | {name: decimal(value, exponent(currency)) for name, value in found.items() if name.startswith("amount_")}

@@ -27,7 +27,7 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class Rule:
-    """Lines that aren't placed, and why: a code for programs and a sentence for people."""
+    """Lines that aren't taken, and why: a code for programs and a sentence for people."""
 
     reason: str
     sentence: str
@@ -38,6 +38,8 @@ class Rule:
 class Preset:
     """One kind of file. `columns` are the header; the rest is what its lines mean and what orders need beyond them.
 
+    `rules`, by mode: lines that aren't taken. `charges`: codes that are no goods, and the kind of charge each is. An invoice whose
+    number begins with `credit_prefix` gives back.
     `stocked` divides each SKU's sold units: what is received before the orders are placed. `countries` are the file's
     words and their ISO 3166 codes; a word it doesn't list is kept as the region of `no_country`.
     """
@@ -50,20 +52,32 @@ class Preset:
     location: str
     location_title: str
     stocked: int
-    rules: tuple[Rule, ...]
+    rules: Mapping[str, tuple[Rule, ...]]
+    charges: Mapping[str, str]
+    credit_prefix: str
     countries: Mapping[str, str]
     no_country: str
     address_line: str
     city: str
     customer_of: Callable[[str], str | None]
 
-    def told(self, row: Row) -> Rule | None:
-        """The first rule by which a line isn't placed; None for a line that is."""
-        for rule in self.rules:
-            if rule.applies(row):
-                return rule
-        return None
+    def credits(self, row: Row) -> bool:
+        """Whether the line's invoice gives back."""
+        return row.invoice.startswith(self.credit_prefix)
+
+    def buyer(self, row: Row) -> tuple[str, str] | None:
+        """Who bought what, where the file says who: what comes back is looked for among their purchases."""
+        customer = self.customer_of(row.customer)
+        return (customer, row.code) if customer else None
 
     def instant(self, at: datetime) -> datetime:
         """A time on the preset's clocks, in UTC: the first, of an hour that autumn repeats. A time with a zone keeps it."""
         return (at if at.tzinfo else at.replace(tzinfo=ZoneInfo(self.timezone))).astimezone(UTC)
+
+
+def told_by(rules: tuple[Rule, ...], row: Row) -> Rule | None:
+    """The first rule by which a line isn't taken; None for a line that is."""
+    for rule in rules:
+        if rule.applies(row):
+            return rule
+    return None

@@ -6,19 +6,20 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from .preset import Preset, Row
+from .preset import Preset, Row, Rule, told_by
 from .reader import Source, UnreadableFile
 
 
 @dataclass
 class Survey:
-    """What a whole file holds: its lines and money; per SKU the units sold; per invoice the lines to place."""
+    """What a whole file holds: its lines and money; per SKU the units sold; per invoice the lines to take; who gave what back."""
 
     lines: int = 0
     amount: int = 0
     digest: bytes = b""
     sold: Counter[str] = field(default_factory=Counter)
-    goods_lines: Counter[str] = field(default_factory=Counter)
+    invoice_lines: Counter[str] = field(default_factory=Counter)
+    came_back: set[tuple[str, str]] = field(default_factory=set)
     titles: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
     def title(self, code: str) -> str:
@@ -27,23 +28,32 @@ class Survey:
         return described[0][0] if described else code
 
 
-def survey(source: Source, told: Callable[[int], None], every: int) -> Survey:
+def survey(source: Source, rules: tuple[Rule, ...], told: Callable[[int], None], every: int) -> Survey:
     """Read it all, once, calling `told` with the lines read at `every` so many. Raises UnreadableFile."""
     found = Survey()
+    preset = source.preset
     row: Row | None = None
     for row in source.rows():
         found.lines += 1
         found.amount += row.amount
         if found.lines % every == 0:
             told(found.lines)
-        if source.preset.told(row) is None:
-            found.sold[row.code] += row.quantity
-            found.goods_lines[row.invoice] += 1
-            if row.title:
-                found.titles[row.code][row.title] += 1
-    _refuse_cut(source.preset, source, row)
+        if told_by(rules, row) is None:
+            found.invoice_lines[row.invoice] += 1
+            if row.code not in preset.charges:
+                _goods(found, preset, row)
+    _refuse_cut(preset, source, row)
     found.digest = source.digest
     return found
+
+
+def _goods(found: Survey, preset: Preset, row: Row) -> None:
+    found.sold[row.code] += max(0, row.quantity)
+    if row.title:
+        found.titles[row.code][row.title] += 1
+    buyer = preset.buyer(row) if preset.credits(row) else None
+    if buyer is not None:
+        found.came_back.add(buyer)
 
 
 def _refuse_cut(preset: Preset, source: Source, last: Row | None) -> None:

@@ -9,6 +9,7 @@ CATALOG = (
     Problem("sku_unknown", 422, "There is no such SKU.", "Create it with catalog.put_sku, or correct the code."),
     Problem("sku_not_for_sale", 422, "This SKU is not sold any more.", "Set its state to `active` with catalog.put_sku."),
     Problem("sku_not_stocked", 422, "This SKU keeps no stock.", "Only SKUs with `tracked` can be received, counted or corrected."),
+    Problem("sku_is_bundle", 422, "This SKU is a bundle.", "Name a SKU that is not made of others."),
     Problem("tracking_fixed", 422, "Whether a SKU keeps stock can't be changed once it exists.", "Create another SKU."),
     Problem(
         "sku_in_use",

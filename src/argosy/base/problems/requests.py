@@ -52,8 +52,9 @@ REQUESTS = (
         "nothing_told",
         422,
         "This would record nothing.",
-        "Name at least one unit; what is recorded already needs no second time.",
+        "Say at least one thing; what is recorded already needs no second time.",
     ),
+    Problem("in_the_past", 422, "This time is over already.", "Name a time that is still to come."),
     Problem("api_key_unknown", 422, "There is no such API key.", "`argosy keys list` shows them."),
     Problem(
         "busy",

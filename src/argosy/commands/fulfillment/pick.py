@@ -19,8 +19,9 @@ from ...model.needs import Needs
 from ...model.rows import Line, Order, Promise
 from ...model.shapes import Count, N, Name, OrderHandle, Shape
 from ...model.world import Brief, World
+from ...rules.progress import advance, may, standing
 from ...rules.settle import settle
-from ...rules.unwind import close_emptied, forget_recalls
+from ...rules.unwind import forget_recalls
 from ...rules.waiting import reason
 
 
@@ -63,17 +64,14 @@ class PickFulfillment(Command):
     def decide(self, world: World) -> Outcome:
         order = world.order(self.order)
         fulfillment = world.fulfillment(order, self.fulfillment)
-        if fulfillment.state not in ("released", "picked"):
-            raise Refused("fulfillment_closed", state=fulfillment.state)
-        held = [p for p in world.promises(order) if p.fulfillment == fulfillment.n]
+        may(fulfillment, "fulfillment.pick")
+        held = standing(world, fulfillment)
         told = self._all(world, held) if self.lines is None else self._some(world, order, held)
         if not told:
             raise Refused("nothing_told")
-        close_emptied(world, order)
+        advance(world, order)
         forget_recalls(world, order)
         settle(world, order)
-        if fulfillment.state == "released" and all(p.picked == p.quantity for p in held if p.quantity):
-            world.set(fulfillment, state="picked")
         world.emit(FulfillmentPicked(order.id, fulfillment.n, fulfillment.location, told))
         return self.Outcome(world.brief(order), fulfillment.state, sum(t["picked"] for t in told), sum(t["short"] for t in told))
 

@@ -11,8 +11,8 @@ from ...model.needs import Needs
 from ...model.rows import Promise
 from ...model.shapes import Count, N, OrderHandle
 from ...model.world import Brief, World
+from ...rules.progress import advance
 from ...rules.settle import settle
-from ...rules.unwind import close_emptied
 
 
 @command(
@@ -61,7 +61,7 @@ class RecordRecall(Command):
             world.set(instruction, amount=left)
         else:
             world.set(instruction, state="done")
-        close_emptied(world, order)
+        advance(world, order)
         settle(world, order)
         assert instruction.line is not None
         world.emit(RecallAnswered(order.id, instruction.n, instruction.line, self.stopped, self.not_stopped))

@@ -18,9 +18,10 @@ from ...model.needs import Needs
 from ...model.rows import Line, Promise
 from ...model.shapes import Code, OrderHandle, Reference, Units
 from ...model.world import Brief, World
+from ...rules.progress import advance
 from ...rules.settle import settle
 from ...rules.shipping import leave, leave_unordered, leave_unpromised, parcel
-from ...rules.unwind import close_emptied, forget_recalls
+from ...rules.unwind import forget_recalls
 
 
 @command(
@@ -74,8 +75,8 @@ class RecordShipment(Command):
             unordered += left
         units = {n: k for n, k in units.items() if k}
         fulfillment = fulfillments.pop() if len(fulfillments) == 1 else None
-        made = parcel(world, order, self.location, units, fulfillment, self.carrier, self.tracking, unasked=True)
-        close_emptied(world, order)
+        made = parcel(world, order, self.location, units, fulfillment, self.carrier, self.tracking)
+        advance(world, order)
         forget_recalls(world, order)
         settle(world, order)
         return self.Outcome(world.brief(order), made.n, unordered)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from ...base.errors import Refused
 from ...engine.registry import Command, command
@@ -11,6 +12,7 @@ from ...model.needs import Needs
 from ...model.rows import Fulfillment, Order, Promise
 from ...model.shapes import Code, OrderHandle
 from ...model.world import Brief, World
+from ...rules.dates import may_leave
 
 
 @command(
@@ -18,16 +20,18 @@ from ...model.world import Brief, World
     http="POST /orders/{order}/release",
     scope="fulfillment:write",
     example={"location": "BER"},
-    refuses=("order_unknown", "order_held", "nothing_to_release", "location_unknown"),
+    refuses=("order_unknown", "order_held", "order_early", "order_incomplete", "nothing_to_release", "location_unknown"),
 )
 class ReleaseFulfillment(Command):
     """Hand an order's promised units to the floor: one fulfillment for each location, or only for the one named.
 
-    A key that is limited to some locations hands over what is promised there.
+    A key that is limited to some locations hands over what is promised there. It leaves with a carrier, or the customer
+    collects it (`method` pickup): as the order says, if nothing is said here. What keeps no stock is digital, if it goes alone.
     """
 
     order: OrderHandle
     location: Code | None = None
+    method: Literal["ship", "pickup"] | None = None
 
     @dataclass(frozen=True)
     class Outcome:
@@ -45,6 +49,7 @@ class ReleaseFulfillment(Command):
             world.location(self.location)
         if holds := world.blocked(order, "release"):
             raise Refused("order_held", holds=holds)
+        may_leave(world, order)
         by_location = self._rows(world, order)
         if not by_location:
             raise Refused("nothing_to_release", field="location", value=self.location)
@@ -80,8 +85,16 @@ class ReleaseFulfillment(Command):
 
     def _release(self, world: World, order: Order, location: str, rows: list[Promise]) -> int:
         n = world.next_n(Fulfillment, order)
-        world.add(Fulfillment(order.id, n, location, world.now, address=order.ship_to))
+        method = self._method(order, rows)
+        world.add(Fulfillment(order.id, n, location, world.now, method, promised_at=order.ship_by, address=order.ship_to))
         for p in rows:
             world.set(p, level="hard", fulfillment=n)
-        world.emit(FulfillmentReleased(order.id, n, location, [{"line": p.line, "quantity": p.quantity} for p in rows]))
+        world.emit(FulfillmentReleased(order.id, n, location, [{"line": p.line, "quantity": p.quantity} for p in rows], method))
         return n
+
+    def _method(self, order: Order, rows: list[Promise]) -> str:
+        if self.method is not None:
+            return self.method
+        if all(p.kind == "none" for p in rows):
+            return "digital"
+        return "pickup" if order.delivery_method == "pickup" else "ship"

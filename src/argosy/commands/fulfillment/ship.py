@@ -1,4 +1,4 @@
-"""fulfillment.ship: what was picked leaves us, in a parcel. Money that it earns is captured."""
+"""fulfillment.ship: what was picked leaves us, in parcels. Money that it earns is captured."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from ...base import limits
 from ...base.errors import Refused
 from ...engine.registry import Command, command
 from ...model.needs import Needs
-from ...model.rows import Fulfillment, Order, Promise
+from ...model.rows import Fulfillment, Parcel
 from ...model.shapes import Code, N, OrderHandle, Reference, Units
 from ...model.world import Brief, World
+from ...rules.packing import Lines, send
+from ...rules.progress import advance, may, standing
 from ...rules.settle import settle
-from ...rules.shipping import leave, parcel
-from ...rules.unwind import close_emptied
+from ...rules.shipping import depart, hand_over
 
 
 @command(
@@ -25,25 +26,31 @@ from ...rules.unwind import close_emptied
     scope="fulfillment:write",
     example={"carrier": "dhl", "tracking": "00340434161094021501"},
     refuses=(
-        "order_unknown", "fulfillment_unknown", "fulfillment_closed", "line_unknown", "line_twice", "nothing_picked", "not_picked",
-        "not_on_hand", "units_recalled",
+        "order_unknown", "fulfillment_unknown", "fulfillment_closed", "wrong_method", "line_unknown", "line_twice", "parcel_unknown",
+        "parcel_closed", "nothing_picked", "not_picked", "not_on_hand", "units_recalled",
     ),
 )  # fmt: skip
 class ShipFulfillment(Command):
-    """Ship what is picked: all of it, or the `lines` named. The parcel is under way from then on."""
+    """Ship what is picked: all of it, or the packed `parcels` and the `lines` named, which are units in no parcel yet.
+
+    Packed parcels leave as they are; what is not packed leaves in a parcel of its own. They are under way from then on, all
+    with this carrier and tracking number. What is downloaded has arrived at once.
+    """
 
     order: OrderHandle
     fulfillment: N
+    parcels: Annotated[list[N], Field(min_length=1, max_length=limits.LINES_PER_ORDER_MAX)] | None = None
     lines: Annotated[list[Units], Field(min_length=1, max_length=limits.LINES_PER_ORDER_MAX)] | None = None
     carrier: Code | None = None
     tracking: Reference | None = None
 
     @dataclass(frozen=True)
     class Outcome:
-        """The parcel's number within the order, and the units in it."""
+        """The parcels' numbers within the order, the first of them, and the units in them."""
 
         order: Brief
         parcel: int
+        parcels: list[int]
         units: int
 
     def needs(self) -> Needs:
@@ -52,49 +59,19 @@ class ShipFulfillment(Command):
     def decide(self, world: World) -> Outcome:
         order = world.order(self.order)
         fulfillment = world.fulfillment(order, self.fulfillment)
-        if fulfillment.state not in ("released", "picked"):
-            raise Refused("fulfillment_closed", state=fulfillment.state)
-        held = [p for p in world.promises(order) if p.fulfillment == fulfillment.n]
-        units = self._units(world, order, held)
-        for n, k in units.items():
-            self._ship(world, order, fulfillment, [p for p in held if p.line == n], k)
-        made = parcel(world, order, fulfillment.location, units, fulfillment.n, self.carrier, self.tracking)
-        close_emptied(world, order)
+        may(fulfillment, "fulfillment.ship")
+        if fulfillment.method == "pickup":
+            raise Refused("wrong_method", method=fulfillment.method)
+        gone = send(world, order, fulfillment, standing(world, fulfillment), self.parcels, self.lines)
+        for parcel, units in gone:
+            self._off(world, fulfillment, parcel, units)
+        advance(world, order)
         settle(world, order)
-        return self.Outcome(world.brief(order), made.n, sum(units.values()))
+        numbers = [parcel.n for parcel, _ in gone]
+        return self.Outcome(world.brief(order), numbers[0], numbers, sum(sum(units.values()) for _, units in gone))
 
-    def _units(self, world: World, order: Order, held: list[Promise]) -> dict[int, int]:
-        picked: dict[int, int] = {}
-        for p in held:
-            assert p.line is not None
-            picked[p.line] = picked.get(p.line, 0) + p.picked
-        picked = {n: k for n, k in picked.items() if k}
-        if not picked:
-            raise Refused("nothing_picked")
-        if any(p.recalling for p in held):
-            raise Refused("units_recalled", units=sum(p.recalling for p in held))
-        if self.lines is None:
-            return picked
-        units: dict[int, int] = {}
-        for i, asked in enumerate(self.lines):
-            world.line(order, asked.line, f"lines[{i}].line")
-            if asked.line in units:
-                raise Refused("line_twice", field=f"lines[{i}].line", value=asked.line)
-            if asked.quantity > picked.get(asked.line, 0):
-                raise Refused("not_picked", field=f"lines[{i}].quantity", value=asked.quantity, picked=picked.get(asked.line, 0))
-            units[asked.line] = asked.quantity
-        return units
-
-    def _ship(self, world: World, order: Order, fulfillment: Fulfillment, rows: list[Promise], n: int) -> None:
-        for p in rows:
-            k = min(n, p.picked)
-            if k <= 0:
-                continue
-            if p.kind == "stock":
-                assert p.sku_id is not None
-                on_hand = world.stock(p.sku_id, fulfillment.location).on_hand
-                if on_hand < k:
-                    raise Refused("not_on_hand", line=p.line, wanted=k, on_hand=on_hand)
-            world.shift(p, picked=-k, packed=-min(k, p.packed))
-            leave(world, p, k, fulfillment.location)
-            n -= k
+    def _off(self, world: World, fulfillment: Fulfillment, parcel: Parcel, units: Lines) -> None:
+        if fulfillment.method == "digital":
+            hand_over(world, parcel, units, fulfillment.method)
+        else:
+            depart(world, parcel, units, self.carrier, self.tracking)

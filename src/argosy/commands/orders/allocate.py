@@ -48,7 +48,7 @@ class AllocateOrder(Command):
                     by_sku.setdefault(p.sku_id, []).append(p)
                 offers = {sku_id: in_its_turn(world, order, sku_id) for sku_id in by_sku}
                 lacking = {sku_id for sku_id, mine in by_sku.items() if not _enough(mine, offers[sku_id])}
-                if lacking and group[0] != "alone":
+                if group[0] != "alone" and (lacking or (group[0] == "order" and self._stuck(world, order))):
                     self._wait(world, order, by_sku, lacking)
                     continue
                 for sku_id, mine in by_sku.items():
@@ -65,6 +65,11 @@ class AllocateOrder(Command):
             if p.reason in IN_TURN or p.reason == REST:
                 found.setdefault(whole(order, world.rows[Line][order.id, p.line]) or ("alone", p.n), []).append(p)
         return found
+
+    @staticmethod
+    def _stuck(world: World, order: Order) -> bool:
+        """Whether units of it wait for something else than stock, so that it can't be whole whatever there is."""
+        return any(p.kind == "waiting" and p.reason not in IN_TURN and p.reason != REST for p in world.promises(order))
 
     @staticmethod
     def _promise(world: World, order: Order, rows: list[Promise], offers: list[Offer], told: list[dict[str, Any]]) -> None:

@@ -16,6 +16,7 @@ from ...model.needs import Needs
 from ...model.rows import Order
 from ...model.shapes import OrderHandle, Text, Units
 from ...model.world import Brief, World
+from ...rules.bundle import in_components
 from ...rules.settle import settle
 from ...rules.unwind import cancellable, unwind
 
@@ -32,7 +33,7 @@ class CancelOrder(Command):
 
     What waits or is promised is cancelled at once; what the floor has picked is recalled, and counts when the floor answers.
     Authorizations are voided and captures refunded as far as they are not owed any more. Without `lines`, all that has not
-    shipped is cancelled.
+    shipped is cancelled. Units of a bundle's heading are bundles: as many of every component are cancelled with them.
     """
 
     order: OrderHandle
@@ -74,4 +75,4 @@ class CancelOrder(Command):
             raise Refused("line_twice", field="lines", value=twice[0])
         for i, u in enumerate(self.lines):
             world.line(order, u.line, f"lines[{i}].line")
-        return {u.line: u.quantity for u in self.lines}
+        return in_components(world, order, {u.line: u.quantity for u in self.lines})

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -11,17 +12,24 @@ from ...base import limits
 from ...base.errors import Refused
 from ...base.money import exponent
 from ...engine.registry import Command, command
+from ...model.customer_shapes import CustomerHandle
 from ...model.events.orders import OrderOversold, OrderPlaced
 from ...model.needs import Needs
-from ...model.order_shapes import AddressIn, LineIn, TenderIn
-from ...model.rows import Address, Channel, Line, Order
-from ...model.shapes import Amount, Code, Currency, Instant, Reference
+from ...model.order_shapes import AddressIn, AdjustmentIn, Custom, LineIn, TenderIn
+from ...model.rows import Channel, Note, Order
+from ...model.shapes import Amount, Code, Currency, Instant, NoteText, Reference
 from ...model.world import ORDER_NUMBERS, Brief, World
-from ...rules.allocate import allocate
+from ...rules.addresses import write_address
 from ...rules.amounts import shown
+from ...rules.beside import adjusted
+from ...rules.custom import checked
+from ...rules.dates import plan
 from ...rules.holds import hold
-from ...rules.price import far_off, priced, total
+from ...rules.price import Wanted, far_off, priced, total
+from ...rules.promising import Stands, must_be_there, promise_all
+from ...rules.reserve import confirm
 from ...rules.settle import settle
+from ...rules.tax import Taxing
 from ...rules.tender import put_forward
 
 EXAMPLE = {
@@ -42,15 +50,20 @@ EXAMPLE = {
     status=201,
     example=EXAMPLE,
     refuses=(
-        "channel_unknown", "channel_closed", "currency_mismatch", "reference_taken", "sku_unknown", "sku_not_for_sale", "not_available",
-        "collector_unknown", "amount_too_precise", "amount_too_large", "tax_too_large", "discount_too_large", "total_mismatch", "overpaid",
+        "channel_unknown", "channel_closed", "currency_mismatch", "reference_taken", "customer_unknown", "customer_merged",
+        "custom_field_unknown", "custom_value_wrong", "code_beside_sku", "sku_unknown", "sku_not_for_sale", "price_unknown",
+        "not_available", "collector_unknown", "amount_too_precise", "amount_too_large", "tax_too_large", "tax_mismatch",
+        "taxes_computed", "discount_too_large", "total_mismatch", "overpaid", "reservation_unknown", "reservation_expired",
     ),
 )  # fmt: skip
 class PlaceOrder(Command):
     """Take an order.
 
     Its units are promised from the channel's locations as far as stock goes; the rest waits for a receipt. The same channel and
-    reference with the same content answers with the order there is.
+    reference with the same content answers with the order there is. `reservation`: its checkout's, whose units become the order's.
+
+    `ship_complete`: it is promised when all of it is there (`wait`), or keeps what is there until the rest has come (`keep`); from
+    `complete_by` on it goes as it is. `not_before`: nothing is promised until then. A bundle becomes a heading and its components.
     """
 
     channel: Code
@@ -59,17 +72,29 @@ class PlaceOrder(Command):
     lines: Annotated[list[LineIn], Field(min_length=1, max_length=limits.LINES_PER_ORDER_MAX)]
     ship_to: AddressIn
     bill_to: AddressIn | None = None
+    adjustments: Annotated[list[AdjustmentIn], Field(max_length=limits.ADJUSTMENTS_PER_ORDER_MAX)] | None = None
     payments: Annotated[list[TenderIn], Field(max_length=limits.PAYMENTS_PER_ORDER_MAX)] = Field(default_factory=list)
     total: Amount | None = None
     placed_at: Instant | None = None
+    customer: CustomerHandle | None = None
     customer_reference: Reference | None = None
     priority: Annotated[int, Field(ge=-100, le=100, strict=True)] = 0
+    requested_at: Instant | None = None
+    not_before: Instant | None = None
     ship_by: Instant | None = None
+    ship_complete: Literal["no", "wait", "keep"] = "no"
+    complete_by: Instant | None = None
+    delivery_method: Code | None = None
+    gift_message: NoteText | None = None
+    note: NoteText | None = None
+    tags: Annotated[list[Code], Field(max_length=limits.TAGS_PER_ORDER_MAX)] | None = None
+    custom: Custom | None = None
     test: bool = False
+    reservation: Reference | None = None
 
     @dataclass(frozen=True)
     class Outcome:
-        """The order; units that wait for stock; whether it was there already."""
+        """The order; units that wait for stock, or for something else; whether it was there already."""
 
         order: Brief
         total: str
@@ -81,8 +106,10 @@ class PlaceOrder(Command):
         return len(self.lines)
 
     def needs(self) -> Needs:
-        offers = {(line.sku, self.channel) for line in self.lines}
-        return Needs(reference=[(self.channel, self.reference)], offer=offers)
+        offers = {(line.sku, self.channel) for line in self.lines if line.sku is not None}
+        reserved = [] if self.reservation is None else [(self.channel, self.reservation)]
+        buyer = [] if self.customer is None else [self.customer]
+        return Needs(reference=[(self.channel, self.reference)], offer=offers, reservation=reserved, buyer=buyer)
 
     def decide(self, world: World) -> Outcome:
         channel = world.channel(self.channel)
@@ -93,23 +120,18 @@ class PlaceOrder(Command):
         if self.currency != channel.currency:
             raise Refused("currency_mismatch", field="currency", value=self.currency, expected=channel.currency)
         order = self._open(world, channel)
-        lines = [priced(world, order, asked, n) for n, asked in enumerate(self.lines, 1)]
-        difference = total(world, order, lines, sum([asked.quantity for asked in self.lines]), self.total)
-        waiting = [self._promise(world, order, line) for line in lines]
+        wanted, apart = self._price(world, order, channel)
+        if self.reservation is not None:
+            confirm(world, order, self.reservation, _units(wanted))
+        stands = promise_all(world, order, wanted)
+        must_be_there(world, order, stands)
         put_forward(world, order, self.payments)
-        if far_off(difference, lines):
-            hold(world, order, "total", f"the channel's total differs by {shown(difference, order.exponent)}")
+        if apart is not None:
+            hold(world, order, "total", apart)
+        plan(world, order)
         settle(world, order)
-        told = [
-            {"line": line.n, "sku": line.code, "quantity": line.ordered, "waiting": waits}
-            for line, waits in zip(lines, waiting, strict=True)
-        ]
-        number = world.draw(order, "number", channel.series or ORDER_NUMBERS)
-        world.emit(OrderPlaced(order.id, number, self.channel, self.reference, self.currency, order.gross, told))
-        if channel.accept_always and any(waiting):
-            short = [{"line": t["line"], "sku": t["sku"], "quantity": t["waiting"]} for t in told if t["waiting"]]
-            world.emit(OrderOversold(order.id, short))
-        return self._outcome(world, order, sum(waiting), existed=False)
+        self._tell(world, order, channel, stands)
+        return self._outcome(world, order, sum([s.waiting for s in stands]), existed=False)
 
     def _again(self, world: World, placed: Order) -> Outcome:
         if placed.content_hash != world.command_hash:
@@ -120,8 +142,8 @@ class PlaceOrder(Command):
         return self.Outcome(world.brief(order), shown(order.gross, order.exponent), waiting, existed)
 
     def _open(self, world: World, channel: Channel) -> Order:
-        ship_to = _address(world, self.ship_to)
-        return world.add(
+        ship_to = write_address(world, self.ship_to)
+        order = world.add(
             Order(
                 world.new_id(),
                 channel.company,
@@ -132,28 +154,60 @@ class PlaceOrder(Command):
                 channel.prices_include_tax,
                 world.command_hash,
                 self.placed_at or world.now,
+                customer_id=None if self.customer is None else world.customer(self.customer).id,
                 customer_reference=self.customer_reference,
-                priority=self.priority,
+                requested_at=self.requested_at,
+                not_before=self.not_before,
                 ship_by=self.ship_by,
-                test=self.test,
+                ship_complete=self.ship_complete,
+                complete_by=self.complete_by,
+                priority=self.priority,
                 capture_policy=channel.capture_policy,
+                custom=checked(world, self.custom, "custom") if self.custom else None,
+                test=self.test,
                 ship_to=ship_to,
-                bill_to=ship_to if self.bill_to is None else _address(world, self.bill_to),
+                bill_to=ship_to if self.bill_to is None else write_address(world, self.bill_to),
+                delivery_method=self.delivery_method,
+                tags=sorted(set(self.tags)) if self.tags else None,
             )
         )
+        for n, (kind, text) in enumerate([(k, t) for k, t in (("gift", self.gift_message), ("note", self.note)) if t is not None], 1):
+            world.add(Note(order.id, n, kind, text, world.now, world.actor.id))
+        return order
 
-    def _promise(self, world: World, order: Order, line: Line) -> int:
-        """Promise a line's units as far as stock goes. Answers how many wait."""
-        world.add(line)
-        wanted = self.lines[line.n - 1].quantity
-        sku = world.sku(line.code)
-        waiting = allocate(world, order, line, sku, wanted)
-        if waiting and sku.oversell == "deny" and not world.channel(order.channel).accept_always:
-            field = f"lines[{line.n - 1}].quantity"
-            raise Refused("not_available", field=field, sku=line.code, wanted=wanted, available=wanted - waiting)
-        return waiting
+    def _price(self, world: World, order: Order, channel: Channel) -> tuple[list[Wanted], str | None]:
+        """The lines and what stands beside them, added up; and by what the channel's figures differ, if that is more than rounding."""
+        taxing = Taxing((self.ship_to.country, self.ship_to.region) if channel.taxes == "computed" else None)
+        wanted: list[Wanted] = []
+        for i, asked in enumerate(self.lines):
+            wanted += priced(world, order, taxing, asked, f"lines[{i}]", len(wanted) + 1)
+        lines, units = [line for line, _, _ in wanted], sum([n for _, _, n in wanted])
+        extras = adjusted(world, order, taxing, lines, units, self.adjustments) if self.adjustments else []
+        difference = total(world, order, lines, extras, units, self.total)
+        if far_off(difference, lines, extras):
+            return wanted, f"the channel's total differs by {shown(difference, order.exponent)}"
+        if taxing.apart:
+            return wanted, f"the channel's taxes differ by {shown(taxing.apart, order.exponent)}"
+        return wanted, None
+
+    def _tell(self, world: World, order: Order, channel: Channel, stands: list[Stands]) -> None:
+        told: list[dict[str, Any]] = [
+            {"line": s.line.n, "sku": s.line.code, "quantity": s.line.ordered, "waiting": s.waiting}
+            | ({"bundles": s.line.bundles} if s.line.bundles else {})
+            for s in stands
+        ]
+        number = world.draw(order, "number", channel.series or ORDER_NUMBERS)
+        world.emit(OrderPlaced(order.id, number, self.channel, self.reference, self.currency, order.gross, told))
+        if channel.accept_always:
+            short = [{"line": s.line.n, "sku": s.line.code, "quantity": s.lacking} for s in stands if s.lacking]
+            if short:
+                world.emit(OrderOversold(order.id, short))
 
 
-def _address(world: World, a: AddressIn) -> Any:
-    row = Address(world.new_id(), a.name, a.line1, a.city, a.country, a.line2, a.region, a.postcode, a.email, a.phone)
-    return world.add(row).id
+def _units(wanted: list[Wanted]) -> Counter[str]:
+    """What is wanted of each SKU, by its code."""
+    units: Counter[str] = Counter()
+    for _, sku, n in wanted:
+        if sku is not None and n:
+            units[sku.code] += n
+    return units

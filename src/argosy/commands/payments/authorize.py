@@ -11,6 +11,7 @@ from ...model.rows import Payment
 from ...model.shapes import Code, Instant, OrderHandle, PositiveAmount, Reference, Text
 from ...model.world import Brief, World
 from ...rules.amounts import minor, shown
+from ...rules.expiry import watch
 from ...rules.holds import unhold
 from ...rules.settle import settle
 
@@ -54,6 +55,7 @@ class AuthorizePayment(Command):
         )
         world.pay(payment, "offered", "authorized", amount)
         world.emit(PaymentMoved(order.id, n, "authorized", amount, order.currency))
+        watch(world, payment)
         unhold(world, order, "payment")
         settle(world, order)
         return self.Outcome(world.brief(order), n, shown(order.due, order.exponent))

@@ -10,7 +10,8 @@ from ...model.needs import Needs
 from ...model.shapes import N, OrderHandle, PositiveAmount
 from ...model.world import Brief, World
 from ...rules.amounts import minor, shown
-from ...rules.settle import open_amount
+from ...rules.holds import let_through
+from ...rules.settle import expired, open_amount
 
 
 @command(
@@ -18,7 +19,7 @@ from ...rules.settle import open_amount
     http="POST /orders/{order}/payments/{payment}/capture",
     scope="payments:write",
     example={"amount": "19.99"},
-    refuses=("order_unknown", "payment_unknown", "order_held", "not_capturable", "amount_too_precise"),
+    refuses=("order_unknown", "payment_unknown", "order_held", "authorization_expired", "not_capturable", "amount_too_precise"),
 )
 class CapturePayment(Command):
     """Ask for all that is open on a payment, or for a part of it. What was asked can't be asked again."""
@@ -41,8 +42,9 @@ class CapturePayment(Command):
     def decide(self, world: World) -> Outcome:
         order = world.order(self.order)
         payment = world.payment(order, self.payment)
-        if holds := world.blocked(order, "capture"):
-            raise Refused("order_held", holds=holds)
+        let_through(world, order, "capture")
+        if expired(world, payment):
+            raise Refused("authorization_expired", payment=payment.n, expires_at=payment.expires_at)
         can = open_amount(payment)
         amount = can if self.amount is None else minor(self.amount, order.exponent, "amount")
         if not 0 < amount <= can:

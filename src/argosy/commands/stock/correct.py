@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ...base.errors import Refused
 from ...engine.registry import Command, command
-from ...model.events.stock import StockCorrected
 from ...model.needs import Needs
 from ...model.shapes import Change, Code, Name
 from ...model.world import World
+from ...rules.correct import correct, stocked
 
 
 @command(
@@ -43,13 +42,7 @@ class CorrectStock(Command):
 
     def decide(self, world: World) -> Outcome:
         world.location(self.location)
-        sku = world.sku(self.sku)
-        if not sku.tracked:
-            raise Refused("sku_not_stocked", field="sku", value=self.sku)
-        if self.change > 0:
-            world.goods("shrinkage", "on_hand", self.change, sku=sku.id, to=self.location, reason=self.reason)
-        else:
-            world.goods("on_hand", "shrinkage", -self.change, sku=sku.id, at=self.location, reason=self.reason)
-        world.emit(StockCorrected(sku.id, self.sku, self.location, self.change, self.reason))
+        sku = stocked(world, self.sku)
+        correct(world, sku, self.location, self.change, self.reason)
         stock = world.stock(sku.id, self.location)
         return self.Outcome(self.sku, self.location, stock.on_hand, stock.promised, max(0, stock.promised - stock.on_hand))

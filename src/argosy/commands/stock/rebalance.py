@@ -1,7 +1,8 @@
 """stock.rebalance: fit one SKU's promises to its stock. Internal: it falls due whenever they don't fit.
 
 Level-triggered, and the only command that touches other orders' lines: it pushes back the least urgent soft promises that lack
-stock, moves what was received of a supply, fills what waits, most urgent first, and asks again only if it moved something.
+stock, moves what was received of a supply, fills what waits from stock and then from supplies, most urgent first, and asks again
+only if it moved something.
 What is filled whole or not at all hangs on other SKUs too: its units are set aside, and its order is asked to try.
 """
 
@@ -22,7 +23,8 @@ from ...model.needs import Needs
 from ...model.rows import Line, Order, Promise, Sku
 from ...model.shapes import Code
 from ...model.world import World
-from ...rules.allocate import Aside, fill, set_aside
+from ...rules.allocate import Aside, expected, fill, set_aside
+from ...rules.arrive import arrived
 from ...rules.waiting import in_turn, reason, whole
 
 
@@ -50,20 +52,24 @@ class RebalanceStock(Command):
     def decide(self, world: World) -> Outcome:
         sku = world.sku(self.sku)
         told: dict[Id, list[dict[str, Any]]] = defaultdict(list)
-        pushed_back = self._push_back(world, sku, told)
-        filled = self._fill(world, sku, told)
+        aside: Aside = Counter()
+        pushed_back = self._push_back(world, sku, told, aside)
+        filled = self._fill(world, sku, told, aside)
         if pushed_back and self._lacks(world, sku):
             world.ask_rebalance(self.sku)
         for order_id, lines in told.items():
             world.emit(OrderAllocated(order_id, "rebalance", lines))
         return self.Outcome(self.sku, pushed_back, filled)
 
-    def _push_back(self, world: World, sku: Sku, told: dict[Id, list[dict[str, Any]]]) -> int:
+    def _push_back(self, world: World, sku: Sku, told: dict[Id, list[dict[str, Any]]], aside: Aside) -> int:
         total = 0
         for stock in world.stock_of(sku.id):
             total += self._withdraw(world, world.soft(sku.id, location=stock.location), stock_lack(stock), told)
-        for supply in world.supplies(sku.id):
-            total += self._withdraw(world, world.soft(sku.id, supply=supply.id), supply_lack(supply), told)
+        for supply in sorted(world.supplies(sku.id), key=lambda s: (not supply_lack(s), not s.received)):  # what has come is theirs first
+            moved, lack = arrived(world, supply, aside)
+            for p, n in moved:
+                told[p.owner].append(self._told(world, p, n, supply.location) | {"from_supply": supply.reference})
+            total += self._withdraw(world, world.soft(sku.id, supply=supply.id), lack, told)
         return total
 
     @staticmethod
@@ -81,9 +87,8 @@ class RebalanceStock(Command):
                 left -= n
         return lack - left
 
-    def _fill(self, world: World, sku: Sku, told: dict[Id, list[dict[str, Any]]]) -> int:
+    def _fill(self, world: World, sku: Sku, told: dict[Id, list[dict[str, Any]]], aside: Aside) -> int:
         total = 0
-        aside: Aside = Counter()
         tried: set[tuple[Id, object]] = set()
         for p in in_turn(world, sku.id):
             order: Order = world.order(p.owner)
@@ -94,6 +99,10 @@ class RebalanceStock(Command):
                 continue
             for location, n in fill(world, p, order, aside):
                 told[order.id].append(self._told(world, p, n, location))
+                total += n
+            for supply, n in expected(world, sku.id, order.channel, p.quantity, newcomer=False):
+                world.promise(p, "promised", n, supply=supply.id, until=supply.expected_at)
+                told[order.id].append(self._told(world, p, n, None) | {"supply": supply.reference})
                 total += n
         return total
 

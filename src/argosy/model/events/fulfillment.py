@@ -19,11 +19,13 @@ class FulfillmentReleased(Event):
         "fulfillment": 1,
         "location": "BER",
         "lines": [{"line": 1, "quantity": 2}],
+        "method": "ship",
     }
     subject: Id
     fulfillment: int
     location: str
     lines: list[dict[str, Any]]
+    method: str = "ship"
 
 
 @dataclass(frozen=True)
@@ -79,3 +81,205 @@ class RecallAnswered(Event):
     line: int
     stopped: int
     not_stopped: int
+
+
+@dataclass(frozen=True)
+class Delivered(Event):
+    """A parcel arrived."""
+
+    type = "fulfillment.delivered"
+    example: ClassVar = {
+        "subject": "0190a3f0-0000-7000-8000-000000000001",
+        "parcel": 1,
+        "fulfillment": 1,
+        "lines": [{"line": 1, "quantity": 2}],
+    }
+    subject: Id
+    parcel: int
+    fulfillment: int | None
+    lines: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class DeliveryFailed(Event):
+    """A carrier could not leave a parcel, and has it still."""
+
+    type = "fulfillment.delivery_failed"
+    example: ClassVar = {
+        "subject": "0190a3f0-0000-7000-8000-000000000001",
+        "parcel": 1,
+        "fulfillment": 1,
+        "reason": "nobody at home",
+    }
+    subject: Id
+    parcel: int
+    fulfillment: int | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class DeliveryRetried(Event):
+    """A parcel that was not delivered goes out again."""
+
+    type = "fulfillment.delivery_retried"
+    example: ClassVar = {"subject": "0190a3f0-0000-7000-8000-000000000001", "parcel": 1, "fulfillment": 1}
+    subject: Id
+    parcel: int
+    fulfillment: int | None
+
+
+@dataclass(frozen=True)
+class ReturnedToSender(Event):
+    """A parcel is back at a location. `refused`: its recipient did not want it, else it could not be delivered."""
+
+    type = "fulfillment.returned_to_sender"
+    example: ClassVar = {
+        "subject": "0190a3f0-0000-7000-8000-000000000001",
+        "parcel": 1,
+        "fulfillment": 1,
+        "location": "BER",
+        "reason": "address unknown",
+        "refused": False,
+        "lines": [{"line": 1, "quantity": 2}],
+    }
+    subject: Id
+    parcel: int
+    fulfillment: int | None
+    location: str
+    reason: str
+    refused: bool
+    lines: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class ParcelLost(Event):
+    """A parcel did not arrive, and will not."""
+
+    type = "fulfillment.parcel_lost"
+    example: ClassVar = {
+        "subject": "0190a3f0-0000-7000-8000-000000000001",
+        "parcel": 1,
+        "fulfillment": 1,
+        "reason": "lost by the carrier",
+        "lines": [{"line": 1, "quantity": 2}],
+    }
+    subject: Id
+    parcel: int
+    fulfillment: int | None
+    reason: str
+    lines: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class FulfillmentStarted(Event):
+    """Somebody at the location has begun."""
+
+    type = "fulfillment.started"
+    example: ClassVar = {"subject": "0190a3f0-0000-7000-8000-000000000001", "fulfillment": 1, "location": "BER"}
+    subject: Id
+    fulfillment: int
+    location: str
+
+
+@dataclass(frozen=True)
+class Packed(Event):
+    """A parcel was packed. `state` packed: with it all is, and it is ready to leave, or by `method` pickup to be collected."""
+
+    type = "fulfillment.packed"
+    example: ClassVar = {
+        "subject": "0190a3f0-0000-7000-8000-000000000001",
+        "parcel": 1,
+        "fulfillment": 1,
+        "location": "BER",
+        "method": "pickup",
+        "state": "packed",
+        "lines": [{"line": 1, "quantity": 2}],
+    }
+    subject: Id
+    parcel: int
+    fulfillment: int
+    location: str
+    method: str
+    state: str
+    lines: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Unpacked(Event):
+    """A parcel was opened before it left."""
+
+    type = "fulfillment.unpacked"
+    example: ClassVar = {"subject": "0190a3f0-0000-7000-8000-000000000001", "parcel": 1, "fulfillment": 1}
+    subject: Id
+    parcel: int
+    fulfillment: int
+
+
+@dataclass(frozen=True)
+class HandedOver(Event):
+    """The customer has units without a carrier: by `method` pickup collected, by digital made available."""
+
+    type = "fulfillment.handed_over"
+    example: ClassVar = {
+        "subject": "0190a3f0-0000-7000-8000-000000000001",
+        "parcel": 1,
+        "fulfillment": 1,
+        "location": "BER",
+        "method": "pickup",
+        "lines": [{"line": 1, "quantity": 2}],
+    }
+    subject: Id
+    parcel: int
+    fulfillment: int | None
+    location: str
+    method: str
+    lines: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class FulfillmentCancelled(Event):
+    """A location will not do it: these units are promised as they were before it was released."""
+
+    type = "fulfillment.cancelled"
+    example: ClassVar = {
+        "subject": "0190a3f0-0000-7000-8000-000000000001",
+        "fulfillment": 1,
+        "location": "BER",
+        "reason": "the shop is closed",
+        "lines": [{"line": 1, "quantity": 2}],
+    }
+    subject: Id
+    fulfillment: int
+    location: str
+    reason: str
+    lines: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class ShipmentUndone(Event):
+    """A parcel had not left after all: its units lie at the location."""
+
+    type = "fulfillment.shipment_undone"
+    example: ClassVar = {
+        "subject": "0190a3f0-0000-7000-8000-000000000001",
+        "parcel": 1,
+        "fulfillment": 1,
+        "location": "BER",
+        "lines": [{"line": 1, "quantity": 2}],
+    }
+    subject: Id
+    parcel: int
+    fulfillment: int | None
+    location: str
+    lines: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class DeliveryUndone(Event):
+    """A parcel had not arrived after all: it is under way."""
+
+    type = "fulfillment.delivery_undone"
+    example: ClassVar = {"subject": "0190a3f0-0000-7000-8000-000000000001", "parcel": 1, "fulfillment": 1}
+    subject: Id
+    parcel: int
+    fulfillment: int | None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, ClassVar
 
 from ...base.ids import Id
@@ -11,7 +12,7 @@ from .base import Event, NumberOf
 
 @dataclass(frozen=True)
 class OrderPlaced(Event):
-    """An order was received. `gross` is its total with tax, in minor units."""
+    """An order was received. `gross` is its total with tax, in minor units. A bundle is a line without units, of so many `bundles`."""
 
     type = "order.placed"
     example: ClassVar = {
@@ -78,7 +79,7 @@ class OrderCancelled(Event):
 
 @dataclass(frozen=True)
 class OrderHeld(Event):
-    """The order stands still; what it blocks depends on the hold's type."""
+    """The order stands still; what it blocks depends on the hold's type. Told anew when a person changes why, or `until` when."""
 
     type = "order.held"
     example: ClassVar = {
@@ -86,11 +87,13 @@ class OrderHeld(Event):
         "hold": 1,
         "hold_type": "payment",
         "reason": "capture failed: declined",
+        "until": None,
     }
     subject: Id
     hold: int
     hold_type: str
     reason: str
+    until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -123,3 +126,165 @@ class OrderAllocated(Event):
     subject: Id
     reason: str
     lines: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class OrderAnnotated(Event):
+    """Somebody wrote something about the order. What, stands with the order alone: it may be personal."""
+
+    type = "order.annotated"
+    example: ClassVar = {"subject": "0190a3f0-0000-7000-8000-000000000001", "note": 1, "kind": "note"}
+    subject: Id
+    note: int
+    kind: str
+
+
+@dataclass(frozen=True)
+class OrderTagged(Event):
+    """Tags were put on the order, or taken off. `tags`: all it has now."""
+
+    type = "order.tagged"
+    example: ClassVar = {"subject": "0190a3f0-0000-7000-8000-000000000001", "tags": ["vip"], "added": ["vip"], "removed": []}
+    subject: Id
+    tags: list[str]
+    added: list[str]
+    removed: list[str]
+
+
+@dataclass(frozen=True)
+class OrderAssigned(Event):
+    """Somebody else sees to the order now; or nobody."""
+
+    type = "order.assigned"
+    example: ClassVar = {"subject": "0190a3f0-0000-7000-8000-000000000001", "assignee": "desk-1", "before": None}
+    subject: Id
+    assignee: str | None
+    before: str | None
+
+
+@dataclass(frozen=True)
+class OrderTermsSet(Event):
+    """The order's terms were changed: those named, to these values."""
+
+    type = "order.terms_set"
+    example: ClassVar = {
+        "subject": "0190a3f0-0000-7000-8000-000000000001",
+        "terms": {"priority": 5, "ship_by": "2026-03-06T16:00:00Z", "requested_at": None},
+    }
+    subject: Id
+    terms: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class OrderReaddressed(Event):
+    """The order goes, or is billed, to another address."""
+
+    type = "order.readdressed"
+    example: ClassVar = {"subject": "0190a3f0-0000-7000-8000-000000000001", "changed": ["ship_to"]}
+    subject: Id
+    changed: list[str]
+
+
+@dataclass(frozen=True)
+class OrderAdjusted(Event):
+    """The order costs more, or less. `gross`: how much, with tax, in minor units; `line`: of that line alone."""
+
+    type = "order.adjusted"
+    example: ClassVar = {
+        "subject": "0190a3f0-0000-7000-8000-000000000001",
+        "adjustment": 1,
+        "kind": "goodwill",
+        "gross": -1000,
+        "currency": "EUR",
+        "line": None,
+    }
+    subject: Id
+    adjustment: int
+    kind: str
+    gross: int
+    currency: str
+    line: int | None
+
+
+@dataclass(frozen=True)
+class OrderResourced(Event):
+    """Units of the order that nobody had begun with are promised from somewhere else."""
+
+    type = "order.resourced"
+    example: ClassVar = {
+        "subject": "0190a3f0-0000-7000-8000-000000000001",
+        "source": "BER",
+        "lines": [{"line": 1, "sku": "TEA", "quantity": 2, "location": "HAM"}],
+    }
+    subject: Id
+    source: str
+    lines: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class OrderRecorded(Event):
+    """An order that was taken, delivered and paid elsewhere was written down: nothing is to be done for it.
+
+    `gross` is its total with tax, in minor units; of each line's units, those that were cancelled and that came back are told.
+    """
+
+    type = "order.recorded"
+    example: ClassVar = {
+        "subject": "0190a3f0-0000-7000-8000-000000000001",
+        "number": "100001",
+        "channel": "web",
+        "reference": "W-1001",
+        "currency": "EUR",
+        "gross": 5997,
+        "placed_at": "2011-12-09T12:50:00Z",
+        "lines": [{"line": 1, "sku": "TEA", "quantity": 3, "cancelled": 0, "returned": 1}],
+    }
+    subject: Id
+    number: NumberOf
+    channel: str
+    reference: str
+    currency: str
+    gross: int
+    placed_at: datetime
+    lines: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class OrderCredited(Event):
+    """Units came back elsewhere and their price was given back: `amount` in minor units, by a document of this reference."""
+
+    type = "order.credited"
+    example: ClassVar = {
+        "subject": "0190a3f0-0000-7000-8000-000000000001",
+        "reference": "CN-1001",
+        "amount": 1999,
+        "currency": "EUR",
+        "lines": [{"line": 1, "quantity": 1}],
+    }
+    subject: Id
+    reference: str
+    amount: int
+    currency: str
+    lines: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class OrderDateMet(Event):
+    """A date of the order has come: its goods are wanted now (`not_before`), or need not be complete any more (`complete_by`)."""
+
+    type = "order.date_met"
+    example: ClassVar = {"subject": "0190a3f0-0000-7000-8000-000000000001", "dates": ["not_before"]}
+    subject: Id
+    dates: list[str]
+
+
+@dataclass(frozen=True)
+class LineMapped(Event):
+    """A line that came with a code we did not know has its SKU now."""
+
+    type = "order.line_mapped"
+    example: ClassVar = {"subject": "0190a3f0-0000-7000-8000-000000000001", "line": 1, "code": "B00ABC", "sku": "TEA"}
+    subject: Id
+    line: int
+    code: str
+    sku: str

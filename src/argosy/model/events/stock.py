@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from datetime import datetime
+from typing import Any, ClassVar
 
 from ...base.ids import Id
 from .base import Event
@@ -26,6 +27,51 @@ class StockReceived(Event):
     location: str
     quantity: int
     receipt: str | None
+    supply: str | None = None
+
+
+@dataclass(frozen=True)
+class SupplyExpected(Event):
+    """Units are expected of a supplier, or more or fewer of them, or at another time. `promised`: of them, to orders."""
+
+    type = "supply.expected"
+    example: ClassVar = {
+        "subject": "0190a3f0-0000-7000-8000-000000000002",
+        "sku": "TEA",
+        "location": "BER",
+        "supply": "PO-7",
+        "expected": 80,
+        "expected_at": "2026-03-09T08:00:00Z",
+        "promised": 20,
+    }
+    subject: Id
+    sku: str
+    location: str
+    supply: str
+    expected: int
+    expected_at: datetime | None
+    promised: int
+
+
+@dataclass(frozen=True)
+class SupplyClosed(Event):
+    """Nothing more comes of a supply: `closed` units that were still expected will not."""
+
+    type = "supply.closed"
+    example: ClassVar = {
+        "subject": "0190a3f0-0000-7000-8000-000000000002",
+        "sku": "TEA",
+        "location": "BER",
+        "supply": "PO-7",
+        "closed": 20,
+        "reason": "sold out at the maker's",
+    }
+    subject: Id
+    sku: str
+    location: str | None
+    supply: str
+    closed: int
+    reason: str | None
 
 
 @dataclass(frozen=True)
@@ -45,6 +91,25 @@ class StockCorrected(Event):
     location: str
     change: int
     reason: str
+
+
+@dataclass(frozen=True)
+class StockCounted(Event):
+    """A shelf was counted. `on_hand` is what the books said; a difference is corrected, and told by an event of its own."""
+
+    type = "stock.counted"
+    example: ClassVar = {
+        "subject": "0190a3f0-0000-7000-8000-000000000002",
+        "sku": "TEA",
+        "location": "BER",
+        "counted": 8,
+        "on_hand": 10,
+    }
+    subject: Id
+    sku: str
+    location: str
+    counted: int
+    on_hand: int
 
 
 @dataclass(frozen=True)
@@ -77,3 +142,110 @@ class SupplyShort(Event):
     sku: str
     supply: Id
     short: int
+
+
+@dataclass(frozen=True)
+class TransferOpened(Event):
+    """Units at one place of ours are set aside to go to another."""
+
+    type = "transfer.opened"
+    example: ClassVar = {
+        "subject": "0190a3f0-0000-7000-8000-000000000005",
+        "transfer": "T-9",
+        "source": "BER",
+        "target": "HAM",
+        "lines": [{"sku": "TEA", "quantity": 10}],
+    }
+    subject: Id
+    transfer: str
+    source: str
+    target: str
+    lines: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class TransferShipped(Event):
+    """A transfer left its source. `left`: units that were to go with it and stay."""
+
+    type = "transfer.shipped"
+    example: ClassVar = {
+        "subject": "0190a3f0-0000-7000-8000-000000000005",
+        "transfer": "T-9",
+        "source": "BER",
+        "target": "HAM",
+        "lines": [{"sku": "TEA", "shipped": 8, "left": 2}],
+    }
+    subject: Id
+    transfer: str
+    source: str
+    target: str
+    lines: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class TransferReceived(Event):
+    """Some or all of a transfer arrived, or was lost on the way. `complete`: nothing of it is under way any more."""
+
+    type = "transfer.received"
+    example: ClassVar = {
+        "subject": "0190a3f0-0000-7000-8000-000000000005",
+        "transfer": "T-9",
+        "source": "BER",
+        "target": "HAM",
+        "lines": [{"sku": "TEA", "received": 8, "lost": 2, "reason": "damaged"}],
+        "complete": True,
+    }
+    subject: Id
+    transfer: str
+    source: str
+    target: str
+    lines: list[dict[str, Any]]
+    complete: bool
+
+
+@dataclass(frozen=True)
+class TransferCancelled(Event):
+    """A transfer does not happen; what was set aside for it is free."""
+
+    type = "transfer.cancelled"
+    example: ClassVar = {"subject": "0190a3f0-0000-7000-8000-000000000005", "transfer": "T-9", "source": "BER", "target": "HAM"}
+    subject: Id
+    transfer: str
+    source: str
+    target: str
+
+
+@dataclass(frozen=True)
+class ReservationMade(Event):
+    """A checkout claims units until it becomes an order, or its time is over. `wanted` and not `reserved` was not there."""
+
+    type = "reservation.made"
+    example: ClassVar = {
+        "subject": "0190a3f0-0000-7000-8000-000000000006",
+        "channel": "web",
+        "reservation": "cart-77",
+        "expires_at": "2026-03-02T08:30:00Z",
+        "lines": [{"sku": "TEA", "wanted": 2, "reserved": 2}],
+    }
+    subject: Id
+    channel: str
+    reservation: str
+    expires_at: datetime
+    lines: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class ReservationEnded(Event):
+    """A reservation is over: `confirmed` as an order, `released`, or `expired`."""
+
+    type = "reservation.ended"
+    example: ClassVar = {
+        "subject": "0190a3f0-0000-7000-8000-000000000006",
+        "channel": "web",
+        "reservation": "cart-77",
+        "state": "expired",
+    }
+    subject: Id
+    channel: str
+    reservation: str
+    state: str

@@ -8,7 +8,7 @@ from .base import Big, Id, Instant, Int, Row, Str
 
 @row("fulfillments", key="order_id n", parent="order_id", delta="shipped")
 class Fulfillment(Row):
-    """What one location is to do for one order, together: released, picked, shipped, or cancelled. `shipped`: units that left of it."""
+    """What one location is to do for one order, together. `shipped`: units that left of it; `method`: ship, pickup or digital."""
 
     order_id: Id
     n: Int
@@ -38,7 +38,7 @@ class Parcel(Row):
     failure: Str | None = None
 
 
-@row("parcel_lines", key="order_id parcel line", parent="order_id")
+@row("parcel_lines", key="order_id parcel line", parent="order_id", delta="quantity")
 class ParcelLine(Row):
     """Units of a line in a parcel."""
 

@@ -70,7 +70,9 @@ class Order(Row):
 class Line(Row):
     """Some units of one SKU at one price. ordered = cancelled + waiting + promised + shipped, always.
 
-    `list_price` and `price_reason` stand where somebody gave it another price than the catalog's.
+    `list_price` and `price_reason` stand where somebody gave it another price than the catalog's. `discounts` explain its discount:
+    titles, and amounts in minor units. Role `component`: of a bundle that is filled whole or not at all; `part`: of one that may leave
+    incomplete.
     """
 
     order_id: Id
@@ -105,6 +107,7 @@ class Line(Row):
     list_price: Big | None = None
     price_reason: Str | None = None
     custom: Json = None
+    discounts: Json = None
 
 
 @row("adjustments", key="order_id n", parent="order_id")

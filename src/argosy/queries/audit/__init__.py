@@ -14,19 +14,27 @@ from psycopg.rows import dict_row, tuple_row
 
 from .bounds import BOUNDS
 from .catalog import CATALOG
+from .claims import CLAIMS
+from .deadlines import DEADLINES
 from .engine import ENGINE
 from .goods import GOODS
 from .money import MONEY
 from .orders import ORDERS
+from .parcels import PARCELS
+from .parts import PARTS
 from .probe import Params, Probe
 from .promises import PROMISES
 from .references import REFERENCE_PROBES
 from .report import Check, Finding, Report, scalar
+from .terms import TERMS
 from .waiting import WAITING
 
 __all__ = ["FINDINGS_MAX", "LATE_HOURS_MIN", "PROBES", "Check", "Finding", "Report", "audit", "examine"]
 
-PROBES: tuple[Probe, ...] = (*GOODS, *PROMISES, *MONEY, *BOUNDS, *ORDERS, *REFERENCE_PROBES, *CATALOG, *ENGINE, *WAITING)
+PROBES: tuple[Probe, ...] = (
+    *(*GOODS, *PROMISES, *CLAIMS, *PARCELS, *MONEY, *BOUNDS, *ORDERS, *PARTS, *REFERENCE_PROBES, *CATALOG, *ENGINE),
+    *(*DEADLINES, *TERMS, *WAITING),
+)
 FINDINGS_MAX = 100
 LATE_HOURS_MIN = 24
 WORK_MEMORY_MB = 128

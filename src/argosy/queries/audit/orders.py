@@ -41,8 +41,8 @@ _DERIVED = f"""
             case when a.leaves = 'never' then a.gross
                  when a.leaves = 'last' then case when g.any_kept then a.gross else 0 end
                  when a.line is not null then {_share("a.gross", "a.units", "least(a.units, l.kept)")}
-                 else {_share("a.gross", "a.units", "least(a.units, g.kept)")} end) as price
-        from adjustments a join goods g on g.order_id = a.order_id
+                 else {_share("a.gross", "a.units", "least(a.units, coalesce(g.kept, 0))")} end) as price
+        from adjustments a left join goods g on g.order_id = a.order_id
         left join kept_lines l on l.order_id = a.order_id and l.n = a.line
         group by a.order_id
     ), paid as (
@@ -52,7 +52,8 @@ _DERIVED = f"""
         from payments where purpose = 'pay' group by order_id
     ), derived as (
         select o.id, greatest(coalesce(g.price, 0) + coalesce(a.price, 0), 0) as owed, coalesce(p.secured, 0) as secured,
-               case when coalesce(g.ordered, 0) = 0 or g.shipped < g.live then 'open'
+               case when g.order_id is null and a.order_id is not null then 'complete'
+                    when coalesce(g.ordered, 0) = 0 or g.shipped < g.live then 'open'
                     when g.live > 0 then 'complete' else 'cancelled' end as status,
                case when p.refunded > 0 then case when p.refunded >= p.captured then 'refunded' else 'part_refunded' end
                     when p.captured > 0 then

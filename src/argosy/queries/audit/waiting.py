@@ -11,13 +11,13 @@ UNANSWERED = """
 """
 OVERDUE = "select command, key, at from due where at < %(since)s"
 UNFILLED = f"""
-    select p.owner as order_id, p.line, k.code, p.quantity, sum(s.on_hand - s.promised) as free
+    select p.owner as order_id, p.line, k.code, p.quantity, sum(s.on_hand - s.promised - k.safety_stock - c.buffer) as free
     from promises p
     join orders o on o.id = p.owner
     join channels c on c.code = o.channel
     join skus k on k.id = p.sku_id
     join locations a on a.active and c.locations @> to_jsonb(a.code)
-    join stock s on s.location = a.code and s.sku_id = p.sku_id and s.on_hand > s.promised
+    join stock s on s.location = a.code and s.sku_id = p.sku_id and s.on_hand - s.promised > k.safety_stock + c.buffer
     where p.kind = 'waiting' and p.reason in ({words(CLAIMING)}) and o.ship_complete = 'no'
       and (p.until is null or p.until <= %(now)s)
       and not exists (select from holds h join hold_types t on t.code = h.type

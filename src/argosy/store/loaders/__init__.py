@@ -1,7 +1,8 @@
 """What a batch's needs turn into: for each kind, how its keys are resolved, which rows it locks, and how they are read.
 
-A loader asks in three rounds: *resolve* (unlocked: codes and references to ids), *lock* (in the one order of `RANKS`), *read*
-(children, and whatever decides: after the locks, since a statement that locks and reads at once sees an old snapshot).
+A loader asks in rounds: *resolve* (unlocked: codes and references to ids), *expand* (only where what was found stands for more, as
+bundles do), *lock* (in the one order of `RANKS`), *read* (children, and whatever decides: after the locks, since a statement that
+locks and reads at once sees an old snapshot).
 """
 
 from __future__ import annotations
@@ -19,6 +20,15 @@ Receive = Callable[[list[tuple[Any, ...]]], None]
 Ask = tuple[Call, Receive | None]
 Wait = Literal["busy", "missed"]
 """Why a command must wait: rows it needs are there, and locked by others; or nobody asked for them, since they slipped in."""
+
+
+@dataclass
+class Found:
+    """A row that was found by its name before the locks: which it is, and the stock that goes with it."""
+
+    id: Id
+    pairs: set[tuple[Id, str]] = field(default_factory=set)
+    supplies: set[Id] = field(default_factory=set)
 
 
 @dataclass
@@ -40,6 +50,8 @@ class Loading:
     order_ids: set[Id] = field(default_factory=set)
     order_skus: dict[Id, set[Id]] = field(default_factory=dict)
     value_ids: set[Id] = field(default_factory=set)
+    supply_ids: set[Id] = field(default_factory=set)
+    found: dict[tuple[type[Row], Any], Found] = field(default_factory=dict)
     freeing: set[Id] = field(default_factory=set)
     skipped: set[Id] = field(default_factory=set)
     _moved: set[Id] = field(default_factory=set)
@@ -86,6 +98,9 @@ class Loader:
     """One kind of rows, or several that are read together."""
 
     def resolve(self, load: Loading) -> Iterator[Ask]:
+        return iter(())
+
+    def expand(self, load: Loading) -> Iterator[Ask]:
         return iter(())
 
     def lock(self, load: Loading) -> Iterator[Ask]:

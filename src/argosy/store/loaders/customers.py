@@ -45,10 +45,10 @@ HELD = Statement(
 
 
 class CustomerLoader(Loader):
-    """Kinds customer and left."""
+    """Kinds customer, buyer and left."""
 
     def resolve(self, load: Loading) -> Iterator[Ask]:
-        named = load.keys("customer")
+        named = load.keys("customer") | load.keys("buyer")
         ids, references = [h for h in named if isinstance(h, bytes)], [h for h in named if isinstance(h, str)]
         load.world.customer_ids.update(dict.fromkeys(named))
         if ids:

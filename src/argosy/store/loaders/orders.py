@@ -17,8 +17,10 @@ from ...model.rows import (
     Hold,
     Instruction,
     Line,
+    Note,
     Order,
     Parcel,
+    ParcelLine,
     Payment,
     Promise,
     Row,
@@ -68,20 +70,24 @@ _WANTING = f"""select distinct w.owner from unnest({{}}) k (id) cross join later
         (select p.owner from (
             select distinct o.channel from unnest({{}}, {{}}) o (channel, location)
             cross join lateral (select on_hand, promised from stock where sku_id = k.id and location = o.location offset 0) s
-            where s.on_hand > s.promised) c
+            where s.on_hand > s.promised or exists (select from supplies y
+                where y.sku_id = k.id and y.location = o.location and y.expected - y.received - y.closed > y.promised)) c
          cross join (values {TURNS}) r (reason)
          cross join lateral
             (select owner from promises where sku_id = k.id and kind = 'waiting' and reason = r.reason and channel = c.channel
              order by priority desc, owner, n limit {REBALANCE_LINES_MAX}) p)
         union all
         (select p.owner from stock s cross join lateral
-            (select owner from promises where sku_id = k.id and location = s.location and kind = 'stock' and level = 'soft'
+            (select owner from promises
+             where sku_id = k.id and location = s.location and kind = 'stock' and level = 'soft' and line is not null
              order by priority, owner desc, n desc limit {REBALANCE_LINES_MAX}) p
          where s.sku_id = k.id and s.promised > s.on_hand)
         union all
         (select p.owner from supplies y cross join lateral
-            (select owner from promises where supply = y.id limit {REBALANCE_LINES_MAX}) p
-         where y.sku_id = k.id and y.short > 0) offset 0) w"""
+            ((select owner from promises where supply = y.id order by priority desc, owner, n limit {REBALANCE_LINES_MAX}) union all
+             (select owner from promises where supply = y.id order by priority, owner desc, n desc limit {REBALANCE_LINES_MAX})) p
+         where y.sku_id = k.id and y.promised > 0 and (y.short > 0 or exists
+            (select from stock s where s.sku_id = k.id and s.location = y.location and s.on_hand > s.promised))) offset 0) w"""
 LOCK_WANTING = {
     end: Statement(
         f"select {_ORDER} from orders o where o.id in (select unnest({{}}) union {_WANTING}) order by o.id{end}",
@@ -90,7 +96,8 @@ LOCK_WANTING = {
     )
     for end in _ENDS
 }
-"""The most urgent of each channel that promises from where units are free, and of each place that lacks some."""
+"""The most urgent of each channel that promises from where units are free or expected, the least urgent of each place that lacks some,
+and both of each supply that is short or has come."""
 VALUE_LOCK = {
     end: Statement(
         f"select {', '.join('v.' + (c if c != 'limit' else chr(34) + c + chr(34)) for c in ValueAccount.spec.columns)} "
@@ -100,15 +107,17 @@ VALUE_LOCK = {
     )
     for end in _ENDS
 }
-CHILDREN: tuple[type[Row], ...] = (Line, Adjustment, Promise, Payment, Instruction, Hold, Fulfillment, Parcel)
+CHILDREN: tuple[type[Row], ...] = (Line, Adjustment, Promise, Payment, Instruction, Hold, Fulfillment, Parcel, ParcelLine)
+SELDOM: tuple[type[Row], ...] = (Note,)
+"""Children that few commands look at, long as they may be: read for the orders whose `notes` are needed."""
 READ = {
     cls: Statement(
         f"select {', '.join('t.' + c for c in cls.spec.columns)} from unnest({{}}) v (id) cross join lateral "
-        f"(select * from {cls.spec.table} where {cls.spec.parent} = v.id order by n offset 0) t",
+        f"(select * from {cls.spec.table} where {cls.spec.parent} = v.id order by {', '.join(cls.spec.key[1:])} offset 0) t",
         ["uuid[]"],
         rows=True,
     )
-    for cls in CHILDREN
+    for cls in (*CHILDREN, *SELDOM)
 }
 
 
@@ -168,6 +177,10 @@ class OrderLoader(Loader):
         if ids:
             for cls in CHILDREN:
                 yield Call(READ[cls], [ids]), filing(load, cls)
+        noted = {load.world.handles.get(handle) for handle in load.keys("notes")}
+        if noted := noted.intersection(ids):
+            for cls in SELDOM:
+                yield Call(READ[cls], [sorted(noted)]), filing(load, cls)
 
 
 def _columns(handles: set[Any]) -> list[Any]:

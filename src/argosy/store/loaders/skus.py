@@ -28,28 +28,36 @@ COMPONENTS = Statement(
 
 
 class SkuLoader(Loader):
-    """Kinds sku, catalog and bundle; and the codes that stock, offer and wanting name."""
+    """Kinds sku, catalog and bundle; and the codes that stock, offer, supply and wanting name."""
 
     def resolve(self, load: Loading) -> Iterator[Ask]:
         codes = {code for kind in ("sku", "catalog", "recipe", "uses", "wanting") for code in load.keys(kind)}
         for kind in ("stock", "offer", "bundle"):
             codes.update(code for code, _ in load.keys(kind))
+        codes.update(code for _, code in load.keys("supply"))
         if not codes:
             return
         load.sku_codes = codes
         load.world.skus.update(dict.fromkeys(codes))
         yield Call(BY_CODE, [sorted(codes)]), lambda rows: _file(load, rows)
+
+    def expand(self, load: Loading) -> Iterator[Ask]:
+        """An offer of a bundle is one of its components."""
+        skus = load.world.skus
+        offered = {key for key in load.keys("offer") if (sku := skus[key[0]]) is not None and sku.bundle}
+        if offered:
+            load.wanted["bundle"] = load.keys("bundle") | offered
         if load.keys("bundle"):
-            yield (
-                Call(COMPONENTS, [sorted({code for code, _ in load.keys("bundle")})]),
-                lambda rows: self._components(load, rows),
-            )
+            codes = sorted({code for code, _ in load.keys("bundle")})
+            yield Call(COMPONENTS, [codes]), lambda rows: self._components(load, rows)
 
     @staticmethod
     def _components(load: Loading, rows: list[tuple[Any, ...]]) -> None:
         width = len(Component.spec.columns)
+        known = load.world.rows[Component]
         for row in rows:
-            load.world.file(Component(*row[:width]))
+            if row[:2] not in known:
+                load.world.file(Component(*row[:width]))
             _file(load, [row[width:]])
 
     def lock(self, load: Loading) -> Iterator[Ask]:

@@ -1,4 +1,4 @@
-"""Stock and supplies: locked before anything else, because whoever changes the scarce thing must then find who wants it.
+"""Stock: locked before anything else, because whoever changes the scarce thing must then find who wants it.
 
 A stock row that is missing (a SKU's first sale at a location) is made, empty, before the locks are taken. Under SKIP LOCKED a
 row that does not come back may be locked or missing: nobody concludes which, the command waits its turn in the slow lane.
@@ -13,12 +13,11 @@ from ...base.limits import REBALANCE_LINES_MAX
 from ...model.journal import ENDLESS, Queue
 from ...model.moves import IN_TURN, WHOLE
 from ...model.needs import Handle
-from ...model.rows import Order, Stock, Supply
+from ...model.rows import Order, Sku, Stock, Supply
 from ..statement import Call, Statement
 from . import Ask, Loader, Loading, locking
 
 _STOCK = ", ".join("s." + c for c in Stock.spec.columns)
-_SUPPLY = ", ".join("s." + c for c in Supply.spec.columns)
 EXISTING = Statement(
     "select s.sku_id, s.location from skus k cross join lateral "
     "(select sku_id, location from stock where sku_id = k.id offset 0) s where k.code = any({})",
@@ -36,10 +35,6 @@ LOCK = {
         ["uuid[]", "text[]"],
         rows=True,
     )
-    for end in ("", " for no key update", " for no key update skip locked")
-}
-SUPPLIES = {
-    end: Statement(f"select {_SUPPLY} from supplies s where s.sku_id = any({{}}) order by s.id{end}", ["uuid[]"], rows=True)
     for end in ("", " for no key update", " for no key update skip locked")
 }
 _WORDS = "('" + "', '".join(sorted(IN_TURN)) + "')"
@@ -80,9 +75,6 @@ class StockLoader(Loader):
         if missing:
             yield Call(EMPTY, [[p[0] for p in missing], [p[1] for p in missing]]), None
         yield Call(LOCK[locking(load)], columns), lambda rows: self._file(load, rows)
-        with_supplies = sorted(self._with_supplies(load))
-        if with_supplies:
-            yield Call(SUPPLIES[locking(load)], [with_supplies]), lambda rows: _supplies(load, rows)
 
     def _collect(self, load: Loading) -> None:
         """All (sku, location) pairs to lock, now that codes have ids and the settings are known."""
@@ -94,7 +86,7 @@ class StockLoader(Loader):
         for code, channel in load.keys("offer"):
             if (sku := world.skus[code]) is not None:
                 load.sku_ids.add(sku.id)
-                if sku.tracked:
+                if sku.tracked and not sku.bundle:
                     pairs.update([(sku.id, location) for location in world.settings.offered_at(channel)])
         self._collect_components(load)
         for handle, location in load.keys("at"):
@@ -102,7 +94,7 @@ class StockLoader(Loader):
             if named is not None and location in world.settings.locations:
                 pairs.update([(sku_id, location) for sku_id in load.order_skus.get(named, ())])
         load.sku_ids.update(p[0] for p in pairs)
-        needed = self._with_supplies(load)
+        needed = self._everywhere(load)
         load.sku_ids |= needed
         load.freeing |= needed
         pairs.update(p for p in load.existing if p[0] in needed)
@@ -114,11 +106,12 @@ class StockLoader(Loader):
             if (bundle := world.skus[code]) is not None:
                 for component in world.components(bundle):
                     load.sku_ids.add(component.component_id)
-                    load.freeing.add(component.component_id)
-                    load.pairs.update([(component.component_id, at) for at in world.settings.offered_at(channel)])
+                    if world.rows[Sku][component.component_id].tracked:
+                        load.pairs.update([(component.component_id, at) for at in world.settings.offered_at(channel)])
 
     @staticmethod
-    def _with_supplies(load: Loading) -> set[bytes]:
+    def _everywhere(load: Loading) -> set[bytes]:
+        """SKUs of which all stock is needed, wherever it is."""
         wanting = {sku.id for code in load.keys("wanting") if (sku := load.world.skus[code]) is not None}
         return wanting.union(*load.order_skus.values())
 
@@ -142,11 +135,12 @@ class StockLoader(Loader):
 
     @staticmethod
     def _queue_matters(load: Loading) -> set[bytes]:
-        """SKUs whose queue may decide something: with units free, or touched by a command that may free some.
+        """SKUs whose queue may decide something: with units free or expected, or touched by a command that may free some.
 
-        A newcomer to a SKU that has nothing free waits, however many wait before; on a best-seller that is most of them.
+        A newcomer to a SKU that has nothing waits, however many wait before; on a best-seller that is most of them.
         """
         free = {s.sku_id for s in load.world.rows[Stock].values() if s.on_hand > s.promised}
+        free |= {s.sku_id for s in load.world.rows[Supply].values() if s.expected - s.received - s.closed > s.promised}
         return load.freeing | (free & load.sku_ids)
 
     @staticmethod
@@ -157,19 +151,17 @@ class StockLoader(Loader):
             setattr(queue, column, getattr(queue, column) + (units if found < REBALANCE_LINES_MAX else ENDLESS))
 
 
-def _supplies(load: Loading, rows: list[tuple[Any, ...]]) -> None:
-    for row in rows:
-        load.world.file(Supply(*row))
-
-
 def missing_components(load: Loading, code: str, channel: str) -> bool:
     """Whether a row of a bundle's components, at one of the channel's locations, did not come back from the locks."""
     world = load.world
     bundle = world.skus[code]
     if bundle is None:
         return False
-    known, places = world.rows[Stock], world.settings.offered_at(channel)
-    return any((c.component_id, at) not in known for c in world.components(bundle) for at in places)
+    known, skus, places = world.rows[Stock], world.rows[Sku], world.settings.offered_at(channel)
+    for id in [c.component_id for c in world.components(bundle) if c.component_id not in world.made]:
+        if id not in skus or (skus[id].tracked and any((id, at) not in known for at in places)):
+            return True
+    return False
 
 
 def missing_at(load: Loading, handle: Handle, location: str) -> bool:
@@ -186,7 +178,7 @@ def missing_at(load: Loading, handle: Handle, location: str) -> bool:
 def missing_stock(load: Loading, code: str, locations: list[str]) -> bool:
     """Whether a row this command named did not come back from the locks."""
     sku = load.world.skus[code]
-    if sku is None or not sku.tracked or sku.id in load.world.made:
+    if sku is None or not sku.tracked or sku.bundle or sku.id in load.world.made:
         return False
     known = load.world.rows[Stock]
     return any((sku.id, at) not in known for at in locations if at in load.world.settings.locations)

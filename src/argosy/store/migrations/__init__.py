@@ -51,6 +51,11 @@ def pending(database: Database) -> bool:
     return set(have) != set(_scripts().get_heads())
 
 
+def known_revisions() -> set[str]:
+    """The revisions this release knows, of which a database or a backup may be at any."""
+    return {script.revision for script in _scripts().walk_revisions()}
+
+
 def _upgrade(database: Database) -> list[str]:
     applied: list[str] = []
     config = _config()
@@ -59,8 +64,7 @@ def _upgrade(database: Database) -> list[str]:
         config.attributes["connection"] = connection
         have = MigrationContext.configure(connection).get_current_heads()
         connection.rollback()
-        known = {script.revision for script in _scripts().walk_revisions()}
-        if unknown := set(have) - known:
+        if unknown := set(have) - known_revisions():
             raise NoDatabase(
                 f"The database has the revision {', '.join(sorted(unknown))}, which this Argosy does not know: a newer "
                 "one has migrated it. Run that one, or restore the backup made before."

@@ -10,7 +10,7 @@ from __future__ import annotations
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from . import catalog, engine, fulfillment, ledgers, orders, payments, people, settings, stock
+from . import catalog, engine, fulfillment, ledgers, orders, payments, people, reads, settings, stock
 from .columns import metadata
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "orders",
     "payments",
     "people",
+    "reads",
     "settings",
     "stock",
 ]
@@ -61,7 +62,10 @@ EXTRA_DDL: tuple[str, ...] = (
     " ('manual', 'Held by a person', false, true, true, false),"
     " ('payment', 'Payment failed', false, true, true, false),"
     " ('address', 'Address in doubt', false, true, false, false),"
-    " ('fraud', 'Fraud suspected', false, true, true, true), ('total', 'Totals differ', false, true, true, false)",
+    " ('fraud', 'Fraud suspected', false, true, true, true), ('total', 'Totals differ', false, true, true, false),"
+    " ('customer', 'Waits for the customer', false, true, false, false),"
+    " ('duplicate', 'Perhaps ordered twice', false, true, true, false),"
+    " ('stock', 'Stock in doubt', true, true, false, false)",
     "insert into collectors (code, kind) values ('manual', 'manual'), ('test', 'gateway')",
 )
 """What the tables need beside themselves, in order: sequences, partitions, seed rows."""

@@ -69,8 +69,8 @@ def flag(name: str, *, default: bool | None = None) -> Column[Any]:
     return _column(name, Boolean(), False, False, None if default is None else str(default).lower())
 
 
-def instant(name: str, *, null: bool = False) -> Column[Any]:
-    return _column(name, DateTime(timezone=True), False, null, None)
+def instant(name: str, *, key: bool = False, null: bool = False) -> Column[Any]:
+    return _column(name, DateTime(timezone=True), key, null, None)
 
 
 def json(name: str, *, null: bool = False) -> Column[Any]:

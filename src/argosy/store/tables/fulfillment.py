@@ -20,7 +20,14 @@ fulfillments = Table(
     uuid("address", null=True),
     big("shipped", default=0),
     check("known", one_of("state", "released", "started", "picked", "packed", "shipped", "delivered", "cancelled") + " and shipped >= 0"),
-    Index("fulfillments_work_idx", "location", "at", postgresql_where=sql("state in ('released', 'started', 'picked', 'packed')")),
+    Index(
+        "fulfillments_work_idx",
+        "location",
+        sql("coalesce(promised_at, 'infinity'::timestamptz)"),
+        "order_id",
+        "n",
+        postgresql_where=sql("state in ('released', 'started', 'picked', 'packed')"),
+    ),
 )
 
 parcels = Table(
@@ -38,6 +45,7 @@ parcels = Table(
     big("weight_g", null=True),
     text("failure", null=True),
     check("known", one_of("state", "packed", "shipped", "delivered", "failed", "returned", "lost", "undone")),
+    Index("parcels_tracking_idx", "tracking", "order_id", "n", postgresql_where=sql("tracking is not null")),
 )
 
 parcel_lines = Table(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Table
+from sqlalchemy import Index, Table
 
 from ...model.accounts import GOODS, MONEY, Book
 from .columns import big, check, instant, integer, metadata, text, uuid
@@ -43,6 +43,7 @@ goods_ledger = Table(
     text("to_bin", null=True),
     big("reverses", null=True),
     check("legal", f"quantity > 0 and {legal(GOODS)}"),
+    Index(None, "sku_id", "seq"),
     postgresql_partition_by="RANGE (seq)",
 )
 

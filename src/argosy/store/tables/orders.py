@@ -112,6 +112,7 @@ order_lines = Table(
     big("list_price", null=True),
     text("price_reason", null=True),
     json("custom", null=True),
+    json("discounts", null=True),
     check(
         "balance",
         "ordered = cancelled + waiting + promised + shipped and recalling <= promised"

@@ -42,5 +42,6 @@ supplies = Table(
     ),
     UniqueConstraint("reference", "sku_id"),
     Index(None, "sku_id"),
+    Index("supplies_open_idx", "expected_at", "id", postgresql_where=sql("expected > received + closed")),
     Index("supplies_owner_idx", "owner", postgresql_where=sql("owner is not null")),
 )

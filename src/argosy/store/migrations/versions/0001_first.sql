@@ -212,7 +212,7 @@ CREATE TABLE fulfillments (
 	CONSTRAINT fulfillments_known CHECK (state in ('released', 'started', 'picked', 'packed', 'shipped', 'delivered', 'cancelled') and shipped >= 0)
 );
 
-CREATE INDEX fulfillments_work_idx ON fulfillments (location, at) WHERE state in ('released', 'started', 'picked', 'packed');
+CREATE INDEX fulfillments_work_idx ON fulfillments (location, coalesce(promised_at, 'infinity'::timestamptz), order_id, n) WHERE state in ('released', 'started', 'picked', 'packed');
 
 CREATE TABLE goods_ledger (
 	at TIMESTAMP WITH TIME ZONE NOT NULL,
@@ -238,9 +238,11 @@ CREATE TABLE goods_ledger (
 	to_bin TEXT COLLATE "C",
 	reverses BIGINT,
 	CONSTRAINT goods_ledger_pkey PRIMARY KEY (seq),
-	CONSTRAINT goods_ledger_legal CHECK (quantity > 0 and (book || ':' || from_account || '>' || to_account = any(array['promises:demand>waiting', 'promises:demand>promised', 'promises:demand>shipped', 'promises:waiting>promised', 'promises:waiting>cancelled', 'promises:waiting>shipped', 'promises:promised>promised', 'promises:promised>waiting', 'promises:promised>recalling', 'promises:promised>cancelled', 'promises:promised>shipped', 'promises:recalling>cancelled', 'promises:recalling>promised', 'promises:recalling>shipped', 'promises:cancelled>shipped', 'promises:shipped>waiting', 'promises:shipped>returning', 'promises:shipped>returned', 'promises:returning>returned', 'promises:returning>shipped', 'holdings:supplier>on_hand', 'holdings:supplier>quarantine', 'holdings:supplier>in_transit', 'holdings:supplier>carrier', 'holdings:on_hand>carrier', 'holdings:on_hand>customer', 'holdings:on_hand>in_transit', 'holdings:on_hand>quarantine', 'holdings:on_hand>shrinkage', 'holdings:on_hand>supplier', 'holdings:on_hand>made', 'holdings:on_hand>on_hand', 'holdings:quarantine>on_hand', 'holdings:quarantine>in_transit', 'holdings:quarantine>shrinkage', 'holdings:quarantine>supplier', 'holdings:quarantine>made', 'holdings:in_transit>on_hand', 'holdings:in_transit>quarantine', 'holdings:in_transit>shrinkage', 'holdings:carrier>customer', 'holdings:carrier>on_hand', 'holdings:carrier>quarantine', 'holdings:carrier>shrinkage', 'holdings:carrier>supplier', 'holdings:customer>quarantine', 'holdings:customer>on_hand', 'holdings:customer>supplier', 'holdings:shrinkage>on_hand', 'holdings:shrinkage>quarantine', 'holdings:made>on_hand', 'holdings:made>quarantine', 'holdings:opening>on_hand', 'holdings:opening>quarantine', 'holdings:opening>customer']) or reverses is not null and book || ':' || to_account || '>' || from_account = any(array['promises:demand>waiting', 'promises:demand>promised', 'promises:demand>shipped', 'promises:waiting>promised', 'promises:waiting>cancelled', 'promises:waiting>shipped', 'promises:promised>promised', 'promises:promised>waiting', 'promises:promised>recalling', 'promises:promised>cancelled', 'promises:promised>shipped', 'promises:recalling>cancelled', 'promises:recalling>promised', 'promises:recalling>shipped', 'promises:cancelled>shipped', 'promises:shipped>waiting', 'promises:shipped>returning', 'promises:shipped>returned', 'promises:returning>returned', 'promises:returning>shipped', 'holdings:supplier>on_hand', 'holdings:supplier>quarantine', 'holdings:supplier>in_transit', 'holdings:supplier>carrier', 'holdings:on_hand>carrier', 'holdings:on_hand>customer', 'holdings:on_hand>in_transit', 'holdings:on_hand>quarantine', 'holdings:on_hand>shrinkage', 'holdings:on_hand>supplier', 'holdings:on_hand>made', 'holdings:on_hand>on_hand', 'holdings:quarantine>on_hand', 'holdings:quarantine>in_transit', 'holdings:quarantine>shrinkage', 'holdings:quarantine>supplier', 'holdings:quarantine>made', 'holdings:in_transit>on_hand', 'holdings:in_transit>quarantine', 'holdings:in_transit>shrinkage', 'holdings:carrier>customer', 'holdings:carrier>on_hand', 'holdings:carrier>quarantine', 'holdings:carrier>shrinkage', 'holdings:carrier>supplier', 'holdings:customer>quarantine', 'holdings:customer>on_hand', 'holdings:customer>supplier', 'holdings:shrinkage>on_hand', 'holdings:shrinkage>quarantine', 'holdings:made>on_hand', 'holdings:made>quarantine', 'holdings:opening>on_hand', 'holdings:opening>quarantine', 'holdings:opening>customer'])))
+	CONSTRAINT goods_ledger_legal CHECK (quantity > 0 and (book || ':' || from_account || '>' || to_account = any(array['promises:demand>waiting', 'promises:demand>promised', 'promises:demand>shipped', 'promises:waiting>promised', 'promises:waiting>cancelled', 'promises:waiting>shipped', 'promises:promised>promised', 'promises:promised>waiting', 'promises:promised>recalling', 'promises:promised>cancelled', 'promises:promised>shipped', 'promises:recalling>cancelled', 'promises:recalling>promised', 'promises:recalling>shipped', 'promises:cancelled>shipped', 'promises:shipped>waiting', 'promises:shipped>returning', 'promises:shipped>returned', 'promises:returning>returned', 'promises:returning>shipped', 'holdings:supplier>on_hand', 'holdings:supplier>quarantine', 'holdings:supplier>in_transit', 'holdings:supplier>carrier', 'holdings:on_hand>carrier', 'holdings:on_hand>customer', 'holdings:on_hand>in_transit', 'holdings:on_hand>quarantine', 'holdings:on_hand>shrinkage', 'holdings:on_hand>supplier', 'holdings:on_hand>made', 'holdings:on_hand>on_hand', 'holdings:quarantine>on_hand', 'holdings:quarantine>in_transit', 'holdings:quarantine>shrinkage', 'holdings:quarantine>supplier', 'holdings:quarantine>made', 'holdings:in_transit>on_hand', 'holdings:in_transit>quarantine', 'holdings:in_transit>shrinkage', 'holdings:carrier>customer', 'holdings:carrier>on_hand', 'holdings:carrier>quarantine', 'holdings:carrier>shrinkage', 'holdings:carrier>supplier', 'holdings:customer>quarantine', 'holdings:customer>on_hand', 'holdings:customer>supplier', 'holdings:customer>carrier', 'holdings:shrinkage>on_hand', 'holdings:shrinkage>quarantine', 'holdings:made>on_hand', 'holdings:made>quarantine', 'holdings:opening>on_hand', 'holdings:opening>quarantine', 'holdings:opening>customer']) or reverses is not null and book || ':' || to_account || '>' || from_account = any(array['promises:demand>waiting', 'promises:demand>promised', 'promises:demand>shipped', 'promises:waiting>promised', 'promises:waiting>cancelled', 'promises:waiting>shipped', 'promises:promised>promised', 'promises:promised>waiting', 'promises:promised>recalling', 'promises:promised>cancelled', 'promises:promised>shipped', 'promises:recalling>cancelled', 'promises:recalling>promised', 'promises:recalling>shipped', 'promises:cancelled>shipped', 'promises:shipped>waiting', 'promises:shipped>returning', 'promises:shipped>returned', 'promises:returning>returned', 'promises:returning>shipped', 'holdings:supplier>on_hand', 'holdings:supplier>quarantine', 'holdings:supplier>in_transit', 'holdings:supplier>carrier', 'holdings:on_hand>carrier', 'holdings:on_hand>customer', 'holdings:on_hand>in_transit', 'holdings:on_hand>quarantine', 'holdings:on_hand>shrinkage', 'holdings:on_hand>supplier', 'holdings:on_hand>made', 'holdings:on_hand>on_hand', 'holdings:quarantine>on_hand', 'holdings:quarantine>in_transit', 'holdings:quarantine>shrinkage', 'holdings:quarantine>supplier', 'holdings:quarantine>made', 'holdings:in_transit>on_hand', 'holdings:in_transit>quarantine', 'holdings:in_transit>shrinkage', 'holdings:carrier>customer', 'holdings:carrier>on_hand', 'holdings:carrier>quarantine', 'holdings:carrier>shrinkage', 'holdings:carrier>supplier', 'holdings:customer>quarantine', 'holdings:customer>on_hand', 'holdings:customer>supplier', 'holdings:customer>carrier', 'holdings:shrinkage>on_hand', 'holdings:shrinkage>quarantine', 'holdings:made>on_hand', 'holdings:made>quarantine', 'holdings:opening>on_hand', 'holdings:opening>quarantine', 'holdings:opening>customer'])))
 )
  PARTITION BY RANGE (seq);
+
+CREATE INDEX goods_ledger_sku_id_seq_idx ON goods_ledger (sku_id, seq);
 
 CREATE TABLE hold_types (
 	code TEXT COLLATE "C" NOT NULL,
@@ -392,11 +394,22 @@ CREATE TABLE order_lines (
 	list_price BIGINT,
 	price_reason TEXT COLLATE "C",
 	custom JSONB,
+	discounts JSONB,
 	CONSTRAINT order_lines_pkey PRIMARY KEY (order_id, n),
 	CONSTRAINT order_lines_balance CHECK (ordered = cancelled + waiting + promised + shipped and recalling <= promised and "returning" + returned <= shipped and credited <= ordered - cancelled and least(waiting, recalling, cancelled, shipped, "returning", returned, credited, under_way) >= 0),
 	CONSTRAINT order_lines_adds_up CHECK (net + tax = gross)
 )
  WITH (fillfactor = 80);
+
+CREATE TABLE order_terms (
+	kind TEXT COLLATE "C" NOT NULL,
+	term TEXT COLLATE "C" NOT NULL,
+	placed_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	order_id UUID NOT NULL,
+	CONSTRAINT order_terms_pkey PRIMARY KEY (kind, term, placed_at, order_id)
+);
+
+CREATE INDEX order_terms_order_id_idx ON order_terms (order_id);
 
 CREATE TABLE orders (
 	id UUID NOT NULL,
@@ -477,6 +490,8 @@ CREATE TABLE parcels (
 	CONSTRAINT parcels_pkey PRIMARY KEY (order_id, n),
 	CONSTRAINT parcels_known CHECK (state in ('packed', 'shipped', 'delivered', 'failed', 'returned', 'lost', 'undone'))
 );
+
+CREATE INDEX parcels_tracking_idx ON parcels (tracking, order_id, n) WHERE tracking is not null;
 
 CREATE TABLE payments (
 	order_id UUID NOT NULL,
@@ -624,6 +639,8 @@ CREATE TABLE supplies (
 	CONSTRAINT supplies_reference_sku_id_key UNIQUE (reference, sku_id)
 );
 
+CREATE INDEX supplies_open_idx ON supplies (expected_at, id) WHERE expected > received + closed;
+
 CREATE INDEX supplies_owner_idx ON supplies (owner) WHERE owner is not null;
 
 CREATE INDEX supplies_sku_id_idx ON supplies (sku_id);
@@ -716,6 +733,6 @@ insert into event_head (stream, n) values (0, 0);
 
 insert into clock (one, offset_us) values (1, 0);
 
-insert into hold_types (code, title, blocks_promise, blocks_release, blocks_capture, blocks_edit) values ('manual', 'Held by a person', false, true, true, false), ('payment', 'Payment failed', false, true, true, false), ('address', 'Address in doubt', false, true, false, false), ('fraud', 'Fraud suspected', false, true, true, true), ('total', 'Totals differ', false, true, true, false);
+insert into hold_types (code, title, blocks_promise, blocks_release, blocks_capture, blocks_edit) values ('manual', 'Held by a person', false, true, true, false), ('payment', 'Payment failed', false, true, true, false), ('address', 'Address in doubt', false, true, false, false), ('fraud', 'Fraud suspected', false, true, true, true), ('total', 'Totals differ', false, true, true, false), ('customer', 'Waits for the customer', false, true, false, false), ('duplicate', 'Perhaps ordered twice', false, true, true, false), ('stock', 'Stock in doubt', true, true, false, false);
 
 insert into collectors (code, kind) values ('manual', 'manual'), ('test', 'gateway');

@@ -6,7 +6,7 @@ from typing import Any
 
 import psycopg
 
-from ..store.database import Database
+from .database import Database
 
 
 class Bell:

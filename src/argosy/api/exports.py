@@ -1,0 +1,118 @@
+"""Lists as files: CSV or NDJSON of all there is, however long, a page after the other as the client takes them.
+
+Memory stays that of a page. Nobody but the response waits for the request's end. What breaks off in the middle ends the connection
+without its last chunk, so that a half file is not taken for a whole one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+import orjson
+from fastapi import Request
+from starlette.responses import StreamingResponse
+
+from argosy.api.asked import Asked
+from argosy.api.problems import malformed
+from argosy.base.limits import PAGE_ROWS_MAX
+from argosy.queries.sight import Sight
+from argosy.store.drivers.drive import ERRORS
+
+Format = Literal["csv", "ndjson"]
+Page = dict[str, Any]
+Pages = Callable[[Sight, Any, int], Awaitable[Page]]
+"""A page of a list: what may be seen, where to go on, how many."""
+
+Who = Callable[[], Awaitable[Sight]]
+
+MEDIA_TYPES: dict[Format, str] = {"csv": "text/csv; charset=utf-8; header=present", "ndjson": "application/x-ndjson"}
+BY_ACCEPT: dict[str, Format] = {"text/csv": "csv", "application/x-ndjson": "ndjson", "application/ndjson": "ndjson"}
+TRIES_MAX = 5
+AGAIN_SECONDS = 1.0
+
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def accepted(request: Request) -> list[str]:
+    """The media types the client names, in its order."""
+    return [one.partition(";")[0].strip().lower() for one in request.headers.get("accept", "").split(",")]
+
+
+def export_of(request: Request, asked: Asked) -> Format | None:
+    """As what the whole list is asked for, if it is. Refused: malformed, if a page's size is named as well."""
+    if asked.format is not None:
+        wanted = None if asked.format == "json" else asked.format
+    else:
+        wanted = next((BY_ACCEPT[type] for type in accepted(request) if type in BY_ACCEPT), None)
+    if wanted is not None and asked.limit is not None:
+        raise malformed("limit", "an export has no pages: leave it out")
+    return wanted
+
+
+async def export(name: str, form: Format, columns: Sequence[str], pages: Pages, who: Who, after: Any) -> StreamingResponse:
+    """The list from `after` to its end. Its first page is read before anything is answered: what is wrong is still refused."""
+    first = await pages(await who(), after, PAGE_ROWS_MAX)
+    headers = {"content-disposition": f'attachment; filename="{name}.{form}"', "cache-control": "no-store"}
+    return StreamingResponse(_rendered(form, columns, _following(first, pages, who, after)), headers=headers, media_type=MEDIA_TYPES[form])
+
+
+async def _following(page: Page, pages: Pages, who: Who, after: Any) -> AsyncIterator[list[dict[str, Any]]]:
+    """The items of this page and of those behind it. Who asks is asked again each time: a key may be revoked on the way."""
+    while True:
+        yield page["items"]
+        if page["next"] is None or page["next"] == after:
+            return
+        after = page["next"]
+        page = await _patiently(pages, who, after)
+
+
+async def _patiently(pages: Pages, who: Who, after: Any) -> Page:
+    """A database that is away for a moment costs a moment, not the whole file."""
+    for _ in range(TRIES_MAX - 1):
+        try:
+            return await pages(await who(), after, PAGE_ROWS_MAX)
+        except ERRORS:
+            await asyncio.sleep(AGAIN_SECONDS)
+    return await pages(await who(), after, PAGE_ROWS_MAX)
+
+
+async def _rendered(form: Format, columns: Sequence[str], items: AsyncIterator[list[dict[str, Any]]]) -> AsyncIterator[bytes]:
+    if form == "csv":
+        yield table([columns])
+    async for some in items:
+        yield ndjson(some) if form == "ndjson" else table([[cell(item[column]) for column in columns] for item in some])
+
+
+def ndjson(items: Sequence[dict[str, Any]]) -> bytes:
+    """A line of JSON each, as a page's items are."""
+    return b"".join([orjson.dumps(item, option=orjson.OPT_UTC_Z | orjson.OPT_APPEND_NEWLINE) for item in items])
+
+
+def table(lines: Sequence[Sequence[str]]) -> bytes:
+    """RFC 4180, in UTF-8."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\r\n").writerows(lines)
+    return text.getvalue().encode()
+
+
+def cell(value: Any) -> str:
+    """A value as a spreadsheet may read it: text that it would take for a formula is kept text by an apostrophe before it."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case datetime():
+            return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        case dict() | list():
+            value = orjson.dumps(value, option=orjson.OPT_UTC_Z).decode()
+        case _:
+            value = str(value)
+    return f"'{value}" if value.startswith(_FORMULA) and not _NUMBER.fullmatch(value) else value

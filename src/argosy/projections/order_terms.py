@@ -1,0 +1,94 @@
+"""`order_terms`: a row for each thing an order can be found by. Whatever happens to an order, its terms are made anew from its rows.
+
+All orders that a slice of events touches are done together, and only what differs is written: again is the same as once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+from uuid import UUID
+
+from psycopg.rows import tuple_row
+
+from ..engine.events import Connection, Consumer, Told
+from ..queries.terms import CODES, TERM_LENGTH_MAX, TEXT, TEXTS, text_terms
+
+NAME = "order_terms"
+ORDERS_MAX = 500
+"""Done in one statement."""
+
+TOUCHED = """
+    select id from orders where id = any(%(subjects)s)
+    union select order_id from order_terms where kind = 'customer' and term = any(%(subjects)s::uuid[]::text[])
+"""
+"""An event is about an order, or about the customer of some."""
+
+WRITE = f"""
+    with o as materialized (
+        select * from orders where id = any(%(ids)s)
+    ), should as materialized (
+        select kind collate "C" as kind, left(term, {TERM_LENGTH_MAX}) collate "C" as term, placed_at, order_id
+        from ({CODES}) t where term <> ''
+        union select '{TEXT}', * from unnest(%(terms)s::text[], %(placed)s::timestamptz[], %(owners)s::uuid[])
+    ), have as materialized (
+        select kind, term, placed_at, order_id from order_terms where order_id = any(%(ids)s)
+    ), gone as (
+        delete from order_terms t using (select * from have except select * from should) g
+        where t.kind = g.kind and t.term = g.term and t.placed_at = g.placed_at and t.order_id = g.order_id
+    )
+    insert into order_terms (kind, term, placed_at, order_id)
+    select * from should except select * from have order by kind, term, placed_at, order_id
+"""
+HELD = "select seq from cursors where consumer = %s for no key update"
+NEXT = "select id from orders where id > %s order by id limit %s"
+FIRST = UUID(int=0)
+
+
+def follow(told: list[Told], connection: Connection) -> None:
+    """Make the terms of all orders anew that these events are about."""
+    subjects = sorted({event.subject for event in told})
+    touched = _ids(connection, TOUCHED, {"subjects": [UUID(bytes=id) for id in subjects]})
+    for start in range(0, len(touched), ORDERS_MAX):
+        refresh(connection, touched[start : start + ORDERS_MAX])
+
+
+def refresh(connection: Connection, ids: Sequence[UUID]) -> None:
+    """Write what differs between these orders' terms and their rows."""
+    terms: list[tuple[str, Any, UUID]] = []
+    with connection.cursor(row_factory=tuple_row) as cursor:
+        for id, placed_at, whole, names in cursor.execute(TEXTS, {"ids": list(ids)}):
+            terms += [(term, placed_at, id) for term in text_terms(whole, names)]
+        columns = [list(column) for column in zip(*terms, strict=True)] or [[], [], []]
+        cursor.execute(WRITE, {"ids": list(ids)} | dict(zip(("terms", "placed", "owners"), columns, strict=True)))
+
+
+def rebuild(connection: Connection) -> Iterator[int]:
+    """Go over all orders, a slice a transaction, while they may go on changing; tells after each how many were done.
+
+    What follows the events stands aside meanwhile: both would write the same rows. Outside a transaction; errors are psycopg's.
+    """
+    last, done = FIRST, 0
+    while True:
+        with connection.transaction():
+            _hold(connection)
+            ids = _ids(connection, NEXT, (last, ORDERS_MAX))
+            if not ids:
+                return
+            refresh(connection, ids)
+        last, done = ids[-1], done + len(ids)
+        yield done
+
+
+def _hold(connection: Connection) -> None:
+    """Keep whoever follows the events from it until the transaction ends; nobody does before the cursor is there."""
+    connection.execute("insert into cursors (consumer, stream, seq) values (%s, 0, 0) on conflict (consumer) do nothing", (NAME,))
+    connection.execute(HELD, (NAME,))
+
+
+def _ids(connection: Connection, sql: str, params: Any) -> list[UUID]:
+    with connection.cursor(row_factory=tuple_row) as cursor:
+        return [id for (id,) in cursor.execute(sql, params)]
+
+
+ORDER_TERMS = Consumer(NAME, follow)

@@ -1,0 +1,146 @@
+"""Which orders of a list are wanted: everything asked at once must hold. As terms of `order_terms`, and as columns of the order.
+
+What the order's own row tells is checked there, whatever the terms say: they may be some milliseconds old. Terms lead to the row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from argosy.queries.terms import COLUMNS, CUSTOM, TERM_LENGTH_MAX, TEXT, words
+from argosy.store.statement import Statement
+
+PREFIX_LENGTH_MIN = 3
+"""Shorter words are looked for whole: too many begin with two letters."""
+
+WORDS_MAX = 8
+_LAST = "\U0010ffff"
+_FIRST = "\x01"
+
+Bounds = tuple[str, str]
+"""The terms from the first up to the second, exclusive."""
+
+KINDS = (
+    *("customer", CUSTOM, "hold", "test", "tag", "sku", "assignee", "due", "delivery_method", "payment_method", "country", "collector"),
+    *("return_status", "payment_status", "location", "fulfillment_status", "status", "channel"),
+)
+"""Rarest first, as a rule: by it terms are preferred of which there are too many to count."""
+
+
+@dataclass(frozen=True)
+class Filters:
+    """`terms`: of each kind what it must be. `text`: what the beginnings of words must be. `amount_*` are thousandths of a major unit.
+
+    `late`: not entirely shipped, and to be shipped before then. `placed_to` and `ship_by_to` are exclusive.
+    """
+
+    terms: Sequence[tuple[str, str]] = ()
+    text: str = ""
+    test: bool | None = None
+    due: bool = False
+    late: datetime | None = None
+    placed_from: datetime | None = None
+    placed_to: datetime | None = None
+    ship_by_to: datetime | None = None
+    amount_from: int | None = None
+    amount_to: int | None = None
+    columns: Mapping[str, str] = field(init=False, repr=False)
+    words: Sequence[Bounds] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "columns", {kind: term for kind, term in self.terms if kind in COLUMNS})
+        object.__setattr__(self, "words", [bounds(word) for word in dict.fromkeys(words(self.text))])
+
+    @property
+    def leads(self) -> list[tuple[str, str]]:
+        """The terms that lead to all orders wanted."""
+        found = [(kind, term[:TERM_LENGTH_MAX]) for kind, term in self.terms if kind != "currency"]
+        found += [("test", "true")] if self.test else []
+        found += [("due", "true")] if self.due else []
+        found += [("status", "open")] if self.late is not None else []
+        return found
+
+    @property
+    def values(self) -> list[Any]:
+        """The parameters of ASKED."""
+        others = [(kind, term[:TERM_LENGTH_MAX]) for kind, term in self.terms if kind not in COLUMNS]
+        return [
+            *(self.columns.get(kind) for kind in _TEXT_COLUMNS),
+            self.test,
+            self.due,
+            self.late,
+            self.ship_by_to,
+            self.amount_from,
+            self.amount_to,
+            [kind for kind, _ in others],
+            [term for _, term in others],
+            [low for low, _ in self.words],
+            [high for _, high in self.words],
+        ]
+
+
+def bounds(word: str) -> Bounds:
+    """The terms that a folded word finds: those it begins, or itself where it is too short for that."""
+    return word, word + (_LAST if len(word) >= PREFIX_LENGTH_MIN else _FIRST)
+
+
+def rank(kind: str) -> int:
+    """How rare an order of such a term is thought to be, among kinds: 0 is rarest."""
+    return KINDS.index(CUSTOM if kind.startswith(CUSTOM) else kind)
+
+
+# ── SQL ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+_TEXT_COLUMNS = [kind for kind in COLUMNS if kind != "test"]
+_TYPES = {
+    **dict.fromkeys(_TEXT_COLUMNS, "text"),
+    **{"test": "boolean", "due": "boolean", "late": "timestamptz", "ship_by_to": "timestamptz"},
+    **{"amount_from": "bigint", "amount_to": "bigint"},
+    **{"kinds": "text[]", "terms": "text[]", "lows": "text[]", "highs": "text[]"},
+}
+ASKED = f"(select {', '.join(f'{{}} as {name}' for name in _TYPES)}) f"
+"""SQL: what is asked as a table of one row; its parameters are `Filters.values`."""
+
+ASKED_TYPES = tuple(_TYPES.values())
+_AMOUNT = "o.gross::numeric * (10 ^ (3 - o.exponent))::numeric"
+
+HOLDS = " and ".join(
+    (
+        *(f"(f.{kind} is null or o.{COLUMNS[kind]} = f.{kind})" for kind in _TEXT_COLUMNS),
+        "(f.test is null or o.test = f.test)",
+        "(not f.due or o.due > 0)",
+        "(f.late is null or (o.status = 'open' and o.ship_by < f.late))",
+        "(f.ship_by_to is null or o.ship_by < f.ship_by_to)",
+        f"(f.amount_from is null or {_AMOUNT} >= f.amount_from)",
+        f"(f.amount_to is null or {_AMOUNT} <= f.amount_to)",
+        "not exists (select from unnest(f.kinds, f.terms) a (kind, term) where not exists (select from order_terms t "
+        "where t.kind = a.kind and t.term = a.term and t.placed_at = o.placed_at and t.order_id = o.id))",
+        "not exists (select from unnest(f.lows, f.highs) w (low, high) where not exists (select from order_terms t "
+        f"where t.order_id = o.id and (t.kind = '{TEXT}' and t.term >= w.low and t.term < w.high) is true))",  # by the order's few terms
+    )
+)
+"""SQL: whether an order `o` is what is asked."""
+
+COUNTED_MAX = 1_000
+"""Of what is more often, no more is counted: it is often."""
+
+WORD_ROWS_MAX = 10_000
+"""So many orders that a word finds are sorted by their time; of a word that finds more, the orders are looked through instead."""
+
+PLACE = "(t.placed_at, t.order_id) < ({}, {}) and t.placed_at >= {}"
+PLACE_TYPES = ("timestamptz", "uuid", "timestamptz")
+COUNT = Statement(
+    "select (select count(*) from (select from order_terms t where t.kind = c.kind and t.term = c.term "
+    f"and {PLACE} limit {COUNTED_MAX + 1}) x) from unnest({{}}, {{}}) with ordinality c (kind, term, n) order by c.n",
+    [*PLACE_TYPES, "text[]", "text[]"],
+    rows=True,
+)
+COUNT_WORDS = Statement(
+    f"select (select count(*) from (select from order_terms t where t.kind = '{TEXT}' and t.term >= c.low and t.term < c.high "
+    f"and {PLACE} limit {WORD_ROWS_MAX + 1}) x) from unnest({{}}, {{}}) with ordinality c (low, high, n) order by c.n",
+    [*PLACE_TYPES, "text[]", "text[]"],
+    rows=True,
+)

@@ -1,0 +1,90 @@
+"""By what an order can be found: its terms, each of a kind, as they follow from the rows. The read table `order_terms` holds them.
+
+Codes are terms as they are. What people type (numbers, references, names, e-mail addresses, tracking numbers) is folded into words
+of the kind `text`, here and when somebody searches, so that the two meet: without case, accents, or punctuation between names.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+TERM_LENGTH_MAX = 200
+"""Longer values are cut: two that agree so far are found together."""
+
+TEXT = "text"
+CUSTOM = "custom:"
+
+COLUMNS = {
+    "status": "status",
+    "payment_status": "payment_status",
+    "fulfillment_status": "fulfillment_status",
+    "return_status": "return_status",
+    "channel": "channel",
+    "delivery_method": "delivery_method",
+    "assignee": "assignee",
+    "customer": "customer_id::text",
+    "currency": "currency",
+    "test": "test::text",
+}
+"""Kinds that are a column of the order, and its text."""
+
+RARE = {
+    "test": "case when o.test then 'true' end",
+    "due": "case when o.due > 0 then 'true' end",
+    "currency": "null",
+}
+"""Of these only what is rare is a term: nobody looks for all orders that are no tests, or in the one currency there is."""
+
+_VALUES = ", ".join(f"('{kind}', {RARE.get(kind, f'o.{column}')})" for kind, column in (COLUMNS | {"due": ""}).items())
+
+CODES = f"""
+    select o.id as order_id, o.placed_at, v.kind, v.term from o cross join lateral (values {_VALUES}) v (kind, term)
+    union all select o.id, o.placed_at, 'sku', l.code from o join order_lines l on l.order_id = o.id
+    union all select o.id, o.placed_at, 'sku', k.code from o join order_lines l on l.order_id = o.id join skus k on k.id = l.sku_id
+    union all select o.id, o.placed_at, 'location', p.location from o join promises p on p.owner = o.id
+    union all select o.id, o.placed_at, 'location', f.location from o join fulfillments f on f.order_id = o.id
+    union all select o.id, o.placed_at, 'location', p.location from o join parcels p on p.order_id = o.id
+    union all select o.id, o.placed_at, 'hold', h.type from o join holds h on h.order_id = o.id and h.released_at is null
+    union all select o.id, o.placed_at, 'payment_method', p.method from o join payments p on p.order_id = o.id
+    union all select o.id, o.placed_at, 'collector', p.collector from o join payments p on p.order_id = o.id
+    union all select o.id, o.placed_at, 'country', a.country from o join addresses a on a.id = o.ship_to
+    union all select o.id, o.placed_at, 'tag', t.tag
+        from o cross join lateral jsonb_array_elements_text(case jsonb_typeof(o.tags) when 'array' then o.tags else '[]' end) t (tag)
+    union all select o.id, o.placed_at, '{CUSTOM}' || c.key, c.value
+        from o cross join lateral jsonb_each_text(case jsonb_typeof(o.custom) when 'object' then o.custom else '{{}}' end) c
+"""
+"""SQL: order_id, placed_at, kind, term of the orders in a relation `o`; with repetitions and nulls."""
+
+TEXTS = """
+    select o.id, o.placed_at, array[o.number, o.reference, o.customer_reference, c.email]
+        || array(select a.email from addresses a where a.id in (o.ship_to, o.bill_to))
+        || array(select p.tracking from parcels p where p.order_id = o.id),
+        array[c.name, c.company] || array(select a.name from addresses a where a.id in (o.ship_to, o.bill_to))
+    from orders o left join customers c on c.id = o.customer_id where o.id = any(%(ids)s)
+"""
+"""SQL: of each order what is folded whole, and the names, whose parts are words too."""
+
+_PARTS = re.compile(r"\w+")
+
+
+def fold(text: str) -> str:
+    """As it is compared: without case, accents and what only looks different."""
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    return "".join([c for c in plain if not unicodedata.combining(c)])
+
+
+def words(text: str) -> list[str]:
+    """What stands between spaces, folded; each at most TERM_LENGTH_MAX long."""
+    return [word[:TERM_LENGTH_MAX] for word in fold(text).split()]
+
+
+def text_terms(whole: Iterable[str | None], names: Iterable[str | None]) -> set[str]:
+    """The words by which an order is found: references and addresses as they are written, names also by their parts."""
+    found = {word for text in whole if text for word in words(text)}
+    for name in names:
+        for word in words(name or ""):
+            found.add(word)
+            found.update(_PARTS.findall(word))
+    return found

@@ -1,0 +1,27 @@
+"""Stock is more or less than the books said: what a correction and a count both do. What is promised beyond it, rebalancing pushes back."""
+
+from __future__ import annotations
+
+from ..base.errors import Refused
+from ..model.events.stock import StockCorrected
+from ..model.rows import Sku
+from ..model.world import World
+
+
+def stocked(world: World, code: str, field: str = "sku") -> Sku:
+    """The SKU of this code, which keeps stock. Refused: sku_unknown, sku_not_stocked."""
+    sku = world.sku(code, field)
+    if not sku.tracked:
+        raise Refused("sku_not_stocked", field=field, value=code)
+    return sku
+
+
+def correct(world: World, sku: Sku, location: str, change: int, reason: str) -> None:
+    """Units were found (above zero) or are missing (below) at a location; nothing happens where there is no difference."""
+    if change > 0:
+        world.goods("shrinkage", "on_hand", change, sku=sku.id, to=location, reason=reason)
+    elif change < 0:
+        world.goods("on_hand", "shrinkage", -change, sku=sku.id, at=location, reason=reason)
+    else:
+        return
+    world.emit(StockCorrected(sku.id, sku.code, location, change, reason))

@@ -1,0 +1,32 @@
+"""The dates of an order that change what its units may do: `not_before`, until when nothing is promised, and `complete_by`, from when
+it need not be complete any more. One due command looks at both; when terms have moved meanwhile, it finds nothing to do and asks again.
+"""
+
+from __future__ import annotations
+
+from ..base.errors import Refused
+from ..base.ids import text
+from ..model.rows import Order
+from ..model.world import World
+
+
+def early(world: World, order: Order) -> bool:
+    """Whether the order's goods are not wanted yet."""
+    return order.not_before is not None and order.not_before > world.now
+
+
+def plan(world: World, order: Order) -> None:
+    """Have the order looked at when its next date comes."""
+    dates = [order.not_before, order.complete_by if order.ship_complete != "no" else None]
+    ahead = [date for date in dates if date is not None and date > world.now]
+    if ahead:
+        handle = text(order.id)
+        world.due("orders.meet_date", handle, min(ahead), {"order": handle})
+
+
+def may_leave(world: World, order: Order) -> None:
+    """Whether the order's goods may go to the floor. Refused: order_early, order_incomplete."""
+    if early(world, order):
+        raise Refused("order_early", not_before=order.not_before)
+    if order.ship_complete != "no" and (waiting := sum(line.waiting for line in world.lines(order))):
+        raise Refused("order_incomplete", waiting=waiting, complete_by=order.complete_by)

@@ -1,0 +1,21 @@
+"""Read tables: what projections write from the other tables, so that people find things quickly. Each can be rebuilt, to equal result.
+
+`order_terms` holds words of names, e-mail addresses and tracking numbers: it is personal like the rows it is made from, and a
+rebuild after those were erased erases it here.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Index, Table
+
+from .columns import instant, metadata, text, uuid
+
+order_terms = Table(
+    "order_terms",
+    metadata,
+    text("kind", key=True),
+    text("term", key=True),
+    instant("placed_at", key=True),
+    uuid("order_id", key=True),
+    Index(None, "order_id"),
+)

@@ -1,0 +1,53 @@
+"""A database with many orders, written by SQL: for what depends on how large tables are, such as plans."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import psycopg
+
+from argosy.queries.terms import CODES
+
+ORDER = "lpad(to_hex(i), 32, '0')::uuid"
+STATEMENTS = (
+    "insert into locations (code, company, title, timezone) values ('BER', 'main', 'Berlin', 'UTC')",
+    "insert into channels (code, company, title, currency, prices_include_tax, locations) values ('web', 'main', 'Web', 'EUR', true, '[]')",
+    "insert into skus (id, code, title) select lpad(to_hex(i), 32, '0')::uuid, 'SKU-' || i, 'Thing' from generate_series(1, 1000) i",
+    "insert into addresses (id, name, line1, city, country) "
+    f"select {ORDER}, 'Anna Schmidt' || i %% 100, 'x', 'Berlin', case when i %% 3 = 0 then 'AT' else 'DE' end "
+    "from generate_series(1, %(orders)s) i",
+    "insert into orders (id, company, channel, reference, currency, exponent, prices_include_tax, content_hash, placed_at, number, "
+    "ship_to, gross, due, status, test, ship_by, tags) "
+    f"select {ORDER}, 'main', 'web', 'W-' || i, 'EUR', 2, true, '\\x00', '2026-01-01Z'::timestamptz + i * interval '1 minute', "
+    f"(100000 + i)::text, {ORDER}, i %% 10000, case when i %% 50 = 0 then 5 else 0 end, "
+    "case when i %% 20 = 0 then 'open' else 'complete' end, i %% 1000 = 0, '2026-01-05Z', '[\"x\"]' from generate_series(1, %(orders)s) i",
+    "insert into order_lines (order_id, n, sku_id, code, title, unit_price, net, tax, gross, ordered, waiting, shipped) "
+    f"select {ORDER}, n, lpad(to_hex((i * n) %% 1000 + 1), 32, '0')::uuid, 'SKU-' || (i * n) %% 1000 + 1, 'Thing', 1, 1, 0, 1, 1, "
+    "case when i %% 20 = 0 then 1 else 0 end, case when i %% 20 = 0 then 0 else 1 end "
+    "from generate_series(1, %(orders)s) i cross join generate_series(1, 2) n",
+    "insert into promises (owner, n, kind, sku_id, quantity, line, reason, channel) "
+    f"select {ORDER}, n, 'waiting', lpad(to_hex((i * n) %% 1000 + 1), 32, '0')::uuid, 1, n, 'backorder', 'web' "
+    "from generate_series(20, %(orders)s, 20) i cross join generate_series(1, 2) n",
+    "insert into fulfillments (order_id, n, location, at, state) "
+    f"select {ORDER}, 1, 'BER', '2026-01-01Z', 'shipped' from generate_series(1, %(orders)s) i where i %% 20 <> 0",
+    "insert into parcels (order_id, n, location, at, tracking) "
+    f"select {ORDER}, 1, 'BER', '2026-01-01Z', 'T' || i from generate_series(1, %(orders)s) i where i %% 20 <> 0",
+    "insert into payments (order_id, n, collector, amount, at) "
+    f"select {ORDER}, 1, 'test', 1, '2026-01-01Z' from generate_series(1, %(orders)s) i",
+    "insert into holds (order_id, n, type, reason, at, by) "
+    f"select {ORDER}, 1, 'fraud', 'x', '2026-01-01Z', 'x' from generate_series(1, %(orders)s, 400) i",
+    "insert into events (stream, seq, at, type, subject, command_id, data) "
+    f"select 0, i, '2026-01-01Z', 'order.placed', {ORDER}, {ORDER}, '{{}}' from generate_series(1, %(orders)s) i",
+    "update event_head set n = %(orders)s",
+    "insert into order_terms (kind, term, placed_at, order_id) select distinct kind, term, placed_at, order_id from ("
+    f"with o as (select * from orders) select * from ({CODES.replace('%', '%%')}) t "
+    "union all select o.id, o.placed_at, 'text', v.term from orders o join addresses a on a.id = o.ship_to "
+    "cross join lateral (values (o.number), (lower(o.reference)), ('anna'), (split_part(lower(a.name), ' ', 2))) v (term)"
+    ") t where term is not null",
+)
+
+
+def populate(connection: psycopg.Connection[Any], orders: int) -> None:
+    """So many orders of two lines, of which every twentieth is open and waits; as the owner, in a migrated database."""
+    for statement in STATEMENTS:
+        connection.execute(statement, {"orders": orders})

@@ -1,0 +1,157 @@
+"""Every list and every projection reads by key: on large tables none of their plans reads a whole one, nor sorts what it could read
+in order. Before and after statistics are gathered, by generic plans and by those for the values asked.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from argosy.projections import order_terms
+from argosy.queries import events, order_filters, promises
+from argosy.queries import order_list as listing
+from argosy.queries.order_filters import Filters
+from argosy.queries.order_list import LOOKED_AT_MAX, NEWEST, OLDEST, PAGE, WAYS
+from argosy.store.database import create_database, drop_database
+from argosy.store.statement import Statement
+from tests.queries.populated import populate
+
+ORDERS = 20_000
+SMALL = {"skus", "locations", "channels", "cursors", "event_head", "clock"}
+NOBODY, WEB, MUNICH = [None, None], [["web"], None], [None, ["MUC"]]
+PLACE = [*NEWEST, OLDEST]
+MIDDLE = [datetime(2026, 1, 8, tzinfo=UTC), bytes(16), OLDEST]
+LIMIT = 50
+
+
+@pytest.fixture(scope="module")
+def many(template):
+    database = template.beside(f"{template.name}_plans")
+    create_database(database, template.name)
+    try:
+        with psycopg.connect(database.owner_conninfo(), autocommit=True) as owner:
+            populate(owner, ORDERS)
+        yield database
+    finally:
+        drop_database(database)
+
+
+@pytest.fixture(scope="module", params=["not analyzed", "analyzed"])
+def connection(many, request):
+    with psycopg.connect(many.owner_conninfo(), autocommit=True) as owner:
+        if request.param == "analyzed":
+            owner.execute("vacuum analyze")
+    with psycopg.connect(many.keyed_conninfo(), autocommit=True) as connection:
+        yield connection
+
+
+def ask(way, *lead: str, filters: Filters, place=PLACE, sight=NOBODY) -> tuple[Statement, list[Any]]:
+    return way.page, [*sight, *filters.values, *lead, *place, LIMIT]
+
+
+def terms(*pairs: tuple[str, str], **more: Any) -> Filters:
+    return Filters(terms=pairs, **more)
+
+
+SMITH = order_filters.bounds("schmidt1")
+CASES: dict[str, tuple[Statement, list[Any]]] = {
+    "orders": (PAGE, [*NOBODY, *NEWEST, LIMIT]),
+    "orders, far on": (PAGE, [*NOBODY, *MIDDLE[:2], LIMIT]),
+    "orders of a channel": (PAGE, [*WEB, *NEWEST, LIMIT]),
+    "by status": ask(WAYS.by_term, "status", "complete", filters=terms(("status", "complete"))),
+    "by status, far on": ask(WAYS.by_term, "status", "complete", filters=terms(("status", "complete")), place=MIDDLE),
+    "by a SKU": ask(WAYS.by_term, "sku", "SKU-7", filters=terms(("sku", "SKU-7"))),
+    "by a SKU, and a country": ask(WAYS.by_term, "sku", "SKU-7", filters=terms(("sku", "SKU-7"), ("country", "AT"))),
+    "by status, and a word": ask(WAYS.by_term, "status", "open", filters=terms(("status", "open"), text="schmidt1")),
+    "by a hold, within limits": ask(WAYS.by_term, "hold", "fraud", filters=terms(("hold", "fraud")), sight=MUNICH),
+    "by what is nowhere together": ask(WAYS.by_term, "country", "AT", filters=terms(("country", "AT"), ("tag", "none"))),
+    "by a word": ask(WAYS.by_word, *SMITH, filters=Filters(text="schmidt1")),
+    "by a word, far on": ask(WAYS.by_word, *SMITH, filters=Filters(text="schmidt1"), place=MIDDLE),
+    "by time, a common word": ask(WAYS.by_time, filters=Filters(text="anna")),
+    "by time, amounts": ask(WAYS.by_time, filters=Filters(amount_from=95_000, due=True), place=MIDDLE),
+    "the end by a term": (WAYS.by_term.end, ["status", "complete", *PLACE]),
+    "the end by a word": (WAYS.by_word.end, [*SMITH, *PLACE]),
+    "the end by time": (WAYS.by_time.end, PLACE),
+    "counting terms": (order_filters.COUNT, [*PLACE, ["status", "sku"], ["complete", "SKU-7"]]),
+    "counting words": (order_filters.COUNT_WORDS, [*PLACE, [SMITH[0]], [SMITH[1]]]),
+    "who waits": (promises.OF_SKU, [*NOBODY, "SKU-21", *promises.MOST_URGENT[:1], *promises.MOST_URGENT, LIMIT]),
+    "what an order waits for": (promises.OF_ORDER, [*NOBODY, UUID(int=20).bytes, None, None, 0, LIMIT]),
+    "events": (events.PAGE, [*NOBODY, 10_000, LIMIT]),
+    "events within limits": (events.PAGE, [*WEB, 10_000, LIMIT]),
+}
+
+
+def literal(value: Any) -> sql.Composable:
+    return sql.Literal(UUID(bytes=value) if isinstance(value, bytes) else value)
+
+
+def explained(connection, text: str, types: list[str], values: list[Any], mode: str) -> dict[str, Any]:
+    """The plan of a statement that ran, with what it read."""
+    with connection.transaction(force_rollback=True):
+        connection.execute(sql.SQL("set local plan_cache_mode = {}").format(sql.Literal(mode)))
+        connection.execute(sql.SQL("prepare p ({}) as {}").format(sql.SQL(", ".join(types)), sql.SQL(text)))
+        values_sql = sql.SQL(", ").join(map(literal, values))
+        row = connection.execute(sql.SQL("explain (analyze, buffers, format json) execute p ({})").format(values_sql)).fetchone()
+        connection.execute("deallocate p")
+    (found,) = row[0] if not isinstance(row[0], str) else json.loads(row[0])
+    return found["Plan"]
+
+
+def nodes(plan: dict[str, Any]):
+    yield plan
+    for child in plan.get("Plans", ()):
+        yield from nodes(child)
+
+
+def scanned(plan) -> set[str]:
+    return {n["Relation Name"] for n in nodes(plan) if n["Node Type"] in ("Seq Scan", "Bitmap Heap Scan")} - SMALL
+
+
+@pytest.mark.parametrize("mode", ["force_generic_plan", "force_custom_plan"])
+@pytest.mark.parametrize("case", CASES)
+def test_a_list_reads_by_key(connection, case, mode):
+    statement, values = CASES[case]
+    plan = explained(connection, statement.sql, list(statement.types), values, mode)
+    assert scanned(plan) == set(), json.dumps(plan, indent=1)
+    pages = plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
+    assert pages < 12 * LOOKED_AT_MAX, f"{pages} pages"
+    if statement in (PAGE, WAYS.by_term.page, WAYS.by_time.page):
+        assert not any("Sort" in n["Node Type"] for n in nodes(plan)), json.dumps(plan, indent=1)
+    if case in ("orders", "orders, far on", "by status", "by status, far on", "by a SKU"):
+        assert pages < 20 * LIMIT, f"{pages} pages for {LIMIT} orders"
+
+
+@pytest.mark.parametrize("mode", ["force_generic_plan", "force_custom_plan"])
+def test_a_projection_reads_by_key(connection, mode):
+    ids = [UUID(int=i) for i in range(1, 101)]
+    asked = {
+        "TOUCHED": (order_terms.TOUCHED.replace("%(subjects)s", "$1"), ["uuid[]"], [ids]),
+        "TEXTS": (order_terms.TEXTS.replace("%(ids)s", "$1"), ["uuid[]"], [ids]),
+        "WRITE": (
+            order_terms.WRITE.replace("%(ids)s", "$1").replace("%(terms)s", "$2").replace("%(placed)s", "$3").replace("%(owners)s", "$4"),
+            ["uuid[]", "text[]", "timestamptz[]", "uuid[]"],
+            [ids, ["anna"], [datetime(2026, 1, 1, tzinfo=UTC)], ids[:1]],
+        ),
+        "NEXT": (order_terms.NEXT.replace("%s", "$1", 1).replace("%s", "$2"), ["uuid", "integer"], [ids[0], 500]),
+    }
+    for name, (text, types, values) in asked.items():
+        assert scanned(explained(connection, text, types, values, mode)) == set(), name
+
+
+def test_a_whole_table_is_seen(connection):
+    """The look-out itself: where there is no index, the plan says so."""
+    plan = explained(connection, "select count(*) from orders where gross = $1", ["bigint"], [1], "force_custom_plan")
+    assert scanned(plan) == {"orders"}
+
+
+def test_every_list_is_among_them():
+    """A list that is added must be looked at here."""
+    statements = {s for module in (listing, order_filters, promises, events) for s in vars(module).values() if isinstance(s, Statement)}
+    statements |= {s for way in WAYS for s in way}
+    assert statements - {statement for statement, _ in CASES.values()} <= {events.HEAD}
