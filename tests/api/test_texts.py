@@ -16,9 +16,8 @@ SENDABLE = [d for name, d in REGISTRY.items() if d.scope != "system" and name ==
 SHIP_TO = REGISTRY["orders.place"].example["ship_to"]
 WHERE_MISSING = {
     **{"ship_to": SHIP_TO, "bill_to": SHIP_TO, "order": {"channel": "web", "reference": "A"}, "lines": [{"line": 1}]},
-    **{"locations": [], "channels": [], "address": SHIP_TO, "hours": {}},
+    **{"locations": [], "channels": [], "address": SHIP_TO, "hours": {}, "customer": {}, "into": {}},
     **{day: [{"opens": "09:00", "closes": "17:00"}] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")},
-    **{"locations": [], "channels": []},
     "adjustments": [{"kind": "fee", "title": "Fee", "amount": "0.01"}],
     "discounts": [{"title": "Sale", "amount": "0.01"}],
     "taxes": [{"code": "VAT", "rate": "19", "amount": "0.01"}],
@@ -55,7 +54,7 @@ def body_with(base, path, text):
     body = copy.deepcopy(base)
     at = body
     for here in path[:-1]:
-        if isinstance(at, dict) and here not in at:
+        if isinstance(at, dict) and (here not in at or isinstance(at[here], str)):
             at[here] = copy.deepcopy(WHERE_MISSING[here])
         at = at[here]
     if isinstance(at, list):
@@ -253,6 +252,7 @@ def test_any_character_is_taken_and_kept(site):
     shop.do("catalog.put_sku", code="SET", title="Set", tracked=False)
     shop.do("stock.expect", supply="PO-7", sku="TEA", location="BER", quantity=1)
     shop.do("customers.put", reference="EX")
+    shop.do("customers.put_address", customer="EX", address=SHIP_TO)
     sent, marks = [], {}
     for n, (declared, path) in enumerate(CASES):
         mark = f"🫖{n}\u200d𝔘\u202e"

@@ -32,6 +32,7 @@ order = st.sampled_from(ORDERS).map(lambda reference: {"channel": "web", "refere
 sku = st.sampled_from(SKUS)
 sold = st.sampled_from([*SKUS, *SKUS, *SETS, "LOST"])
 place = st.sampled_from(PLACES)
+somebody = st.sampled_from(["C-1", "C-2", "C-3"])
 open_ = st.sampled_from([True, True, False])
 few = st.integers(1, 4)
 number = st.integers(1, 3)
@@ -254,6 +255,21 @@ COMMANDS = {
     "cancel_unpaid": _command("orders.cancel_unpaid", order=order, payment=number),
     "postpone": _command("payments.postpone", order=order, instruction=number, failure=st.just("timeout")),
     "sku": _command("catalog.put_sku", code=st.sampled_from([*SKUS, "NEW"]), title=st.just("Renamed")),
+    "label": _command(
+        "catalog.put_sku",
+        code=st.sampled_from([*SKUS, "NEW"]),
+        title=st.just("Labelled"),
+        barcodes=st.dictionaries(st.sampled_from(["1", "2"]), few, max_size=2),
+        state=st.sampled_from(["active", "active", "archived"]),
+    ),
+    "bundle": _command(
+        "catalog.put_bundle",
+        code=st.sampled_from(SETS),
+        components=st.lists(st.fixed_dictionaries({"sku": st.sampled_from([*SKUS, *SETS]), "per": few}), min_size=1, max_size=2),
+    ),
+    "customer": _command("customers.put", reference=somebody, company=st.sampled_from(["Anna", "Otto"])),
+    "address_book": _command("customers.put_address", customer=somebody, address=st.just(ADDRESS), ships=st.booleans()),
+    "merge": _command("customers.merge", customer=somebody, into=somebody),
     "place_of_ours": _command("settings.put_location", code=st.sampled_from([*PLACES, "MUC"]), title=st.just("Place"), active=open_),
     "channel": _command(
         "settings.put_channel",

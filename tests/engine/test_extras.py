@@ -17,7 +17,7 @@ pytestmark = pytest.mark.usefixtures("extras")
 @pytest.fixture
 def shop(database):
     shop = Shop(database)
-    shop.open(skus=("TEA", "CUP", "SET"), stock={"TEA": {"BER": 10}, "CUP": {"BER": 3}})
+    shop.open(skus=("TEA", "CUP"), stock={"TEA": {"BER": 10}, "CUP": {"BER": 3}})
     yield shop
     shop.close()
 
@@ -150,10 +150,8 @@ def test_two_orders_on_one_gift_card_in_one_batch(shop):
 @pytest.fixture
 def kit(shop):
     """A set is two of tea and one cup."""
-    shop.owner.execute(
-        "insert into components (sku_id, component_id, per) select b.id, c.id, v.per from (values ('TEA', 2), ('CUP', 1)) v (code, per) "
-        "join skus c using (code), skus b where b.code = 'SET'"
-    )
+    shop.do("catalog.put_sku", code="SET", title="Set", tracked=False)
+    shop.do("catalog.put_bundle", code="SET", components=[{"sku": "TEA", "per": 2}, {"sku": "CUP", "per": 1}])
 
 
 def add_bundles(shop, reference, n):

@@ -116,12 +116,9 @@ def test_who_does_not_insist_any_more_takes_what_there_is(shop):
 
 def test_a_waiting_bundle_is_filled_by_a_receipt(shop):
     """A set is two of tea and one cup. Another set of the same order waits for itself."""
-    shop.open(skus=("TEA", "CUP", "SET", "POT"), stock={"TEA": {"BER": 5}})
-    shop.owner.execute("update skus set bundle = true, tracked = false where code = 'SET'")
-    shop.owner.execute(
-        "insert into components (sku_id, component_id, per) select b.id, c.id, v.per from (values ('TEA', 2), ('CUP', 1)) v (code, per) "
-        "join skus c using (code), skus b where b.code = 'SET'"
-    )
+    shop.open(skus=("TEA", "CUP", "POT"), stock={"TEA": {"BER": 5}})
+    shop.do("catalog.put_sku", code="SET", title="Set", tracked=False)
+    shop.do("catalog.put_bundle", code="SET", components=[{"sku": "TEA", "per": 2}, {"sku": "CUP", "per": 1}])
     shop.place("A", POT=1)
     for n in (1, 2):
         shop.do("test.add_bundle", order=shop.order("A"), channel="web", bundle="SET", quantity=n)

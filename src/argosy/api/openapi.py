@@ -189,7 +189,7 @@ KEY: Schema = {
     "name": "Idempotency-Key",
     "in": "header",
     "description": "The same key with the same content runs once.",
-    "schema": {"type": "string", "minLength": 1, "maxLength": KEY_LENGTH_MAX, "pattern": "^[!-~]+$"},
+    "schema": {"type": "string", "minLength": 1, "maxLength": KEY_LENGTH_MAX, "pattern": "^[ -~]+$"},
 }
 IF_MATCH: Schema = {
     "name": "If-Match",
