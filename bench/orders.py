@@ -31,7 +31,8 @@ ROUNDS = int(os.environ.get("BENCH_ROUNDS", "3"))
 BULK_ORDERS = int(os.environ.get("BENCH_BULK_ORDERS", "100000"))
 """In all rounds together."""
 
-HOT_STOCK = 2_000
+HOT_STOCK = int(os.environ.get("BENCH_HOT_STOCK", "2000"))
+"""Units, which must be fewer than a load asks for."""
 
 
 def told(bench: str, value: float, unit: str, against: str | None = None, ratio: float | None = None, goal: Any = None) -> None:
