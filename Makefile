@@ -41,7 +41,7 @@ demo: $(VENV)/.run  ## a shop at work, from nothing (ARGS="..." is passed on)
 	$(BIN)/argosy demo $(ARGS)
 
 test: setup  ## the test suite (ARGS="-k cancel" and the like are passed on)
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest -n auto --dist loadfile $(ARGS)
 
 torture: setup  ## kills, floods, long runs, and faults that a test must notice, which the suite leaves out
 	$(BIN)/pytest -m torture -o faulthandler_timeout=3600 $(ARGS)
