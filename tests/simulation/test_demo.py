@@ -32,7 +32,7 @@ def ran(template):
             connection = PlainConnection(database.engine_conninfo("slow"))
             told = []
             office = Office(connection)
-            plan = Plan(ORDERS, DAYS, seed, Faults())
+            plan = Plan(ORDERS, DAYS, seed, Faults.times(2))
             summary = run_demo(office, database=database, plan=plan, progress=lambda *step: told.append(step))
             made[seed, again] = SimpleNamespace(summary=summary, database=database, office=office, told=told, connection=connection)
         return made[seed, again]
@@ -92,6 +92,14 @@ def test_everything_that_happens_to_a_merchant_happens(ran):
     assert filled > 0, "no receipt filled a line that waited"
     ((again,),) = look(ran(1), "select count(*) from payments where n > 1 and captured > 0")
     assert again > 0, "nobody paid with another card"
+    assert summary.fulfillment_status["delivered"] > 0
+    ((sets_sold, ahead, suspected),) = look(
+        ran(1),
+        "select (select count(*) from order_lines where role = 'bundle'), "
+        "(select count(*) from goods_ledger where to_supply is not null and to_account = 'promised'), "
+        "(select count(*) from holds where type = 'fraud')",
+    )
+    assert min(sets_sold, ahead, suspected) > 0, "a gift set, something sold ahead, somebody suspicious"
 
 
 def test_it_lives_on_its_own_clock(ran):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+from ..base.money import half_up
 from ..model.order_shapes import LineIn
 from .catalog import Article
 from .company import Company, euros
@@ -11,6 +12,9 @@ from .company import Company, euros
 LINES = (1, 1, 1, 2, 2, 3, 4)
 QUANTITIES = (1, 1, 1, 1, 2, 2, 3, 6)
 DISCOUNT_SHARE = 0.08
+SET_SHARE = 0.06
+SETS_TAX = 19
+"""Percent, contained in the price of a gift set."""
 
 
 def basket(company: Company, draw: random.Random, *, ahead: bool = True) -> tuple[list[LineIn], int]:
@@ -18,7 +22,14 @@ def basket(company: Company, draw: random.Random, *, ahead: bool = True) -> tupl
     picked = draw.choices(company.articles, cum_weights=company.liking_so_far, k=draw.choice(LINES))
     there = [article for article in dict.fromkeys(picked) if ahead or not article.preorder]
     taken = [(article, draw.choice(QUANTITIES)) for article in there or company.articles[:1]]
-    return _priced(draw, taken)
+    lines, total = _priced(draw, taken)
+    if ahead and draw.random() < SET_SHARE:
+        gift = draw.choice(company.sets)
+        lines.append(
+            LineIn(sku=gift.code, quantity=1, unit_price=euros(gift.price), tax=euros(half_up(gift.price * SETS_TAX, 100 + SETS_TAX)))
+        )
+        total += gift.price
+    return lines, total
 
 
 def from_the_shelf(company: Company, draw: random.Random, shelf: dict[str, int]) -> tuple[list[LineIn], int]:

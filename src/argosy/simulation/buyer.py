@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import datetime, timedelta
+from typing import Any
 
+from ..commands.stock.expect import ExpectStock
 from ..commands.stock.receive import ReceiveStock
 from ..engine.actor import Actor
 from .company import PIECES_MIN, Company
-from .places import spread
+from .places import BERLIN, spread
+from .rhythm import HARVEST
 
 BUYER = Actor("demo buyer", frozenset({"stock:*"}))
 LOOKS_AT_HOUR = 6
 LEAD_DAYS = (1, 2, 2, 3, 4)
 LOW_DAYS, REFILL_DAYS = 3.0, 6.0
 LATE_DAYS = 2
-HARVEST_DAY = 15
-"""When what is sold ahead comes, counted from the first."""
+HARVEST_ORDER = "PO-HARVEST"
 
 LEFT = """
     select k.code,
@@ -68,6 +70,13 @@ class Buyer:
             self.on_its_way[code] += n
 
     def _await_the_harvest(self) -> None:
+        """What is sold ahead is expected in Berlin; orders are promised on it."""
+        expected = []
         for index, article in enumerate(self.company.articles):
             if article.preorder:
-                self._await(article.code, PIECES_MIN + round(self.company.daily(index) * self.company.plan.days), HARVEST_DAY)
+                wanted = PIECES_MIN + round(self.company.daily(index) * self.company.plan.days)
+                purchase: dict[str, Any] = {"supply": HARVEST_ORDER, "sku": article.code, "location": BERLIN, "quantity": wanted}
+                expected.append(ExpectStock(**purchase, expected_at=HARVEST))
+                self.coming[HARVEST].append(ReceiveStock(**purchase, receipt="GRN-HARVEST"))
+                self.on_its_way[article.code] += wanted
+        self.company.do(BUYER, expected)

@@ -17,18 +17,21 @@ from typing import Any
 import psycopg
 
 from ..base.money import decimal
+from ..commands.catalog.put_bundle import ComponentIn, PutBundle
 from ..commands.catalog.put_sku import PutSku
+from ..commands.customers.put import PutCustomer
 from ..commands.stock.receive import ReceiveStock
 from ..engine.actor import Actor
 from ..engine.office import Office
 from ..engine.registry import Command
 from ..engine.submission import Reply, Submission
-from .catalog import Article, articles
+from .catalog import Article, Set, articles, sets
 from .clock import VirtualClock
 from .fakes.gateway import FakeGateway
 from .faults import Faults
 from .people import People
 from .places import CHANNELS, CURRENCY, DECIMALS, LOCATIONS, spread
+from .rhythm import HARVEST
 
 UNITS_PER_ORDER = 4.0
 """About what customers order, by which the first stock is bought."""
@@ -62,7 +65,7 @@ class Company:
         self.bank = FakeGateway(plan.seed, declines=faults.cards_declined, timeouts=faults.answers_lost, repeats=faults.answers_repeated)
         self.refused: Counter[str] = Counter()
         self.people = People(self.luck("people"))
-        self.articles = articles()
+        self.articles, self.sets = articles(), sets()
         self.luck("catalog").shuffle(self.articles)
         self.liking = [1 / (rank + 5) for rank in range(len(self.articles))]
         self.liking_so_far = list(accumulate(self.liking))
@@ -94,6 +97,9 @@ class Company:
         self.do(founder, LOCATIONS)
         self.do(founder, CHANNELS)
         self.do(founder, [_put(article) for article in self.articles])
+        self.do(founder, [_put_set(s) for s in self.sets])
+        self.do(founder, [PutBundle(code=s.code, components=[ComponentIn(sku=c, per=n) for c, n in s.parts.items()]) for s in self.sets])
+        self.do(founder, [PutCustomer(reference=p.reference, name=p.name, email=p.email) for p in self.people.all])
         self.do(founder, self._first_stock())
 
     def daily(self, index: int) -> float:
@@ -111,11 +117,20 @@ class Company:
         return receipts
 
 
+def _put_set(s: Set) -> PutSku:
+    return PutSku(code=s.code, title=s.title, tracked=False, price=euros(s.price), price_currency=CURRENCY)
+
+
 def _put(a: Article) -> PutSku:
     return PutSku(
         code=a.code,
         title=a.title,
         tax_class="food" if a.tax < 10 else "standard",
+        price=euros(a.price),
+        price_currency=CURRENCY,
+        weight_g=a.grams,
+        oversell="preorder" if a.preorder else "backorder",
+        preorder_until=HARVEST if a.preorder else None,
         cost=euros(a.cost),
         cost_currency=CURRENCY,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..commands.fulfillment.record_delivery import RecordDelivery
 from ..commands.fulfillment.record_shipment import RecordShipment
 from ..commands.orders.place import PlaceOrder
 from ..engine.actor import Actor
@@ -47,6 +48,7 @@ class Counters:
                 left.append(RecordShipment(order=(STORE, body.reference), location=store, lines=units))
         self.company.do(TILL, places)
         self.company.do(TILL, left)
+        self.company.do(TILL, [RecordDelivery(order=parcel.order, parcel=1) for parcel in left])
         return n - len(places)
 
     def _sale(self, store: str, shelf: dict[str, int]) -> PlaceOrder | None:

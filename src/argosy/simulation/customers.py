@@ -44,13 +44,15 @@ class Customers:
     def _order(self, channel: str, placed_at: datetime) -> PlaceOrder:
         self.placed += 1
         reference = f"{PREFIXES[channel]}-{10_000 + self.placed}"
+        person = self.company.people.next()
         lines, total = basket(self.company, self.luck, ahead=channel != MARKETPLACE)
         body = PlaceOrder(
             channel=channel,
             reference=reference,
             currency=CURRENCY,
             lines=lines,
-            ship_to=self.company.people.next().address,
+            customer=person.reference,
+            ship_to=person.address,
             payments=[self._pay(channel, reference, total)],
             total=euros(total),
             placed_at=placed_at,

@@ -19,11 +19,13 @@ from ..store.database import Database, create_database, drop_database
 from ..store.migrations import migrate
 from ..store.statement import Call, Statement
 from .buyer import Buyer
+from .carrier import Carrier
 from .cashier import Cashier
 from .clock import VirtualClock, VirtualDesk
 from .company import Company, Plan
 from .counters import Counters
 from .customers import Customers
+from .desk import Desk as OrderDesk
 from .faults import Faults
 from .floor import Floor
 from .places import MARKETPLACE, PHONE, STORE, WEB
@@ -83,7 +85,7 @@ def by_channel(plan: Plan) -> list[tuple[str, list[int]]]:
 def _live(company: Company, progress: Progress) -> None:
     """Hour by hour, everybody does what there is to do; what falls due is run when the clock moves."""
     customers, counters, floor = Customers(company), Counters(company), Floor(company)
-    buyer, cashier = Buyer(company), Cashier(company)
+    buyer, cashier, carrier, desk = Buyer(company), Cashier(company), Carrier(company), OrderDesk(company)
     arriving = by_channel(company.plan)
     for hour in range(hours_of(company.plan.days)):
         company.office.fire()
@@ -91,8 +93,10 @@ def _live(company: Company, progress: Progress) -> None:
         wanting[WEB] += counters.sell(wanting.pop(STORE))  # who finds nothing in a store orders at home
         for channel, n in wanting.items():
             customers.order(channel, n)
+        desk.work()
         customers.regret()
         buyer.work()
+        carrier.work()
         floor.work()
         cashier.work()
         progress(customers.placed + counters.sold, company.plan.orders, f"{company.now:%A %d %B}")

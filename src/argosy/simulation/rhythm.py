@@ -8,6 +8,9 @@ from itertools import accumulate, pairwise
 from .clock import MONDAY
 
 START = MONDAY + timedelta(hours=5)
+HARVEST = MONDAY + timedelta(days=15, hours=9)
+"""When what is sold ahead comes."""
+
 ENDS_AT_HOUR = 14
 """Of the last day, in UTC: in the middle of work, boxes are packed for the second van."""
 
