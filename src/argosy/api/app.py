@@ -14,7 +14,6 @@ from starlette.routing import BaseRoute
 
 from argosy.api import problems
 from argosy.api.front import Front
-from argosy.api.fulfillment_reads import fulfillment_reads
 from argosy.api.health import health
 from argosy.api.metrics import metrics
 from argosy.api.pages import Description, pages
@@ -22,6 +21,7 @@ from argosy.api.problems import malformed_fields
 from argosy.api.reads import reads
 from argosy.api.reads_catalog import catalog_reads
 from argosy.api.reads_customers import customer_reads
+from argosy.api.reads_fulfillment import fulfillment_reads
 from argosy.api.reads_settings import settings_reads
 from argosy.api.reads_stock import stock_reads
 from argosy.api.routes import Routes

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, Request
 
-from argosy.api import fulfillment_answers as answers
+from argosy.api import answers_fulfillment as answers
 from argosy.api.reads import After, Limit, May, Named, page, service_of
 from argosy.api.routes import PREFIX
 from argosy.base.errors import Refused
