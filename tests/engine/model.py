@@ -89,6 +89,7 @@ class Order:
     priority: int
     lines: list[Line]
     payments: list[Payment]
+    ship_by: str | None = None
     held: bool = False
     due: int = 0
     extras: int = 0
@@ -98,6 +99,16 @@ class Order:
     digital: set[int] = field(default_factory=set)
     """Fulfillments that hold nothing that keeps stock."""
     parcels: list[Parcel] = field(default_factory=list)
+
+    def turn(self):
+        """Whose goods come first: the more urgent, the earlier to leave, with money."""
+        return -self.priority, self.ship_by is None, self.ship_by or "", not self.money_there()
+
+    def money_there(self):
+        """Whether anything of it is held or has been taken, and not all of that given back."""
+        taken = sum(p.captured + p.refunding for p in self.payments)
+        held = sum(p.authorized + p.capturing + p.voiding for p in self.payments)
+        return taken > 0 or (held > 0 and not any(p.refunded for p in self.payments))
 
     def units(self, *fates):
         return [u for line in self.lines for u in line.units if u.fate in fates]
@@ -121,7 +132,7 @@ class Paper:
     def lines_of(self, sku):
         """(order, line) of a SKU, most urgent first."""
         found = [(o, line) for o in self.orders.values() for line in o.lines if line.sku == sku]
-        return sorted(found, key=lambda pair: (-pair[0].priority, pair[0].age))
+        return sorted(found, key=lambda pair: (*pair[0].turn(), pair[0].age))
 
     def promised(self, sku, place):
         """Units that stand on the stock of a place: all that are neither waiting nor done with."""
@@ -236,11 +247,11 @@ class Paper:
 
     # ── commands on orders ───────────────────────────────────────────────────────────────────────────────────────────
 
-    def place(self, reference, wanted, discount, priority, held):
+    def place(self, reference, wanted, discount, priority, ship_by, held):
         """`wanted`: SKU → units; the discount is the first line's; `held`: minor units authorized, a payment each."""
         gross = [PRICE * n - (discount if i == 0 else 0) for i, n in enumerate(wanted.values())]
         lines = [Line(sku, g, [Unit() for _ in range(n)]) for (sku, n), g in zip(wanted.items(), gross, strict=True)]
-        order = Order(len(self.orders), priority, lines, [Payment(authorized=amount) for amount in held])
+        order = Order(len(self.orders), priority, lines, [Payment(authorized=amount) for amount in held], ship_by)
         if sum(held) > sum(gross):
             raise No("overpaid")
         for line in lines:

@@ -87,19 +87,20 @@ class Machine(RuleBasedStateMachine):
         wanted=st.dictionaries(sku, few, min_size=1, max_size=2),
         discount=st.integers(0, 50),
         priority=st.sampled_from([0, 0, 1]),
+        ship_by=st.sampled_from([None, None, "2031-01-01T00:00:00Z", "2032-01-01T00:00:00Z"]),
         held=st.lists(amount, max_size=2),
     )
-    def sell(self, wanted, discount, priority, held):
+    def sell(self, wanted, discount, priority, ship_by, held):
         reference = f"R{len(self.paper.orders)}"
         body = order_body(reference, wanted, price=money(PRICE))
         body["lines"][0]["discount"] = money(discount)
-        body |= {"priority": priority, "payments": [{"collector": "test", "authorized": money(m)} for m in held]}
-        self.both(lambda: self.paper.place(reference, wanted, discount, priority, held), "orders.place", **body)
+        body |= {"priority": priority, "ship_by": ship_by, "payments": [{"collector": "test", "authorized": money(m)} for m in held]}
+        self.both(lambda: self.paper.place(reference, wanted, discount, priority, ship_by, held), "orders.place", **body)
 
     @precondition(lambda self: len(self.paper.orders) < 5)
     @rule(wanted=st.dictionaries(sku, few, min_size=1, max_size=2))
     def sell_paid(self, wanted):
-        self.sell(wanted, 1, 0, [PRICE * sum(wanted.values()) - 1])
+        self.sell(wanted, 1, 0, None, [PRICE * sum(wanted.values()) - 1])
 
     @rule(sku=sku, place=anywhere, n=st.integers(1, 8))
     def receive(self, sku, place, n):

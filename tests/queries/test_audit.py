@@ -85,9 +85,12 @@ BREAKS: list[tuple[str, str]] = [
         for change in (
             *("quantity = 0", "recalling = 3", "recalling = -1", "picked = 3", "packed = 3", "packed = -1"),
             *("level = 'soft'", "fulfillment = null", "location = null", "reason = 'backorder'", "sku_id = null"),
-            *("fulfillment = 2", "location = 'HAM'", "n = 3", "channel = null", "priority = 1"),
+            *("fulfillment = 2", "location = 'HAM'", "n = 3", "channel = null"),
         )
     ),
+    ("turns", "update orders set turn = turn + 2"),
+    ("turns", "update orders set priority = 1"),
+    ("promises_stand", "update promises set turn = 1 where level = 'soft'"),
     ("promises_stand", "update promises set reason = null where kind = 'waiting'"),
     ("promises_stand", "update promises set picked = 1 where kind = 'supply'"),
     ("promises_stand", "update promises set supply = null where kind = 'supply'"),

@@ -80,7 +80,7 @@ CASES: dict[str, tuple[Statement, list[Any]]] = {
     "the end by time": (WAYS.by_time.end, PLACE),
     "counting terms": (order_filters.COUNT, [*PLACE, ["status", "sku"], ["complete", "SKU-7"]]),
     "counting words": (order_filters.COUNT_WORDS, [*PLACE, [SMITH[0]], [SMITH[1]]]),
-    "who waits": (promises.OF_SKU, [*NOBODY, "SKU-21", *promises.MOST_URGENT[:1], *promises.MOST_URGENT, LIMIT]),
+    "who waits": (promises.OF_SKU, [*NOBODY, "SKU-21", *promises.FIRST[:1], *promises.FIRST, LIMIT]),
     "what an order waits for": (promises.OF_ORDER, [*NOBODY, UUID(int=20).bytes, None, None, 0, LIMIT]),
     "what is to be done": (fulfillments.WORK, [*NOBODY, "BER", None, None, *fulfillments.EARLIEST, LIMIT]),
     "parcels by their number": (fulfillments.TRACKED, [*NOBODY, "T77", bytes(16), 0, LIMIT]),

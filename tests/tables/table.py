@@ -121,7 +121,8 @@ def correct(shop, words):
 
 
 def place(shop, words):
-    """`A TEA x3 CUP x1`, and terms behind commas: `whole` (or nothing ships), `until +24h` (no longer whole), `priority 5`, `on market`."""
+    """`A TEA x3 CUP x1`, and terms behind commas: `whole` (or nothing ships), `until +24h` (no longer whole), `priority 5`,
+    `due +24h`, `paid` (what it costs is held), `on market`."""
     wanted, *terms = " ".join(words).split(", ")
     reference, *units = wanted.split()
     body = order_body(reference, _units(units))
@@ -135,6 +136,8 @@ TERMS: dict[str, Callable] = {
     "whole": lambda shop, _: {"ship_complete": "wait"},
     "until": lambda shop, hours: {"complete_by": (shop.office.now() + _span(hours)).isoformat()},
     "priority": lambda shop, n: {"priority": int(n)},
+    "due": lambda shop, hours: {"ship_by": (shop.office.now() + _span(hours)).isoformat()},
+    "paid": lambda shop, _: {"payments": [{"collector": "test", "authorized": "1.00"}]},
     "on": lambda shop, channel: {"channel": channel},
 }
 

@@ -317,7 +317,9 @@ class OrderList(PageOf[OrderHead]):
 
 
 class Waiting(Answer):
-    """Units of a line that wait. `since`: when the order was placed."""
+    """Units of a line that wait. Of a SKU, those come first that are filled first: by `priority`, then `ship_by`, then whose money is
+    there, then age. `since`: when the order was placed.
+    """
 
     order: UUID
     n: int
@@ -328,6 +330,8 @@ class Waiting(Answer):
     sku: str | None
     quantity: int
     priority: int
+    ship_by: datetime | None
+    payment_status: str
     reason: str
     until: datetime | None
     since: datetime
