@@ -240,6 +240,13 @@ def test_what_is_wrong_is_refused_by_all_alike(full, path):
     assert "next" in full.client.get(asked(path, "format=json"), headers={"accept": "text/csv"}).json(), "what is named comes first"
 
 
+@pytest.mark.parametrize("at", ["20932801", "5.5", "1e9", "2026-03-09", "2026-03-09T08:00:00", "now", "0001-01-01T00:00:00%2B14:00"])
+@pytest.mark.parametrize("path", ["/supplies?before", "/orders?placed_from", "/orders?ship_by_to"])
+def test_an_instant_is_one_with_an_offset(full, path, at):
+    refused(full.client.get(f"{path}={at}"), 400, "malformed")
+    assert full.client.get(f"{path}=2026-03-09T08:00:00%2B01:00").status_code == 200
+
+
 def test_what_is_not_there_is_no_empty_file(full):
     refused(full.client.get("/skus/NONE/moves?format=csv"), 404, "sku_not_found")
 

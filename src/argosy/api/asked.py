@@ -6,11 +6,12 @@ show everything.
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import Annotated, ClassVar, Literal, get_origin
 
 from fastapi import Request
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from argosy.api.problems import malformed
 from argosy.base.limits import CODE_LENGTH_MAX, KEY_LENGTH_MAX, PAGE_ROWS_MAX, TEXT_LENGTH_MAX
@@ -24,15 +25,23 @@ Format = Literal["json", "csv", "ndjson"]
 SEQ_MAX = 2**63 - 1
 
 
+def _written(value: object) -> object:
+    """A number is no instant, though seconds since some day may be meant."""
+    if isinstance(value, str) and not re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ]", value):
+        raise ValueError("not an instant as RFC 3339 writes it")
+    return value
+
+
+Instant = Annotated[AwareDatetime, BeforeValidator(_written)]
+
+
 class Asked(BaseModel):
     """What every list may be asked."""
 
     model_config = ConfigDict(extra="forbid")
     page_rows: ClassVar[int] = 50
 
-    limit: Annotated[int | None, Field(ge=1, le=PAGE_ROWS_MAX, description="Items a page, 50 if it isn't said; a file has no pages.")] = (
-        None
-    )
+    limit: Annotated[int | None, Field(ge=1, le=PAGE_ROWS_MAX, description="Items a page, else 50; a file has no pages.")] = None
     format: Annotated[
         Format | None, Field(description="`csv` and `ndjson` are the whole list, however long; `Accept` says the same. Default: `json`.")
     ] = None
@@ -49,9 +58,7 @@ class EventsAsked(Asked):
 
     page_rows: ClassVar[int] = 100
 
-    limit: Annotated[int | None, Field(ge=1, le=PAGE_ROWS_MAX, description="Items a page, 100 if it isn't said; a file has no pages.")] = (
-        None
-    )
+    limit: Annotated[int | None, Field(ge=1, le=PAGE_ROWS_MAX, description="Items a page, else 100; a file has no pages.")] = None
     after: Annotated[
         int | None,
         Field(ge=0, le=SEQ_MAX, description="The sequence number up to which is known. Default: 0; of a live stream, the newest."),

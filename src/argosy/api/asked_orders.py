@@ -7,9 +7,9 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import Request
-from pydantic import AwareDatetime, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
-from argosy.api.asked import NO_NUL, Code, Listing, Value, utc
+from argosy.api.asked import NO_NUL, Code, Instant, Listing, Value, utc
 from argosy.api.problems import malformed
 from argosy.base.limits import CODE_LENGTH_MAX, KEY_LENGTH_MAX, TEXT_LENGTH_MAX
 from argosy.base.money import scaled
@@ -55,11 +55,11 @@ class OrdersAsked(Listing):
     currency: Annotated[str | None, Field(pattern=r"^[A-Z]{3}$")] = None
     test: bool | None = None
     due: Annotated[Literal["true"] | None, Field(description="Only what somebody still has to pay or decide.")] = None
-    placed_from: AwareDatetime | None = None
-    placed_to: Annotated[AwareDatetime | None, Field(description="Exclusive.")] = None
+    placed_from: Instant | None = None
+    placed_to: Annotated[Instant | None, Field(description="Exclusive.")] = None
     amount_from: Annotated[Amount | None, Field(description="Total with tax, in major units of the order's currency.")] = None
     amount_to: Amount | None = None
-    ship_by_to: Annotated[AwareDatetime | None, Field(description="To be dispatched before then.")] = None
+    ship_by_to: Annotated[Instant | None, Field(description="To be dispatched before then.")] = None
     days_late: Annotated[int | None, Field(ge=0, le=DAYS_MAX, description="Open, and to be dispatched at least so many days ago.")] = None
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from functools import partial
 from typing import Annotated, Any, Literal
 
@@ -11,7 +10,7 @@ from pydantic import Field
 
 from argosy.api import answers_stock as answers
 from argosy.api.asked import Code as CodeAsked
-from argosy.api.asked import Key, Listing, utc
+from argosy.api.asked import Instant, Key, Listing, utc
 from argosy.api.reading import Code, May, Reads, found
 from argosy.queries.sight import Sight
 from argosy.queries.stock import stock
@@ -61,14 +60,13 @@ class SuppliesAsked(Listing):
 
     sku: CodeAsked | None = None
     location: CodeAsked | None = None
-    before: Annotated[datetime | None, Field(description="Only what was expected before this time: at now, what is late.")] = None
+    before: Annotated[Instant | None, Field(description="Only what was expected before this time: at now, what is late.")] = None
 
 
 @stock_reads.list("/supplies", "supplies.list", "What is expected.", answers.SupplyList)
 async def supplies(request: Request, asked: Annotated[SuppliesAsked, Query()]) -> Any:
     """Purchases and transfers of which something is still to come, the earliest first, those without a date last."""
-    before = asked.before
-    until = before.replace(tzinfo=UTC) if before is not None and before.tzinfo is None else utc(before, "before")
+    until = utc(asked.before, "before")
     return await stock_reads.listed(
         request, asked, lambda sight, after, limit: expected(sight, asked.sku, asked.location, until, after, limit)
     )
