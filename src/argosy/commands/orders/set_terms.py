@@ -16,7 +16,7 @@ from ...model.events.orders import OrderTermsSet
 from ...model.needs import Needs
 from ...model.shapes import Code, Instant, OrderHandle
 from ...model.world import Brief, World
-from ...rules.terms import changeable, unreleased
+from ...rules.terms import changeable, reschedule, unreleased
 from ...rules.waiting import rejoin
 
 Clearable = Literal["requested_at", "not_before", "ship_by", "complete_by", "delivery_method"]
@@ -68,6 +68,8 @@ class SetTerms(Command):
                 unreleased(world, order, name)
         if changes:
             world.set(order, **changes)
+            if "ship_by" in changes:
+                reschedule(world, order)
             rejoin(world, order)
             world.emit(OrderTermsSet(order.id, changes))
         return self.Outcome(world.brief(order), list(changes))

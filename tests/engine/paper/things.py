@@ -1,0 +1,109 @@
+"""What is written on paper: units with a fate, payments as a row of pots, and the lines, parcels and orders that hold them."""
+
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+
+PRICE = 333
+"""Minor units of a unit, so that shares of a discounted line don't divide."""
+
+
+class No(Exception):
+    """The shop says no, with this code."""
+
+
+@dataclass(eq=False)
+class Unit:
+    """One piece of a line. `fate`: new, waiting, soft, released, picked, recalled, shipped, returned or cancelled."""
+
+    fate: str = "new"
+    place: str | None = None
+    row: int = 0
+    fulfillment: int | None = None
+
+
+@dataclass
+class Line:
+    sku: str
+    gross: int
+    units: list[Unit]
+    credited: int = 0
+    """Units whose price is given back, whichever they are."""
+
+    def count(self, *fates):
+        return sum(u.fate in fates for u in self.units)
+
+    def kept(self):
+        return len(self.units) - self.count("cancelled") - self.credited
+
+    def cancel(self, units):
+        for u in units:
+            u.fate = "cancelled"
+        self.credited = min(self.credited, len(self.units) - self.count("cancelled"))
+
+    def share(self, units):
+        """What the first so many units carry, rounded half up."""
+        exact = Decimal(self.gross) * units / len(self.units)
+        return int(exact.quantize(Decimal(1), ROUND_HALF_UP))
+
+
+@dataclass
+class Parcel:
+    """`fulfillment` of which it left, if of one."""
+
+    place: str
+    units: list[Unit]
+    fulfillment: int | None
+    state: str = "shipped"
+
+
+@dataclass
+class Payment:
+    """Each pot is one account's own balance: what is in `captured` is neither being refunded nor refunded."""
+
+    pending: int = 0
+    authorized: int = 0
+    capturing: int = 0
+    captured: int = 0
+    voiding: int = 0
+    voided: int = 0
+    refunding: int = 0
+    refunded: int = 0
+    doubted: bool = False
+    """The last answer to a capture of it was no."""
+
+    def move(self, source, target, amount):
+        amount = min(amount, getattr(self, source))
+        setattr(self, source, getattr(self, source) - amount)
+        setattr(self, target, getattr(self, target) + amount)
+        return amount
+
+
+@dataclass
+class Order:
+    age: int
+    priority: int
+    lines: list[Line]
+    payments: list[Payment]
+    ship_by: str | None = None
+    held: bool = False
+    due: int = 0
+    extras: int = 0
+    """What it costs more, or less, than its lines: it stays whatever becomes of them."""
+    rows: int = 0
+    fulfillments: list[str] = field(default_factory=list)
+    digital: set[int] = field(default_factory=set)
+    """Fulfillments that hold nothing that keeps stock."""
+    parcels: list[Parcel] = field(default_factory=list)
+
+    def turn(self):
+        """Whose goods come first: the more urgent, the earlier to leave, with money."""
+        return -self.priority, self.ship_by is None, self.ship_by or "", not self.money_there()
+
+    def money_there(self):
+        """Whether anything of it is held or has been taken, and not all of that given back."""
+        taken = sum(p.captured + p.refunding for p in self.payments)
+        held = sum(p.authorized + p.capturing + p.voiding for p in self.payments)
+        return taken > 0 or (held > 0 and not any(p.refunded for p in self.payments))
+
+    def units(self, *fates):
+        return [u for line in self.lines for u in line.units if u.fate in fates]
