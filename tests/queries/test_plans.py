@@ -14,7 +14,7 @@ import pytest
 from psycopg import sql
 
 from argosy.projections import order_terms
-from argosy.queries import events, order_filters, promises
+from argosy.queries import events, fulfillments, order_filters, promises
 from argosy.queries import order_list as listing
 from argosy.queries.order_filters import Filters
 from argosy.queries.order_list import LOOKED_AT_MAX, NEWEST, OLDEST, PAGE, WAYS
@@ -82,6 +82,8 @@ CASES: dict[str, tuple[Statement, list[Any]]] = {
     "counting words": (order_filters.COUNT_WORDS, [*PLACE, [SMITH[0]], [SMITH[1]]]),
     "who waits": (promises.OF_SKU, [*NOBODY, "SKU-21", *promises.FIRST[:1], *promises.FIRST, LIMIT]),
     "what an order waits for": (promises.OF_ORDER, [*NOBODY, UUID(int=20).bytes, None, None, 0, LIMIT]),
+    "what is to be done": (fulfillments.WORK, [*NOBODY, "BER", None, None, *fulfillments.EARLIEST, LIMIT]),
+    "parcels by their number": (fulfillments.TRACKED, [*NOBODY, "T77", bytes(16), 0, LIMIT]),
     "events": (events.PAGE, [*NOBODY, 10_000, LIMIT]),
     "events within limits": (events.PAGE, [*WEB, 10_000, LIMIT]),
 }
