@@ -40,8 +40,13 @@ def _free(row: Row) -> bool:
     return not row.unit_price.strip("0.")
 
 
-def _written_off(row: Row) -> bool:
+def _not_bought(row: Row) -> bool:
     return row.quantity <= 0 and not row.invoice.startswith("C")
+
+
+def _written_off(row: Row) -> bool:
+    """What is gone had been on a shelf, so it is goods whatever its code begins with: a partner's are among them."""
+    return row.quantity < 0 and _is_sale(row) and _CODE.fullmatch(row.code) is not None and row.code not in CHARGES
 
 
 def _not_given_back(row: Row) -> bool:
@@ -58,17 +63,17 @@ LIVE = (
     Rule("cancellation", "The invoice (C…) cancels an earlier sale.", lambda row: row.invoice.startswith("C")),
     _ADJUSTMENT,
     Rule("not_a_sale", "The invoice's number is not a sale's, which is all digits.", lambda row: not _is_sale(row)),
-    Rule("not_goods", "The code is not of goods, which begins with a digit.", lambda row: not _is_goods(row)),
-    Rule("quantity_not_positive", "The quantity is negative or zero: a stock write-off, not a sale.", lambda row: row.quantity <= 0),
+    Rule("not_goods", "The code is not of goods, which begins with a digit.", lambda row: not _is_goods(row) and not _written_off(row)),
+    Rule("quantity_zero", "The quantity is zero: nothing was sold, and nothing is missing.", lambda row: row.quantity == 0),
     _TOO_LARGE,
     _NEGATIVE,
-    Rule("price_zero", "The price is zero: a gift, a sample or a note about stock.", _free),
+    Rule("price_zero", "The price is zero: a gift, a sample or a note about stock.", lambda row: _free(row) and not _written_off(row)),
 )
 HISTORY = (
     _ADJUSTMENT,
     Rule("not_an_invoice", "The number is no invoice's: digits, or C and digits.", lambda row: _INVOICE.fullmatch(row.invoice) is None),
     Rule("code_unusable", "The code is empty, too long, or holds control characters.", lambda row: _CODE.fullmatch(row.code) is None),
-    Rule("write_off", "The quantity is negative or zero, on no credit: a stock write-off, not a sale.", _written_off),
+    Rule("write_off", "The quantity is negative or zero, on no credit: a stock write-off, not a sale.", _not_bought),
     Rule("credit_not_negative", "The invoice (C…) gives back, but the quantity is not negative.", _not_given_back),
     _TOO_LARGE,
     _NEGATIVE,
@@ -110,6 +115,7 @@ ONLINE_RETAIL = Preset(
     rules={"live": LIVE, "history": HISTORY},
     charges=CHARGES,
     credit_prefix="C",
+    written_off=_written_off,
     countries=COUNTRIES,
     no_country=NO_COUNTRY,
     address_line="Address not in the file",

@@ -12,7 +12,10 @@ from .reader import Source, UnreadableFile
 
 @dataclass
 class Survey:
-    """What a whole file holds: its lines and money; per SKU the units sold; per invoice the lines to take; who gave what back."""
+    """What a whole file holds: its lines and money; per SKU the units sold; per invoice the lines to take; who gave what back.
+
+    A SKU that is only written off has sold nothing, and what became of the units is not its title.
+    """
 
     lines: int = 0
     amount: int = 0
@@ -49,7 +52,7 @@ def survey(source: Source, rules: tuple[Rule, ...], told: Callable[[int], None],
 
 def _goods(found: Survey, preset: Preset, row: Row) -> None:
     found.sold[row.code] += max(0, row.quantity)
-    if row.title:
+    if row.title and not preset.written_off(row):
         found.titles[row.code][row.title] += 1
     buyer = preset.buyer(row) if preset.credits(row) else None
     if buyer is not None:
