@@ -6,10 +6,16 @@ from tests.shop import order_body
 def two_channels(shop, safety=0, buffer=0, **stock):
     """`web` and `market` sell from BER; the market leaves `buffer` units of everything there."""
     shop.open(stock={sku: {"BER": n} for sku, n in stock.items()})
-    shop.do("settings.put_channel", code="market", title="Market", currency="EUR", locations=["BER"])
-    shop.owner.execute("update skus set safety_stock = %s", (safety,))
-    shop.owner.execute("update channels set buffer = %s where code = 'market'", (buffer,))
-    shop.owner.execute("update settings_version set version = version + 1")
+    for_safety(shop, safety)
+    market(shop, buffer=buffer)
+
+
+def for_safety(shop, n, **terms):
+    shop.do("catalog.put_sku", code="TEA", title="Tea", safety_stock=n, **terms)
+
+
+def market(shop, **terms):
+    shop.do("settings.put_channel", **{"code": "market", "title": "Market", "currency": "EUR", "locations": ["BER"]} | terms)
 
 
 def sell(shop, reference, channel="market", **lines):
@@ -35,7 +41,7 @@ def test_safety_stock_is_for_nobody_by_itself(shop):
 
 def test_a_person_may_move_it(shop):
     shop.open(locations=("BER", "HAM"), stock={"TEA": {"BER": 5}})
-    shop.owner.execute("update skus set safety_stock = 3")
+    for_safety(shop, 3)
     shop.do("stock.transfer", transfer="T-1", source="BER", target="HAM", lines=[{"sku": "TEA", "quantity": 5}])
     assert shop.stock("TEA")["promised"] == 5
 
@@ -55,10 +61,29 @@ def test_a_channel_leaves_its_buffer_to_the_others(shop):
 
 def test_what_comes_of_a_supply_leaves_them_too(shop):
     two_channels(shop, buffer=1, safety=1)
-    shop.owner.execute("update skus set oversell = 'preorder'")
+    for_safety(shop, 1, oversell="preorder", preorder_until="2040-01-01T00:00:00Z")
     shop.do("stock.expect", supply="PO-1", sku="TEA", location="BER", quantity=4)
     sell(shop, "M", TEA=2)
     sell(shop, "A", "web", TEA=2)
     shop.do("stock.receive", supply="PO-1", sku="TEA", location="BER", quantity=4)
     assert (shop.buckets("M"), shop.buckets("A")) == ("p2", "w1p1")
     assert shop.stock("TEA") == {"on_hand": 4, "promised": 3, "short": 0}
+
+
+def test_what_is_kept_back_no_more_is_offered_to_what_waits(shop):
+    """
+    stock    TEA @BER 5, of which 2 for safety, and 2 not for the market
+    place    M  TEA x5   -> promised 1, waiting 4
+    keep     1 for safety      -> M has 2
+    leave    0 to the others   -> M has 4
+    keep     3 for safety      -> M still has 4
+    """
+    two_channels(shop, safety=2, buffer=2, TEA=5)
+    sell(shop, "M", TEA=5)
+    assert shop.buckets("M") == "w4p1"
+    for_safety(shop, 1)
+    assert shop.buckets("M") == "w3p2"
+    market(shop, buffer=0)
+    assert shop.buckets("M") == "w1p4"
+    for_safety(shop, 3)
+    assert (shop.buckets("M"), shop.rows("select from due")) == ("w1p4", [])

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.shop import order_body
+from tests.shop import order_body, submission
 
 
 def later(days=3):
@@ -116,7 +116,7 @@ def customer(shop, id, **more):
     shop.owner.execute(f"insert into customers ({names}) values ({', '.join(['%s'] * len(columns))})", tuple(columns.values()))
 
 
-ANNA, OLD = "0190a3f0-0000-7000-8000-00000000000a", "0190a3f0-0000-7000-8000-00000000000b"
+ANNA, OLD, MIDDLE = [f"0190a3f0-0000-7000-8000-00000000000{c}" for c in "abc"]
 
 
 @pytest.mark.parametrize("named", [ANNA, "C-1"])
@@ -128,14 +128,25 @@ def test_a_customer_is_named_by_id_or_reference(shop, named):
 
 
 @pytest.mark.parametrize("named", [OLD, "C-0"])
-def test_a_customer_who_was_merged_is_told_who_they_became(shop, named):
+def test_an_order_of_a_customer_who_was_merged_is_theirs_who_they_became(shop, named):
+    """However often since: a shop that still knows the old customer loses no order."""
     shop.open()
     customer(shop, ANNA, reference="C-1")
-    customer(shop, OLD, reference="C-0", merged_into=ANNA)
-    assert shop.refused("orders.place", **order_body("A", {"TEA": 1}, customer=named)) == (
-        "customer_merged",
-        {"field": "customer", "became": ANNA},
-    )
+    customer(shop, MIDDLE, reference="C-2", merged_into=ANNA)
+    customer(shop, OLD, reference="C-0", merged_into=MIDDLE)
+    terms(shop, "A", {"TEA": 1}, customer=named)
+    assert str(shop.state("A")["customer_id"]) == ANNA
+
+
+def test_an_order_behind_its_customers_merge_in_one_batch(shop):
+    """Who they became was not looked for when the batch was loaded: the order waits, and finds them."""
+    shop.open(stock={"TEA": {"BER": 5}})
+    customer(shop, ANNA, reference="C-1")
+    customer(shop, OLD, reference="C-0")
+    merge = submission("customers.merge", {"customer": "C-0", "into": "C-1"})
+    place = submission("orders.place", order_body("A", {"TEA": 1}, customer="C-0"))
+    assert [reply.code for reply in shop.office.run([merge, place])] == [None, None]
+    assert str(shop.state("A")["customer_id"]) == ANNA
 
 
 @pytest.mark.parametrize("named", [ANNA, "C-1"])

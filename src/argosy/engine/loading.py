@@ -12,7 +12,7 @@ from ..model.world import World
 from ..store.loaders import Ask, Loader, Loading, Wait
 from ..store.loaders.access import AccessLoader
 from ..store.loaders.catalog import CatalogLoader, uses_changed
-from ..store.loaders.customers import CustomerLoader, busy_customer, left_changed
+from ..store.loaders.customers import CustomerLoader, busy_customer, buyer_missed, left_changed
 from ..store.loaders.orders import OrderLoader, busy, waits_for_goods, waits_for_money
 from ..store.loaders.queues import QueueLoader
 from ..store.loaders.skus import SkuLoader, busy_sku
@@ -162,6 +162,12 @@ def _customer(load: Loading, handle: Any) -> Deferred | None:
     return BUSY if busy_customer(load, handle) else None
 
 
+def _buyer(load: Loading, handle: Any) -> Deferred | None:
+    if busy_customer(load, handle):
+        return BUSY
+    return (BUSY if load.skip else MISSED) if buyer_missed(load, handle) else None
+
+
 def _left(load: Loading, customer: Any) -> Deferred | None:
     return BUSY if load.skip else MISSED if left_changed(load, customer) else None
 
@@ -171,7 +177,7 @@ _CHECKS: dict[str, Callable[[Loading, Any], Deferred | None]] = {
     "catalog": _catalog,
     "uses": _uses,
     "customer": _customer,
-    "buyer": _customer,
+    "buyer": _buyer,
     "left": _left,
     "offer": _offer,
     "stock": _stock,

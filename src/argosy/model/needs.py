@@ -22,7 +22,7 @@ Kinds, their keys, and what the World can answer after them (each is one file in
     queues    id of a SKU or None   world.waiting_skus: the next SKUs that have waiting lines, after this one
     reference (channel, reference)  world.placed
     customer  id or reference       world.customer, world.address_book
-    buyer     id or reference       world.customer, as whose order one is placed
+    buyer     id or reference       world.buyer: who it is, or has become
     left      id of a customer      with `customer`: world.orders_left, world.accounts_left, which a merged one still has
     settings  name                  the right to change settings (one command at a time)
     value     id                    world.value_account

@@ -350,6 +350,15 @@ class Reading(Journal):
             raise Refused("customer_merged", field=field, became=found.merged_into)
         return found
 
+    def buyer(self, named: Id | str) -> Customer:
+        """As whose order one is placed: who a merged customer has become. Refused: customer_unknown."""
+        found = self.find_customer(named)
+        while found is not None and found.merged_into is not None:
+            found = self.rows[Customer].get(found.merged_into)
+        if found is None:
+            raise Refused("customer_unknown", field="customer")
+        return found
+
     def address_book(self, customer: Customer) -> list[CustomerAddress]:
         """The entries of a customer's address book that are in use."""
         return [entry for entry in self.children[CustomerAddress].get(customer.id, ()) if entry.removed_at is None]

@@ -6,15 +6,35 @@ from collections.abc import Sequence
 
 from ..base.errors import Refused
 from ..base.money import PRICE_DECIMALS, line_total
-from ..model.order_shapes import LineIn
+from ..model.order_shapes import AdjustmentIn, LineIn
 from ..model.rows import Adjustment, Line, Order, Sku
 from ..model.world import World
 from .amounts import AMOUNT_MAX, minor, shown
+from .beside import adjusted
 from .bundle import bundled
 from .tax import Taxing, computed, rates, taxed, write
 
 Wanted = tuple[Line, Sku | None, int]
 """A line without units yet, its SKU (None: not mapped yet), and how many units are wanted."""
+
+
+def price_all(
+    world: World, order: Order, taxing: Taxing, asked: Sequence[LineIn], beside: Sequence[AdjustmentIn], told: str | None
+) -> tuple[list[Wanted], str | None]:
+    """The lines of a new order and what stands beside them, added up; and by what the channel's figures, its `total` as told or its
+    taxes, differ from ours, if that is more than rounding. Refused: as by `priced`, `adjusted` and `total`.
+    """
+    wanted: list[Wanted] = []
+    for i, one in enumerate(asked):
+        wanted += priced(world, order, taxing, one, f"lines[{i}]", len(wanted) + 1)
+    lines, units = [line for line, _, _ in wanted], sum([n for _, _, n in wanted])
+    extras = adjusted(world, order, taxing, lines, units, beside)
+    difference = total(world, order, lines, extras, units, told)
+    if far_off(difference, lines, extras):
+        return wanted, f"the channel's total differs by {shown(difference, order.exponent)}"
+    if taxing.apart:
+        return wanted, f"the channel's taxes differ by {shown(taxing.apart, order.exponent)}"
+    return wanted, None
 
 
 def priced(world: World, order: Order, taxing: Taxing, asked: LineIn, name: str, n: int) -> list[Wanted]:

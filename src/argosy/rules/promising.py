@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from ..base.errors import Refused
 from ..base.ids import Id
@@ -29,6 +30,14 @@ class Stands:
     units: int
     waiting: int = 0
     lacking: int = 0
+
+    def told(self) -> dict[str, Any]:
+        """As the order's event says it."""
+        line = self.line
+        told = {"line": line.n, "sku": line.code, "quantity": line.ordered, "waiting": self.waiting}
+        if line.bundles:
+            told["bundles"] = line.bundles
+        return told
 
 
 def promise_all(world: World, order: Order, wanted: Sequence[Wanted]) -> list[Stands]:

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable
 
 from ..base.errors import Refused
 from ..base.ids import Id
 from ..model.events.stock import ReservationEnded
 from ..model.rows import Line, Order, Promise, Reservation
 from ..model.world import World
+from .price import Wanted
 
 
-def confirm(world: World, order: Order, reference: str, wanted: Mapping[str, int]) -> None:
-    """The order takes the reservation over: what it wants of each SKU (by code) is kept for its lines, the rest is free again.
+def confirm(world: World, order: Order, reference: str, wanted: Iterable[Wanted]) -> None:
+    """The order takes the reservation over: what it wants of each SKU is kept for its lines, the rest is free again.
 
     Refused: reservation_unknown, reservation_expired.
     """
     reservation = world.reservation(order.channel, reference)
     if reservation.state != "open" or reservation.expires_at <= world.now:
         raise Refused("reservation_expired", field="reservation", value=reference, state=reservation.state)
-    left = {world.sku(code).id: n for code, n in wanted.items()}
+    left: Counter[Id] = Counter()
+    for _, sku, n in wanted:
+        if sku is not None:
+            left[sku.id] += n
     for p in world.claims(reservation):
         assert p.sku_id is not None
-        kept = min(p.quantity, left.get(p.sku_id, 0))
-        left[p.sku_id] = left.get(p.sku_id, 0) - kept
+        kept = min(p.quantity, left[p.sku_id])
+        left[p.sku_id] -= kept
         world.promise(p, "cancelled", p.quantity - kept, reason="not ordered")
     world.set(reservation, order_id=order.id)
     end(world, reservation, "confirmed")

@@ -32,9 +32,9 @@ class PutSku(Command):
     """Make or change a SKU.
 
     `tracked`: it keeps stock (not for digital goods, services and bundles). `oversell`: beyond its stock it is sold on `backorder`,
-    as a `preorder` until a date, or not (`deny`). `safety_stock`: units that each location keeps back from newcomers. `barcodes`: what
-    a scanner reads, each with the units in its pack. `exponent`: decimals of its unit. `state`: `active`, `stopped` (not sold any
-    more) or `archived`, once nothing of it is left, expected or owed.
+    as a `preorder` until a date, or not (`deny`). `safety_stock`: units that each location keeps back from newcomers; what it keeps
+    back no more is offered to what waits. `barcodes`: what a scanner reads, each with the units in its pack. `exponent`: decimals of
+    its unit. `state`: `active`, `stopped` (not sold any more) or `archived`, once nothing of it is left, expected or owed.
     """
 
     code: Code
@@ -81,6 +81,8 @@ class PutSku(Command):
         else:
             if self.state == "archived" != sku.state:
                 _check_unused(world, sku)
+            if self.safety_stock < sku.safety_stock:
+                world.ask_rebalance(self.code)
             world.set(sku, **values)
         self._label(world, sku)
         world.emit(SkuPut(sku.id, self.code, created))

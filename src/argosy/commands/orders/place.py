@@ -2,35 +2,39 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from ...base import limits
 from ...base.errors import Refused
-from ...base.money import exponent
 from ...engine.registry import Command, command
 from ...model.customer_shapes import CustomerHandle
 from ...model.events.orders import OrderOversold, OrderPlaced
 from ...model.needs import Needs
 from ...model.order_shapes import AddressIn, AdjustmentIn, Custom, LineIn, TenderIn
-from ...model.rows import Channel, Note, Order
+from ...model.rows import Channel, Order
 from ...model.shapes import Amount, Code, Currency, Instant, NoteText, Reference
 from ...model.world import ORDER_NUMBERS, Brief, World
 from ...rules.addresses import write_address
 from ...rules.amounts import shown
-from ...rules.beside import adjusted
 from ...rules.custom import checked
 from ...rules.dates import plan
 from ...rules.holds import hold
-from ...rules.price import Wanted, far_off, priced, total
+from ...rules.opening import open_order, placed_before, write_notes
+from ...rules.price import price_all
 from ...rules.promising import Stands, must_be_there, promise_all
 from ...rules.reserve import confirm
 from ...rules.settle import settle
 from ...rules.tax import Taxing
 from ...rules.tender import put_forward
+
+AS_TOLD = (
+    *("customer_reference", "requested_at", "not_before", "ship_by", "ship_complete", "complete_by", "priority", "delivery_method"),
+    "test",
+)
+"""What the order keeps as it was sent."""
 
 EXAMPLE = {
     "channel": "web",
@@ -50,7 +54,7 @@ EXAMPLE = {
     status=201,
     example=EXAMPLE,
     refuses=(
-        "channel_unknown", "channel_closed", "currency_mismatch", "reference_taken", "customer_unknown", "customer_merged",
+        "channel_unknown", "channel_closed", "currency_mismatch", "reference_taken", "customer_unknown",
         "custom_field_unknown", "custom_value_wrong", "code_beside_sku", "sku_unknown", "sku_not_for_sale", "price_unknown",
         "not_available", "collector_unknown", "amount_too_precise", "amount_too_large", "tax_too_large", "tax_mismatch",
         "taxes_computed", "discount_too_large", "total_mismatch", "overpaid", "reservation_unknown", "reservation_expired",
@@ -113,16 +117,15 @@ class PlaceOrder(Command):
 
     def decide(self, world: World) -> Outcome:
         channel = world.channel(self.channel)
-        if (placed := world.placed(self.channel, self.reference)) is not None:
-            return self._again(world, placed)
+        if (placed := placed_before(world, self.channel, self.reference)) is not None:
+            return self._outcome(world, placed, sum(line.waiting for line in world.lines(placed)), existed=True)
         if not channel.active:
             raise Refused("channel_closed", field="channel", value=self.channel)
-        if self.currency != channel.currency:
-            raise Refused("currency_mismatch", field="currency", value=self.currency, expected=channel.currency)
-        order = self._open(world, channel)
-        wanted, apart = self._price(world, order, channel)
+        order = self._open(world)
+        taxing = Taxing((self.ship_to.country, self.ship_to.region) if channel.taxes == "computed" else None)
+        wanted, apart = price_all(world, order, taxing, self.lines, self.adjustments or (), self.total)
         if self.reservation is not None:
-            confirm(world, order, self.reservation, _units(wanted))
+            confirm(world, order, self.reservation, wanted)
         stands = promise_all(world, order, wanted)
         must_be_there(world, order, stands)
         put_forward(world, order, self.payments)
@@ -133,81 +136,31 @@ class PlaceOrder(Command):
         self._tell(world, order, channel, stands)
         return self._outcome(world, order, sum([s.waiting for s in stands]), existed=False)
 
-    def _again(self, world: World, placed: Order) -> Outcome:
-        if placed.content_hash != world.command_hash:
-            raise Refused("reference_taken", field="reference", value=self.reference)
-        return self._outcome(world, placed, sum(line.waiting for line in world.lines(placed)), existed=True)
+    def _open(self, world: World) -> Order:
+        ship_to = write_address(world, self.ship_to)
+        order = open_order(
+            world,
+            self.channel,
+            self.reference,
+            self.currency,
+            self.placed_at or world.now,
+            **{name: getattr(self, name) for name in AS_TOLD},
+            customer_id=None if self.customer is None else world.buyer(self.customer).id,
+            custom=checked(world, self.custom, "custom") if self.custom else None,
+            ship_to=ship_to,
+            bill_to=ship_to if self.bill_to is None else write_address(world, self.bill_to),
+            tags=sorted(set(self.tags)) if self.tags else None,
+        )
+        write_notes(world, order, gift=self.gift_message, note=self.note)
+        return order
+
+    def _tell(self, world: World, order: Order, channel: Channel, stands: list[Stands]) -> None:
+        number = world.draw(order, "number", channel.series or ORDER_NUMBERS)
+        told = [s.told() for s in stands]
+        world.emit(OrderPlaced(order.id, number, self.channel, self.reference, self.currency, order.gross, told))
+        short = [{"line": s.line.n, "sku": s.line.code, "quantity": s.lacking} for s in stands if s.lacking]
+        if short and channel.accept_always:
+            world.emit(OrderOversold(order.id, short))
 
     def _outcome(self, world: World, order: Order, waiting: int, *, existed: bool) -> Outcome:
         return self.Outcome(world.brief(order), shown(order.gross, order.exponent), waiting, existed)
-
-    def _open(self, world: World, channel: Channel) -> Order:
-        ship_to = write_address(world, self.ship_to)
-        order = world.add(
-            Order(
-                world.new_id(),
-                channel.company,
-                channel.code,
-                self.reference,
-                self.currency,
-                exponent(self.currency),
-                channel.prices_include_tax,
-                world.command_hash,
-                self.placed_at or world.now,
-                customer_id=None if self.customer is None else world.customer(self.customer).id,
-                customer_reference=self.customer_reference,
-                requested_at=self.requested_at,
-                not_before=self.not_before,
-                ship_by=self.ship_by,
-                ship_complete=self.ship_complete,
-                complete_by=self.complete_by,
-                priority=self.priority,
-                capture_policy=channel.capture_policy,
-                custom=checked(world, self.custom, "custom") if self.custom else None,
-                test=self.test,
-                ship_to=ship_to,
-                bill_to=ship_to if self.bill_to is None else write_address(world, self.bill_to),
-                delivery_method=self.delivery_method,
-                tags=sorted(set(self.tags)) if self.tags else None,
-            )
-        )
-        for n, (kind, text) in enumerate([(k, t) for k, t in (("gift", self.gift_message), ("note", self.note)) if t is not None], 1):
-            world.add(Note(order.id, n, kind, text, world.now, world.actor.id))
-        return order
-
-    def _price(self, world: World, order: Order, channel: Channel) -> tuple[list[Wanted], str | None]:
-        """The lines and what stands beside them, added up; and by what the channel's figures differ, if that is more than rounding."""
-        taxing = Taxing((self.ship_to.country, self.ship_to.region) if channel.taxes == "computed" else None)
-        wanted: list[Wanted] = []
-        for i, asked in enumerate(self.lines):
-            wanted += priced(world, order, taxing, asked, f"lines[{i}]", len(wanted) + 1)
-        lines, units = [line for line, _, _ in wanted], sum([n for _, _, n in wanted])
-        extras = adjusted(world, order, taxing, lines, units, self.adjustments) if self.adjustments else []
-        difference = total(world, order, lines, extras, units, self.total)
-        if far_off(difference, lines, extras):
-            return wanted, f"the channel's total differs by {shown(difference, order.exponent)}"
-        if taxing.apart:
-            return wanted, f"the channel's taxes differ by {shown(taxing.apart, order.exponent)}"
-        return wanted, None
-
-    def _tell(self, world: World, order: Order, channel: Channel, stands: list[Stands]) -> None:
-        told: list[dict[str, Any]] = [
-            {"line": s.line.n, "sku": s.line.code, "quantity": s.line.ordered, "waiting": s.waiting}
-            | ({"bundles": s.line.bundles} if s.line.bundles else {})
-            for s in stands
-        ]
-        number = world.draw(order, "number", channel.series or ORDER_NUMBERS)
-        world.emit(OrderPlaced(order.id, number, self.channel, self.reference, self.currency, order.gross, told))
-        if channel.accept_always:
-            short = [{"line": s.line.n, "sku": s.line.code, "quantity": s.lacking} for s in stands if s.lacking]
-            if short:
-                world.emit(OrderOversold(order.id, short))
-
-
-def _units(wanted: list[Wanted]) -> Counter[str]:
-    """What is wanted of each SKU, by its code."""
-    units: Counter[str] = Counter()
-    for _, sku, n in wanted:
-        if sku is not None and n:
-            units[sku.code] += n
-    return units

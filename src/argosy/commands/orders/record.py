@@ -8,17 +8,17 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from ...base import limits
-from ...base.errors import Refused
-from ...base.money import exponent
 from ...engine.registry import Command, command
 from ...model.events.orders import OrderRecorded
 from ...model.needs import Needs
 from ...model.order_shapes import AddressIn, ChargeIn, SoldLineIn
-from ...model.rows import Address, Channel, Line, Order
+from ...model.rows import Line, Order
 from ...model.shapes import Amount, Code, Currency, Instant, Reference
 from ...model.world import Brief, World
 from ...rules import history
+from ...rules.addresses import write_address
 from ...rules.amounts import minor, shown
+from ...rules.opening import open_order, placed_before
 from ...rules.settle import owed, settle
 from ...rules.sold import as_sold
 
@@ -90,16 +90,11 @@ class RecordOrder(Command):
         return Needs(reference=[(self.channel, self.reference)], sku={line.sku for line in self.lines})
 
     def decide(self, world: World) -> Outcome:
-        channel = world.channel(self.channel)
-        if (placed := world.placed(self.channel, self.reference)) is not None:
-            if placed.content_hash != world.command_hash:
-                raise Refused("reference_taken", field="reference", value=self.reference)
+        if (placed := placed_before(world, self.channel, self.reference)) is not None:
             return self._outcome(world, placed, existed=True)
-        if self.currency != channel.currency:
-            raise Refused("currency_mismatch", field="currency", value=self.currency, expected=channel.currency)
         world.location(self.location)
         collector = world.collector(self.collector).code
-        order = self._open(world, channel)
+        order = self._open(world)
         lines = [world.add(as_sold(world, order, asked, n)) for n, asked in enumerate(self.lines, 1)]
         charges = history.charge(world, order, self.charges, sum([asked.quantity for asked in self.lines]))
         history.total(world, order, lines, charges)
@@ -120,30 +115,12 @@ class RecordOrder(Command):
         refunded = sum(p.refunded for p in world.payments(order))
         return self.Outcome(world.brief(order), shown(order.gross, order.exponent), shown(refunded, order.exponent), existed)
 
-    def _open(self, world: World, channel: Channel) -> Order:
-        return world.add(
-            Order(
-                world.new_id(),
-                channel.company,
-                channel.code,
-                self.reference,
-                self.currency,
-                exponent(self.currency),
-                channel.prices_include_tax,
-                world.command_hash,
-                self.placed_at,
-                customer_reference=self.customer_reference,
-                capture_policy=channel.capture_policy,
-                ship_to=_address(world, self.ship_to) if self.ship_to is not None else None,
-            )
-        )
+    def _open(self, world: World) -> Order:
+        ship_to = None if self.ship_to is None else write_address(world, self.ship_to)
+        terms = {"customer_reference": self.customer_reference, "ship_to": ship_to}
+        return open_order(world, self.channel, self.reference, self.currency, self.placed_at, **terms)
 
     def _tell(self, world: World, order: Order, lines: list[Line]) -> None:
         told = [{"line": n.n, "sku": n.code, "quantity": n.ordered, "cancelled": n.cancelled, "returned": n.returned} for n in lines]
         number = world.draw(order, "number", "order")
         world.emit(OrderRecorded(order.id, number, self.channel, self.reference, self.currency, order.gross, self.placed_at, told))
-
-
-def _address(world: World, a: AddressIn) -> bytes:
-    row = Address(world.new_id(), a.name, a.line1, a.city, a.country, a.line2, a.region, a.postcode, a.email, a.phone)
-    return world.add(row).id

@@ -33,7 +33,7 @@ class PutChannel(Command):
     `placed`, or by hand (`manual`). `accept_always`: its orders are never refused for lack of stock, and what they
     oversell is told. `buffer`: units of every SKU at each location that its new orders don't get. `taxes` of its orders are as `given`
     by it, or `computed` from the tax table. `series`: whose numbers its orders have, if not everybody's. One that is not `active`
-    takes no orders; those it has go on. A location it gains is offered to what waits already.
+    takes no orders; those it has go on. A location it gains, and what it keeps back no more, is offered to what waits.
     """
 
     code: Code
@@ -71,9 +71,9 @@ class PutChannel(Command):
             raise Refused("currency_fixed", field="currency", value=self.currency, currency=before.currency)
         values = self.model_dump(exclude={"code"})
         values["locations"] = list(dict.fromkeys(self.locations))
-        offered = world.settings.offered_at(self.code)
+        offered, kept = set(world.settings.offered_at(self.code)), 0 if before is None else before.buffer
         created = world.put_setting(Channel, self.code, **values)
-        if not created and set(world.settings.offered_at(self.code)) - set(offered):
+        if not created and (self.buffer < kept or set(world.settings.offered_at(self.code)) - offered):
             offer_to_waiting(world)
         world.emit(SettingPut(world.command_id, "channel", self.code, created))
         return self.Outcome(self.code, created)

@@ -49,6 +49,7 @@ class Loading:
     existing: set[tuple[Id, str]] = field(default_factory=set)
     order_ids: set[Id] = field(default_factory=set)
     order_skus: dict[Id, set[Id]] = field(default_factory=dict)
+    became: set[Id] = field(default_factory=set)
     value_ids: set[Id] = field(default_factory=set)
     supply_ids: set[Id] = field(default_factory=set)
     found: dict[tuple[type[Row], Any], Found] = field(default_factory=dict)

@@ -15,8 +15,15 @@ from ...model.rows import Customer, CustomerAddress, Order
 from ..statement import Call, Statement
 from . import Ask, Loader, Loading, filing, locking
 
-BY_ID = Statement("select id from customers where id = any({})", ["uuid[]"], rows=True)
-BY_REFERENCE = Statement("select reference, id from customers where reference = any({})", ["text[]"], rows=True)
+BY_ID = Statement("select id, id, merged_into from customers where id = any({})", ["uuid[]"], rows=True)
+BY_REFERENCE = Statement("select reference, id, merged_into from customers where reference = any({})", ["text[]"], rows=True)
+BECAME = Statement(
+    """with recursive became (id) as (select unnest({})
+    union select c.merged_into from became b join customers c on c.id = b.id where c.merged_into is not null)
+    select id from became""",
+    ["uuid[]"],
+    rows=True,
+)
 LOCK = {
     end: Statement(
         f"select {', '.join(Customer.spec.columns)} from customers where id = any({{}}) order by id{end}",
@@ -52,13 +59,28 @@ class CustomerLoader(Loader):
         ids, references = [h for h in named if isinstance(h, bytes)], [h for h in named if isinstance(h, str)]
         load.world.customer_ids.update(dict.fromkeys(named))
         if ids:
-            yield Call(BY_ID, [sorted(ids)]), lambda rows: load.world.customer_ids.update({row[0]: row[0] for row in rows})
+            yield Call(BY_ID, [sorted(ids)]), lambda rows: self._found(load, rows)
         if references:
-            yield Call(BY_REFERENCE, [sorted(references)]), lambda rows: load.world.customer_ids.update(dict(rows))
+            yield Call(BY_REFERENCE, [sorted(references)]), lambda rows: self._found(load, rows)
         if leaving := sorted(load.keys("left")):
             load.world.left.update({id: [] for id in leaving})
             yield Call(LEFT, [leaving, ORDERS_HANDED_OVER_MAX]), lambda rows: self._left(load, rows)
             yield Call(HELD, [leaving]), lambda rows: load.value_ids.update(row[0] for row in rows)
+
+    @staticmethod
+    def _found(load: Loading, rows: list[tuple[Any, ...]]) -> None:
+        buyers = load.keys("buyer")
+        for named, id, merged_into in rows:
+            load.world.customer_ids[named] = id
+            if merged_into is not None and named in buyers:
+                load.became.add(merged_into)
+
+    def expand(self, load: Loading) -> Iterator[Ask]:
+        if load.became:
+            yield (
+                Call(BECAME, [sorted(load.became)]),
+                lambda rows: load.world.customer_ids.update({row[0]: row[0] for row in rows}),
+            )
 
     @staticmethod
     def _left(load: Loading, rows: list[tuple[Any, ...]]) -> None:
@@ -83,6 +105,16 @@ def busy_customer(load: Loading, handle: Any) -> bool:
     """Whether this customer exists but was not given to us by the locks."""
     id = load.world.customer_ids.get(handle)
     return id is not None and id not in load.world.rows[Customer]
+
+
+def buyer_missed(load: Loading, handle: Any) -> bool:
+    """Whether this customer was merged into one that was not loaded, after it was looked for."""
+    customer = load.world.find_customer(handle)
+    while customer is not None and customer.merged_into is not None:
+        if customer.merged_into not in load.world.rows[Customer]:
+            return True
+        customer = load.world.rows[Customer][customer.merged_into]
+    return False
 
 
 def left_changed(load: Loading, customer: Id) -> bool:
