@@ -30,7 +30,7 @@ GOAL = 0.3
 def history(database: Database) -> None:
     """The first lines of the real sales, where they are beside the checkout; else of invented ones."""
     load_commands()
-    memory.for_batches()
+    memory.for_imports()
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "sales.csv")
         _sales(file)

@@ -4,7 +4,7 @@ import csv
 
 import pytest
 
-from argosy.adapters.files import batches, import_file, preparing
+from argosy.adapters.files import history, import_file, preparing
 from tests.adapters.sales import PAST, PAST_TOTALS, REAL, REAL_MISSING, written
 from tests.adapters.test_import import Dying, Killed
 
@@ -26,7 +26,7 @@ def rejects(tmp_path):
 @pytest.fixture
 def small_batches(monkeypatch):
     monkeypatch.setattr(preparing, "BATCH_WEIGHT_LINES_MAX", 2)
-    monkeypatch.setattr(batches, "BATCH_WEIGHT_LINES_MAX", 2)
+    monkeypatch.setattr(history, "BATCH_LINES", 2)
 
 
 def imported(office, file, rejects):

@@ -61,7 +61,7 @@ def import_(
             office(demo) as desk,
             Progress(*columns, console=progress_console, transient=True, disable=not progress_console.is_terminal) as bar,
         ):
-            memory.for_batches()
+            memory.for_imports()
             task = bar.add_task("reading", total=None)
 
             def progress(step: Step) -> None:

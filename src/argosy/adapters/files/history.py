@@ -28,6 +28,9 @@ from .preset import Preset, Row
 from .rejects import Rejects
 from .survey import Survey
 
+BATCH_LINES = 1_024
+"""More than others send at once: what is over holds no stock that somebody could be waiting for."""
+
 Buyer = tuple[str, str]
 """A customer and a SKU."""
 
@@ -99,7 +102,7 @@ class History:
     """Sales that were not sent yet, or not heard of."""
 
     def __post_init__(self) -> None:
-        self._batches = Batches(self.office, self._there, self._count, self._tell)
+        self._batches = Batches(self.office, BATCH_LINES, self._there, self._count, self._tell)
 
     def prepare(self, found: Survey, progress: Tell) -> None:
         """What must be there before the first order."""
@@ -126,6 +129,9 @@ class History:
     def end(self) -> None:
         """Record what is left."""
         self._batches.send()
+
+    def close(self) -> None:
+        self._batches.close()
 
     # ── a sale, and what took something back ─────────────────────────────────────────────────────────────────────────────
 

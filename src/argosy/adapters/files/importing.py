@@ -9,6 +9,7 @@ that was killed is completed by the next.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 from ...engine.office import Office
@@ -49,11 +50,12 @@ def import_file(
         found = survey(source, rules, lambda lines: progress(Progress("reading", lines, None)), PROGRESS_LINES)
         with rejects_file(rejects, source.preset.columns) as told:
             bringing: Live | History = MODES[mode](office, source.preset, told)
-            bringing.prepare(found, progress)
-            for rows in invoices(_taken(source.rows(), rules, told), found.invoice_lines):
-                if bringing.take(rows):
-                    progress(Progress("orders", bringing.lines + told.lines, found.lines))
-            bringing.end()
+            with closing(bringing):
+                bringing.prepare(found, progress)
+                for rows in invoices(_taken(source.rows(), rules, told), found.invoice_lines):
+                    if bringing.take(rows):
+                        progress(Progress("orders", bringing.lines + told.lines, found.lines))
+                bringing.end()
             progress(Progress("orders", bringing.lines + told.lines, found.lines))
             if (bringing.lines + told.lines, bringing.amount + told.amount) != (found.lines, found.amount):
                 raise UnreadableFile("The file changed while it was imported. Run the import again.")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from pydantic import ValidationError
 
-from ...base.limits import QUANTITY_MAX
+from ...base.limits import BATCH_WEIGHT_LINES_MAX, QUANTITY_MAX
 from ...commands.orders.place import PlaceOrder
 from ...commands.stock.correct import CorrectStock
 from ...commands.stock.receive import ReceiveStock
@@ -25,6 +25,9 @@ from .preparing import Tell, in_slices, prepare
 from .preset import Preset, Row
 from .rejects import Rejects
 from .survey import Survey
+
+CORRECTION_LINES = 16
+"""What a correction weighs in its batch: each has up to 200 waiting lines looked at afterwards, and those of a batch all at once."""
 
 
 @dataclass
@@ -44,7 +47,7 @@ class Live:
     _corrected: write_offs.Standing = field(init=False)
 
     def __post_init__(self) -> None:
-        self._batches = Batches(self.office, self._there, self._count, self._tell)
+        self._batches = Batches(self.office, BATCH_WEIGHT_LINES_MAX, self._there, self._count, self._tell)
 
     def prepare(self, found: Survey, progress: Tell) -> None:
         """What must be there before the first order."""
@@ -65,6 +68,9 @@ class Live:
     def end(self) -> None:
         """Place what is left."""
         self._batches.send()
+
+    def close(self) -> None:
+        self._batches.close()
 
     def summary(self, found: Survey) -> Summary:
         promised, waiting = known.units(self.office, self.preset.code)
@@ -99,7 +105,7 @@ class Live:
             return self._malformed(rows, error)
         there = self._corrected.get((body.sku, write_offs.named(self.preset, rows[0])))
         if there is None:
-            return self._batches.add(body, rows, write_offs.key(self.preset, rows[0]))
+            return self._batches.add(body, rows, write_offs.key(self.preset, rows[0]), weight=CORRECTION_LINES)
         if there == (body.reason, body.change):
             self._count(body, rows, existed=True)
         else:
