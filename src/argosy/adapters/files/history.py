@@ -218,12 +218,12 @@ class History:
             self.new += not existed
         self._unheard.discard(rows[0].invoice)
         self.lines += len(rows)
-        for row in rows:
-            self.amount += row.amount
-            if row.code in self.preset.charges:
-                self.charges += row.amount
-            elif self.preset.credits(row):
-                self.credits -= row.amount
+        amount = sum([row.amount for row in rows])
+        charges = sum([row.amount for row in rows if row.code in self.preset.charges])
+        self.amount += amount
+        self.charges += charges
+        if self.preset.credits(rows[0]):
+            self.credits -= amount - charges
 
     def _tell(self, rows: list[Row], reason: str, sentence: str) -> None:
         self._unheard.discard(rows[0].invoice)

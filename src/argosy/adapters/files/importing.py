@@ -19,7 +19,7 @@ from .online_retail import ONLINE_RETAIL
 from .orders import invoices
 from .outcome import HistorySummary, ImportStopped, Progress, Summary
 from .preparing import Tell
-from .preset import Row, Rule, told_by
+from .preset import Row, Rule
 from .reader import Source, UnreadableFile
 from .rejects import Rejects, rejects_file
 from .survey import survey
@@ -52,21 +52,22 @@ def import_file(
             bringing: Live | History = MODES[mode](office, source.preset, told)
             with closing(bringing):
                 bringing.prepare(found, progress)
-                for rows in invoices(_taken(source.rows(), rules, told), found.invoice_lines):
+                for rows in invoices(_taken(source.rows(), found.told, rules, told), found.invoice_lines):
                     if bringing.take(rows):
                         progress(Progress("orders", bringing.lines + told.lines, found.lines))
                 bringing.end()
             progress(Progress("orders", bringing.lines + told.lines, found.lines))
-            if (bringing.lines + told.lines, bringing.amount + told.amount) != (found.lines, found.amount):
+            brought = (bringing.lines + told.lines, bringing.amount + told.amount, source.digest)
+            if brought != (found.lines, found.amount, found.digest):
                 raise UnreadableFile("The file changed while it was imported. Run the import again.")
             return bringing.summary(found)
 
 
-def _taken(rows: Iterable[Row], rules: tuple[Rule, ...], told: Rejects) -> Iterator[Row]:
-    """The second pass: lines to bring in; the others are told."""
-    for row in rows:
-        rule = told_by(rules, row)
-        if rule is None:
+def _taken(rows: Iterable[Row], numbers: Iterable[int], rules: tuple[Rule, ...], told: Rejects) -> Iterator[Row]:
+    """The second pass: lines to bring in; the others are told, by the rules that the first has found."""
+    for row, number in zip(rows, numbers, strict=False):  # a file that has become longer or shorter is found out afterwards
+        if not number:
             yield row
         else:
+            rule = rules[number - 1]
             told.tell(row, rule.reason, rule.sentence)
