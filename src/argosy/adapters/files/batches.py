@@ -1,14 +1,16 @@
 """Commands made of a file's lines, sent in batches of one transaction each: what stands already isn't even asked for.
 
-While a batch runs, in a thread of its own, the lines of the next one are read and made commands. One runs at a time, in the file's
-order, and callers hear of it in their own thread.
+While batches run, each in a thread and over a connection of its own, the lines of the next one are read and made commands. Callers
+hear of them in their own thread, in the file's order.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from queue import SimpleQueue
 from typing import Generic, TypeVar
 
 import orjson
@@ -29,18 +31,25 @@ L = TypeVar("L")
 class Batches(Generic[L]):
     """`there` answers which commands stand already; `done` hears of lines that stand, and whether they did before; `told` of refusals.
 
-    A batch is of so many lines; `there` is asked in the batch's thread.
+    A batch is of so many lines. As many run at a time as there are offices: with one, in the file's order. `there` is asked in the
+    batch's thread.
     """
 
-    office: Office
+    offices: Sequence[Office]
     lines_max: int
-    there: Callable[[list[Submission]], list[bool]]
+    there: Callable[[Office, list[Submission]], list[bool]]
     done: Callable[[Command, list[L], bool], None]
     told: Callable[[list[L], str, str], None]
     _batch: list[tuple[Submission, list[L]]] = field(default_factory=list)
     _weight: int = 0
-    _thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "import"))
-    _running: Future[list[tuple[Submission, list[L], Reply | None]]] | None = None
+    _running: deque[Future[list[tuple[Submission, list[L], Reply | None]]]] = field(default_factory=deque)
+    _threads: ThreadPoolExecutor = field(init=False)
+    _free: SimpleQueue[Office] = field(default_factory=SimpleQueue)
+
+    def __post_init__(self) -> None:
+        self._threads = ThreadPoolExecutor(len(self.offices), "import")
+        for office in self.offices:
+            self._free.put(office)
 
     def add(self, body: Command, lines: list[L], key: str | None = None, *, weight: int | None = None) -> bool:
         """Send a command with the next batch. Answers whether a full one went before it. Raises ImportStopped, as `send` does."""
@@ -53,30 +62,36 @@ class Batches(Generic[L]):
         return full
 
     def send(self) -> None:
-        """Run what is in the batch, and hear of it. Raises ImportStopped where the database can't."""
+        """Run what is in the batch, and hear of all that run. Raises ImportStopped where the database can't."""
         self._start()
-        self._hear()
+        while self._running:
+            self._hear()
 
     def close(self) -> None:
-        """Wait for the batch that runs: nobody else may use its connection before."""
-        self._thread.shutdown()
+        """Wait for the batches that run: nobody else may use their connections before."""
+        self._threads.shutdown()
 
     def _start(self) -> None:
-        self._hear()
+        if len(self._running) == len(self.offices):
+            self._hear()
         batch, self._batch, self._weight = self._batch, [], 0
         if batch:
-            self._running = self._thread.submit(self._run, batch)
+            self._running.append(self._threads.submit(self._run, batch))
 
     def _run(self, batch: list[tuple[Submission, list[L]]]) -> list[tuple[Submission, list[L], Reply | None]]:
         """In one transaction; without a reply where the command stood already."""
-        there = self.there([submission for submission, _ in batch])
-        fresh = [submission for (submission, _), known in zip(batch, there, strict=True) if not known]
-        replies = iter(self.office.run(fresh) if fresh else [])
+        office = self._free.get()
+        try:
+            there = self.there(office, [submission for submission, _ in batch])
+            fresh = [submission for (submission, _), known in zip(batch, there, strict=True) if not known]
+            replies = iter(office.run(fresh) if fresh else [])
+        finally:
+            self._free.put(office)
         return [(*entry, None if known else next(replies)) for entry, known in zip(batch, there, strict=True)]
 
     def _hear(self) -> None:
-        running, self._running = self._running, None
-        for submission, lines, reply in running.result() if running is not None else ():
+        """Of the batch that was sent first, when it has run."""
+        for submission, lines, reply in self._running.popleft().result():
             if reply is None:
                 self.done(submission.body, lines, True)
             else:

@@ -8,6 +8,7 @@ all came back. All of this is found from the file alone, so that a second run fi
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -85,11 +86,15 @@ class Sales:
 
 @dataclass
 class History:
-    """Records invoices, and counts what stands: `lines` and `amount` are of `new` and `existing` orders, and of credits to them."""
+    """Records invoices, and counts what stands: `lines` and `amount` are of `new` and `existing` orders, and of credits to them.
+
+    Offices `beside` the first one record at the same time: of what is over no order takes anything from another.
+    """
 
     office: Office
     preset: Preset
     told: Rejects
+    beside: Sequence[Office] = ()
     lines: int = 0
     amount: int = 0
     new: int = 0
@@ -102,7 +107,7 @@ class History:
     """Sales that were not sent yet, or not heard of."""
 
     def __post_init__(self) -> None:
-        self._batches = Batches(self.office, BATCH_LINES, self._there, self._count, self._tell)
+        self._batches = Batches([self.office, *self.beside], BATCH_LINES, self._there, self._count, self._tell)
 
     def prepare(self, found: Survey, progress: Tell) -> None:
         """What must be there before the first order."""
@@ -205,11 +210,11 @@ class History:
 
     # ── what stands ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _there(self, batch: list[Submission]) -> list[bool]:
+    def _there(self, office: Office, batch: list[Submission]) -> list[bool]:
         orders = [s for s in batch if isinstance(s.body, RecordOrder)]
-        standing = {id(s): there for s, there in zip(orders, known.standing(self.office, orders), strict=True)}
+        standing = {id(s): there for s, there in zip(orders, known.standing(office, orders), strict=True)}
         named = {id(s): (s.body.order[1], s.body.reference) for s in batch if isinstance(s.body, RecordCredit)}
-        recorded = known.credits(self.office, self.preset.code, list(named.values())) if named else set()
+        recorded = known.credits(office, self.preset.code, list(named.values())) if named else set()
         return [standing[id(s)] if id(s) in standing else named[id(s)] in recorded for s in batch]
 
     def _count(self, body: Command, rows: list[Row], existed: bool) -> None:

@@ -8,7 +8,7 @@ that was killed is completed by the next.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from .reader import Source, UnreadableFile
 from .rejects import Rejects, rejects_file
 from .survey import survey
 
-MODES: dict[str, type[Live] | type[History]] = {"live": Live, "history": History}
+MODES = ("live", "history")
 """`live`: orders that are to be fulfilled from here on. `history`: orders that are over."""
 
 PRESETS = {preset.code: preset for preset in (ONLINE_RETAIL,)}
@@ -32,10 +32,18 @@ PROGRESS_LINES = 20_000
 
 
 def import_file(
-    office: Office, path: Path, *, preset: str, mode: str, rejects: Path, progress: Tell = lambda _: None
+    office: Office,
+    path: Path,
+    *,
+    preset: str,
+    mode: str,
+    rejects: Path,
+    progress: Tell = lambda _: None,
+    beside: Sequence[Office] = (),
 ) -> Summary | HistorySummary:
     """Bring a file in; what isn't taken is told in the CSV file `rejects`, which is written anew.
 
+    Offices `beside` the first have connections of their own: what is over goes over all of them, orders to fulfil take their turn.
     Commands must be loaded. Raises ImportStopped, with a sentence for a person: UnreadableFile before anything was
     changed; otherwise what was done stays, and the same import again goes on from there. OSError is of `rejects`.
     """
@@ -49,7 +57,7 @@ def import_file(
         rules = source.preset.rules[mode]
         found = survey(source, rules, lambda lines: progress(Progress("reading", lines, None)), PROGRESS_LINES)
         with rejects_file(rejects, source.preset.columns) as told:
-            bringing: Live | History = MODES[mode](office, source.preset, told)
+            bringing = Live(office, source.preset, told) if mode == "live" else History(office, source.preset, told, beside)
             with closing(bringing):
                 bringing.prepare(found, progress)
                 for rows in invoices(_taken(source.rows(), found.told, rules, told), found.invoice_lines):

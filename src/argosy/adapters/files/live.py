@@ -47,7 +47,7 @@ class Live:
     _corrected: write_offs.Standing = field(init=False)
 
     def __post_init__(self) -> None:
-        self._batches = Batches(self.office, BATCH_WEIGHT_LINES_MAX, self._there, self._count, self._tell)
+        self._batches = Batches([self.office], BATCH_WEIGHT_LINES_MAX, self._there, self._count, self._tell)
 
     def prepare(self, found: Survey, progress: Tell) -> None:
         """What must be there before the first order."""
@@ -116,10 +116,10 @@ class Live:
         self._tell(rows, "malformed", error.errors(include_url=False, include_context=False)[0]["msg"])
         return False
 
-    def _there(self, batch: list[Submission]) -> list[bool]:
+    def _there(self, office: Office, batch: list[Submission]) -> list[bool]:
         """Which orders stand. A correction was looked for before it came here."""
         orders = [s for s in batch if isinstance(s.body, PlaceOrder)]
-        there = iter(known.standing(self.office, orders))
+        there = iter(known.standing(office, orders))
         return [isinstance(s.body, PlaceOrder) and next(there) for s in batch]
 
     def _count(self, body: Command, rows: list[Row], existed: bool) -> None:

@@ -100,7 +100,7 @@ class Taking:
     _batches: Batches[Line] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._batches = Batches(self.office, BATCH_WEIGHT_LINES_MAX, self._there, self._count, self._tell)
+        self._batches = Batches([self.office], BATCH_WEIGHT_LINES_MAX, self._there, self._count, self._tell)
 
     def take(self, rows: list[Line]) -> bool:
         """Send the command that these lines are with the next batch. Answers whether a full one was sent."""
@@ -117,13 +117,13 @@ class Taking:
     def close(self) -> None:
         self._batches.close()
 
-    def _there(self, batch: list[Submission]) -> list[bool]:
+    def _there(self, office: Office, batch: list[Submission]) -> list[bool]:
         cls = self.mapping.declaration.body
         if cls in (PlaceOrder, RecordOrder):
-            return known.standing(self.office, batch)
+            return known.standing(office, batch)
         if cls is ReceiveStock and "receipt" not in self.mapping.kinds:
             named = [(s.body.sku, s.body.receipt) for s in batch]  # type: ignore[attr-defined]
-            there = known.receipts(self.office, named)
+            there = known.receipts(office, named)
             return [one in there for one in named]
         return [False] * len(batch)
 
