@@ -2,6 +2,7 @@
 
 import csv
 import threading
+import time
 
 import pytest
 
@@ -302,6 +303,43 @@ def test_a_busy_database_stops_it_and_the_next_run_goes_on(shop, file, rejects, 
 
     assert shop.one("select count(*) n from orders")["n"] == 1, "what was placed before stays"
     assert imported(shop.office, file, rejects) == TOTALS | {"orders_placed": 4, "orders_existing": 1}
+
+
+def test_a_file_that_is_written_over_meanwhile_is_found_out(shop, rejects, tmp_path):
+    """Even where its sums stay the same: what was decided about its lines was about others."""
+    file = written(tmp_path / "sales.csv", LINES * 100)
+
+    def write_over(step):
+        if step.stage == "receipts":
+            file.write_bytes(file.read_bytes().replace(b"BOXES", b"FOXES"))
+
+    with pytest.raises(UnreadableFile, match="The file changed while it was imported"):
+        imported(shop.office, file, rejects, progress=write_over)
+
+    assert not rejects.exists()
+
+
+def test_an_import_that_is_broken_off_waits_for_the_batch_that_runs(shop, file, rejects, small_batches):
+    """Its connection is the caller's again afterwards, and nobody else may be talking over it."""
+    begun, ended = [], []
+
+    class Slow(Office):
+        def run(self, batch, **more):
+            begun.append(batch)
+            time.sleep(0.05)
+            replies = super().run(batch, **more)
+            ended.append(batch)
+            return replies
+
+    def break_off(step):
+        if step.stage == "orders":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        imported(Slow(shop.connection), file, rejects, progress=break_off)
+
+    assert len(begun) == len(ended) > 7, "some orders were on their way"
+    assert imported(shop.office, file, rejects)["lines_placed"] == 8
 
 
 @pytest.mark.parametrize(
