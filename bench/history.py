@@ -13,6 +13,7 @@ import psycopg
 
 from argosy.adapters.files import import_file
 from argosy.base import memory
+from argosy.cli.importing import OFFICES
 from argosy.engine.office import Office
 from argosy.engine.registry import load_commands
 from argosy.store.database import Database
@@ -30,15 +31,17 @@ GOAL = 0.3
 def history(database: Database) -> None:
     """The first lines of the real sales, where they are beside the checkout; else of invented ones."""
     load_commands()
-    memory.for_batches()
+    memory.for_imports()
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "sales.csv")
         _sales(file)
-        connection = PlainConnection(database.engine_conninfo("slow"))
+        connections = [PlainConnection(database.engine_conninfo("slow")) for _ in range(OFFICES)]
+        office, *beside = map(Office, connections)
         began = time.perf_counter()
-        summary = import_file(Office(connection), file, preset="online-retail", mode="history", rejects=Path(folder, "rejects.csv"))
+        summary = import_file(office, file, preset="online-retail", mode="history", rejects=Path(folder, "rejects.csv"), beside=beside)
         seconds = time.perf_counter() - began
-        connection.close()
+        for connection in connections:
+            connection.close()
         floor = _copied_again(database, Path(folder))
     told("import-history", summary.lines_in / seconds, "lines/s", "COPY of the same rows", floor / seconds, GOAL)
 

@@ -26,13 +26,15 @@ A536370,B,Adjust bad debt,1,2010-12-01 09:00:00,-11.06,,United Kingdom
 TOTALS = {
     "lines_in": 14,
     "lines_placed": 8,
-    "lines_told": 6,
+    "lines_corrected": 1,
+    "lines_told": 5,
     "orders_placed": 5,
     "orders_existing": 0,
-    "units_promised": 8,
-    "units_waiting": 12,
+    "units_promised": 6,
+    "units_waiting": 14,
     "amount_in": "99.51",
     "amount_placed": "88.65",
+    "amount_corrected": "0.00",
     "amount_told": "10.86",
 }
 

@@ -4,7 +4,9 @@ import csv
 
 import pytest
 
-from argosy.adapters.files import batches, import_file, preparing
+from argosy.adapters.files import history, import_file, preparing
+from argosy.engine.office import Office
+from argosy.store.drivers import PlainConnection
 from tests.adapters.sales import PAST, PAST_TOTALS, REAL, REAL_MISSING, written
 from tests.adapters.test_import import Dying, Killed
 
@@ -26,11 +28,19 @@ def rejects(tmp_path):
 @pytest.fixture
 def small_batches(monkeypatch):
     monkeypatch.setattr(preparing, "BATCH_WEIGHT_LINES_MAX", 2)
-    monkeypatch.setattr(batches, "BATCH_WEIGHT_LINES_MAX", 2)
+    monkeypatch.setattr(history, "BATCH_LINES", 2)
 
 
-def imported(office, file, rejects):
-    return import_file(office, file, preset="online-retail", mode="history", rejects=rejects).as_dict()
+@pytest.fixture
+def beside(database):
+    """A second office, over a connection of its own."""
+    connection = PlainConnection(database.engine_conninfo("slow"))
+    yield Office(connection)
+    connection.close()
+
+
+def imported(office, file, rejects, *beside):
+    return import_file(office, file, preset="online-retail", mode="history", rejects=rejects, beside=beside).as_dict()
 
 
 def counted(shop):
@@ -126,6 +136,33 @@ def test_the_test_above_kills_in_every_batch(shop, file, rejects, small_batches)
     counting = Dying(shop.connection, 1_000, committed=False)
     imported(counting, file, rejects)
     assert 1_000 - counting.left == 15
+
+
+def test_over_two_connections_it_is_the_same(shop, file, rejects, small_batches, beside):
+    """What came back waits for its sale, whichever connection that went over."""
+    assert imported(shop.office, file, rejects, beside) == PAST_TOTALS
+    assert told(rejects) == TOLD
+    assert (shop.line("536365")["returned"], shop.line("536367")["returned"]) == (3, 4)
+    before, written_before = counted(shop), rejects.read_bytes()
+
+    assert imported(shop.office, file, rejects, beside) == PAST_TOTALS | {"orders": 0, "orders_existing": 9}
+
+    assert counted(shop) == before
+    assert rejects.read_bytes() == written_before
+
+
+@pytest.mark.parametrize("deadly", [1, 2])
+@pytest.mark.parametrize("committed", [False, True])
+def test_killed_on_the_second_connection_it_is_completed_by_the_next_run(shop, file, rejects, small_batches, beside, deadly, committed):
+    with pytest.raises(Killed):
+        imported(shop.office, file, rejects, Dying(beside.connection, deadly, committed=committed))
+
+    summary = imported(shop.office, file, rejects, beside)
+
+    assert summary["orders"] + summary["orders_existing"] == 9
+    assert summary | {"orders": 9, "orders_existing": 0} == PAST_TOTALS
+    assert shop.line("536365")["returned"] == 3
+    assert shop.one("select count(*) n from orders")["n"] == 9
 
 
 def test_of_a_sale_that_was_told_nothing_comes_back(shop, file, rejects):

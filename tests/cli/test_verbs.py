@@ -136,8 +136,8 @@ def test_a_file_is_imported_once(there, tmp_path):
     again = there(*asked, "--json").json
     assert (again["orders_placed"], again["orders_existing"]) == (0, TOTALS["orders_placed"])
     told = there(*asked).out
-    assert "lines  14 in = 8 placed + 6 told" in told
-    assert "money  99.51 in = 88.65 placed + 10.86 told" in told
+    assert "lines  14 in = 8 placed + 1 corrected + 5 told" in told
+    assert "money  99.51 in = 88.65 placed + 0.00 corrected + 10.86 told" in told
     assert len(rejects.read_text().splitlines()) >= TOTALS["lines_told"]
 
 

@@ -33,11 +33,13 @@ print(json.dumps(summary.as_dict()))
 WHOLE = {
     "lines_in": 541_909,
     "lines_placed": 527_725,
-    "lines_told": 14_184,
-    "units_promised": 2_787_515,
-    "units_waiting": 2_789_481,
+    "lines_corrected": 1_336,
+    "lines_told": 12_848,
+    "units_promised": 2_680_198,
+    "units_waiting": 2_896_798,
     "amount_in": "9747747.93",
     "amount_placed": "10271034.61",
+    "amount_corrected": "0.00",
     "amount_told": "-523286.68",
 }
 TABLES = "orders order_lines promises stock skus goods_ledger events commands".split()

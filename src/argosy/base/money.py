@@ -5,6 +5,8 @@ Rounding is half up, away from zero for negative amounts, and happens here and n
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 PRICE_DECIMALS = 4
 """A unit price has this many more decimals than its currency: 0.0125 EUR is 12,500 in 10^-6 EUR."""
 
@@ -36,6 +38,7 @@ def exponent(currency: str) -> int:
     return _EXPONENTS[currency]
 
 
+@lru_cache(maxsize=10_000)
 def scaled(amount: str, decimals: int) -> int:
     """'19.99' with 2 decimals is 1999. BadAmount when it does not fit exactly."""
     if amount == "0":

@@ -13,9 +13,12 @@ from argosy.adapters.files import ImportStopped, UnreadableFile, import_file, im
 from argosy.adapters.files import Progress as Step
 from argosy.adapters.files.mapping import Mapping
 from argosy.base import memory
-from argosy.cli.place import Demo, Json, office
+from argosy.cli.place import Demo, Json, offices
 from argosy.cli.show import Mistaken, print_json, progress_console
 from argosy.engine.office import Office
+
+OFFICES = 2
+"""Connections that an import of what is over uses: while PostgreSQL writes one batch, another is decided."""
 
 
 class Ended(Protocol):
@@ -58,10 +61,10 @@ def import_(
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     try:
         with (
-            office(demo) as desk,
+            offices(demo, OFFICES) as (desk, *beside),
             Progress(*columns, console=progress_console, transient=True, disable=not progress_console.is_terminal) as bar,
         ):
-            memory.for_batches()
+            memory.for_imports()
             task = bar.add_task("reading", total=None)
 
             def progress(step: Step) -> None:
@@ -74,7 +77,7 @@ def import_(
             if mapping is not None:
                 summary = import_mapped(desk, file, read_mapping(mapping), rejects=told, progress=progress)
             elif preset is not None:
-                summary = import_file(desk, file, preset=preset.value, mode=mode.value, rejects=told, progress=progress)
+                summary = import_file(desk, file, preset=preset.value, mode=mode.value, rejects=told, progress=progress, beside=beside)
     except (ImportStopped, UnreadableFile, OSError) as error:
         raise Mistaken(str(error)) from None
     if json:

@@ -41,10 +41,18 @@ def database(demo: bool) -> Iterator[Database]:
 @contextmanager
 def office(demo: bool) -> Iterator[Office]:
     """An office over that database, with every command known."""
+    with offices(demo, 1) as (desk,):
+        yield desk
+
+
+@contextmanager
+def offices(demo: bool, count: int) -> Iterator[list[Office]]:
+    """So many of them, each with a connection of its own."""
     load_commands()
     with database(demo) as found:
-        connection = PlainConnection(found.engine_conninfo("slow"))
+        connections = [PlainConnection(found.engine_conninfo("slow")) for _ in range(count)]
         try:
-            yield Office(connection)
+            yield [Office(connection) for connection in connections]
         finally:
-            connection.close()
+            for connection in connections:
+                connection.close()

@@ -62,7 +62,12 @@ def _array(kind: _Kind, values: Sequence[Any]) -> bytes:
 
 
 def _one_by_one(value: Encoder, values: Sequence[Any]) -> bytes:
-    return b"".join([_element(value, v) for v in values])
+    """Columns that come here say the same again and again: nothing, or one of a few words."""
+    known: dict[Any, bytes] = {}
+    for v in values:
+        if v not in known:
+            known[v] = _element(value, v)
+    return b"".join(map(known.__getitem__, values))
 
 
 def _element(value: Encoder, v: Any) -> bytes:

@@ -1,15 +1,21 @@
-"""Commands made of a file's lines, sent in batches of one transaction each: what stands already isn't even asked for."""
+"""Commands made of a file's lines, sent in batches of one transaction each: what stands already isn't even asked for.
+
+While batches run, each in a thread and over a connection of its own, the lines of the next one are read and made commands. Callers
+hear of them in their own thread, in the file's order.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from queue import SimpleQueue
 from typing import Generic, TypeVar
 
 import orjson
 
 from ...base.errors import CATALOGUE
-from ...base.limits import BATCH_WEIGHT_LINES_MAX
 from ...engine.actor import Actor
 from ...engine.office import Office
 from ...engine.registry import Command
@@ -23,39 +29,75 @@ L = TypeVar("L")
 
 @dataclass
 class Batches(Generic[L]):
-    """`there` answers which commands stand already; `done` hears of lines that stand, and whether they did before; `told` of refusals."""
+    """`there` answers which commands stand already; `done` hears of lines that stand, and whether they did before; `told` of refusals.
 
-    office: Office
-    there: Callable[[list[Submission]], list[bool]]
+    A batch is of so many lines. As many run at a time as there are offices: with one, in the file's order. `there` is asked in the
+    batch's thread.
+    """
+
+    offices: Sequence[Office]
+    lines_max: int
+    there: Callable[[Office, list[Submission]], list[bool]]
     done: Callable[[Command, list[L], bool], None]
     told: Callable[[list[L], str, str], None]
     _batch: list[tuple[Submission, list[L]]] = field(default_factory=list)
     _weight: int = 0
+    _running: deque[Future[list[tuple[Submission, list[L], Reply | None]]]] = field(default_factory=deque)
+    _threads: ThreadPoolExecutor = field(init=False)
+    _free: SimpleQueue[Office] = field(default_factory=SimpleQueue)
 
-    def add(self, body: Command, lines: list[L], key: str | None = None) -> bool:
-        """Send a command with the next batch. Answers whether a full one went before it."""
-        full = bool(self._batch) and self._weight + body.weight > BATCH_WEIGHT_LINES_MAX
+    def __post_init__(self) -> None:
+        self._threads = ThreadPoolExecutor(len(self.offices), "import")
+        for office in self.offices:
+            self._free.put(office)
+
+    def add(self, body: Command, lines: list[L], key: str | None = None, *, weight: int | None = None) -> bool:
+        """Send a command with the next batch. Answers whether a full one went before it. Raises ImportStopped, as `send` does."""
+        weight = body.weight if weight is None else weight
+        full = bool(self._batch) and self._weight + weight > self.lines_max
         if full:
-            self.send()
+            self._start()
         self._batch.append((Submission(body, ACTOR, key), lines))
-        self._weight += body.weight
+        self._weight += weight
         return full
 
     def send(self) -> None:
-        """Run what is in the batch, in one transaction. Raises ImportStopped where the database can't."""
+        """Run what is in the batch, and hear of all that run. Raises ImportStopped where the database can't."""
+        self._start()
+        while self._running:
+            self._hear()
+
+    def close(self) -> None:
+        """Wait for the batches that run: nobody else may use their connections before."""
+        self._threads.shutdown()
+
+    def _start(self) -> None:
+        if len(self._running) == len(self.offices):
+            self._hear()
         batch, self._batch, self._weight = self._batch, [], 0
-        if not batch:
-            return
-        there = self.there([submission for submission, _ in batch])
-        fresh = [entry for entry, known in zip(batch, there, strict=True) if not known]
-        replies = iter(self.office.run([submission for submission, _ in fresh]) if fresh else [])
-        for (submission, lines), known in zip(batch, there, strict=True):
-            if known:
+        if batch:
+            self._running.append(self._threads.submit(self._run, batch))
+
+    def _run(self, batch: list[tuple[Submission, list[L]]]) -> list[tuple[Submission, list[L], Reply | None]]:
+        """In one transaction; without a reply where the command stood already."""
+        office = self._free.get()
+        try:
+            there = self.there(office, [submission for submission, _ in batch])
+            fresh = [submission for (submission, _), known in zip(batch, there, strict=True) if not known]
+            replies = iter(office.run(fresh) if fresh else [])
+        finally:
+            self._free.put(office)
+        return [(*entry, None if known else next(replies)) for entry, known in zip(batch, there, strict=True)]
+
+    def _hear(self) -> None:
+        """Of the batch that was sent first, when it has run."""
+        for submission, lines, reply in self._running.popleft().result():
+            if reply is None:
                 self.done(submission.body, lines, True)
             else:
-                self._hear(submission, lines, next(replies))
+                self._answer(submission, lines, reply)
 
-    def _hear(self, submission: Submission, lines: list[L], reply: Reply) -> None:
+    def _answer(self, submission: Submission, lines: list[L], reply: Reply) -> None:
         if reply.accepted:
             self.done(submission.body, lines, bool(orjson.loads(reply.body).get("existed")))
         elif reply.status >= 500:

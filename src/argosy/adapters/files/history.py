@@ -8,6 +8,7 @@ all came back. All of this is found from the file alone, so that a second run fi
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,6 +28,9 @@ from .preparing import HISTORY, Tell, prepare, prepare_past
 from .preset import Preset, Row
 from .rejects import Rejects
 from .survey import Survey
+
+BATCH_LINES = 1_024
+"""More than others send at once: what is over holds no stock that somebody could be waiting for."""
 
 Buyer = tuple[str, str]
 """A customer and a SKU."""
@@ -82,11 +86,15 @@ class Sales:
 
 @dataclass
 class History:
-    """Records invoices, and counts what stands: `lines` and `amount` are of `new` and `existing` orders, and of credits to them."""
+    """Records invoices, and counts what stands: `lines` and `amount` are of `new` and `existing` orders, and of credits to them.
+
+    Offices `beside` the first one record at the same time: of what is over no order takes anything from another.
+    """
 
     office: Office
     preset: Preset
     told: Rejects
+    beside: Sequence[Office] = ()
     lines: int = 0
     amount: int = 0
     new: int = 0
@@ -99,7 +107,7 @@ class History:
     """Sales that were not sent yet, or not heard of."""
 
     def __post_init__(self) -> None:
-        self._batches = Batches(self.office, self._there, self._count, self._tell)
+        self._batches = Batches([self.office, *self.beside], BATCH_LINES, self._there, self._count, self._tell)
 
     def prepare(self, found: Survey, progress: Tell) -> None:
         """What must be there before the first order."""
@@ -126,6 +134,9 @@ class History:
     def end(self) -> None:
         """Record what is left."""
         self._batches.send()
+
+    def close(self) -> None:
+        self._batches.close()
 
     # ── a sale, and what took something back ─────────────────────────────────────────────────────────────────────────────
 
@@ -199,11 +210,11 @@ class History:
 
     # ── what stands ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _there(self, batch: list[Submission]) -> list[bool]:
+    def _there(self, office: Office, batch: list[Submission]) -> list[bool]:
         orders = [s for s in batch if isinstance(s.body, RecordOrder)]
-        standing = {id(s): there for s, there in zip(orders, known.standing(self.office, orders), strict=True)}
+        standing = {id(s): there for s, there in zip(orders, known.standing(office, orders), strict=True)}
         named = {id(s): (s.body.order[1], s.body.reference) for s in batch if isinstance(s.body, RecordCredit)}
-        recorded = known.credits(self.office, self.preset.code, list(named.values())) if named else set()
+        recorded = known.credits(office, self.preset.code, list(named.values())) if named else set()
         return [standing[id(s)] if id(s) in standing else named[id(s)] in recorded for s in batch]
 
     def _count(self, body: Command, rows: list[Row], existed: bool) -> None:
@@ -212,12 +223,12 @@ class History:
             self.new += not existed
         self._unheard.discard(rows[0].invoice)
         self.lines += len(rows)
-        for row in rows:
-            self.amount += row.amount
-            if row.code in self.preset.charges:
-                self.charges += row.amount
-            elif self.preset.credits(row):
-                self.credits -= row.amount
+        amount = sum([row.amount for row in rows])
+        charges = sum([row.amount for row in rows if row.code in self.preset.charges])
+        self.amount += amount
+        self.charges += charges
+        if self.preset.credits(rows[0]):
+            self.credits -= amount - charges
 
     def _tell(self, rows: list[Row], reason: str, sentence: str) -> None:
         self._unheard.discard(rows[0].invoice)

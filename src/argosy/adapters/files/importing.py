@@ -8,7 +8,8 @@ that was killed is completed by the next.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from ...engine.office import Office
@@ -18,12 +19,12 @@ from .online_retail import ONLINE_RETAIL
 from .orders import invoices
 from .outcome import HistorySummary, ImportStopped, Progress, Summary
 from .preparing import Tell
-from .preset import Row, Rule, told_by
+from .preset import Row, Rule
 from .reader import Source, UnreadableFile
 from .rejects import Rejects, rejects_file
 from .survey import survey
 
-MODES: dict[str, type[Live] | type[History]] = {"live": Live, "history": History}
+MODES = ("live", "history")
 """`live`: orders that are to be fulfilled from here on. `history`: orders that are over."""
 
 PRESETS = {preset.code: preset for preset in (ONLINE_RETAIL,)}
@@ -31,10 +32,18 @@ PROGRESS_LINES = 20_000
 
 
 def import_file(
-    office: Office, path: Path, *, preset: str, mode: str, rejects: Path, progress: Tell = lambda _: None
+    office: Office,
+    path: Path,
+    *,
+    preset: str,
+    mode: str,
+    rejects: Path,
+    progress: Tell = lambda _: None,
+    beside: Sequence[Office] = (),
 ) -> Summary | HistorySummary:
     """Bring a file in; what isn't taken is told in the CSV file `rejects`, which is written anew.
 
+    Offices `beside` the first have connections of their own: what is over goes over all of them, orders to fulfil take their turn.
     Commands must be loaded. Raises ImportStopped, with a sentence for a person: UnreadableFile before anything was
     changed; otherwise what was done stays, and the same import again goes on from there. OSError is of `rejects`.
     """
@@ -48,23 +57,25 @@ def import_file(
         rules = source.preset.rules[mode]
         found = survey(source, rules, lambda lines: progress(Progress("reading", lines, None)), PROGRESS_LINES)
         with rejects_file(rejects, source.preset.columns) as told:
-            bringing: Live | History = MODES[mode](office, source.preset, told)
-            bringing.prepare(found, progress)
-            for rows in invoices(_taken(source.rows(), rules, told), found.invoice_lines):
-                if bringing.take(rows):
-                    progress(Progress("orders", bringing.lines + told.lines, found.lines))
-            bringing.end()
+            bringing = Live(office, source.preset, told) if mode == "live" else History(office, source.preset, told, beside)
+            with closing(bringing):
+                bringing.prepare(found, progress)
+                for rows in invoices(_taken(source.rows(), found.told, rules, told), found.invoice_lines):
+                    if bringing.take(rows):
+                        progress(Progress("orders", bringing.lines + told.lines, found.lines))
+                bringing.end()
             progress(Progress("orders", bringing.lines + told.lines, found.lines))
-            if (bringing.lines + told.lines, bringing.amount + told.amount) != (found.lines, found.amount):
+            brought = (bringing.lines + told.lines, bringing.amount + told.amount, source.digest)
+            if brought != (found.lines, found.amount, found.digest):
                 raise UnreadableFile("The file changed while it was imported. Run the import again.")
             return bringing.summary(found)
 
 
-def _taken(rows: Iterable[Row], rules: tuple[Rule, ...], told: Rejects) -> Iterator[Row]:
-    """The second pass: lines to bring in; the others are told."""
-    for row in rows:
-        rule = told_by(rules, row)
-        if rule is None:
+def _taken(rows: Iterable[Row], numbers: Iterable[int], rules: tuple[Rule, ...], told: Rejects) -> Iterator[Row]:
+    """The second pass: lines to bring in; the others are told, by the rules that the first has found."""
+    for row, number in zip(rows, numbers, strict=False):  # a file that has become longer or shorter is found out afterwards
+        if not number:
             yield row
         else:
+            rule = rules[number - 1]
             told.tell(row, rule.reason, rule.sentence)

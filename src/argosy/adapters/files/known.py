@@ -40,6 +40,13 @@ CREDITS = Statement(
     ["text[]", "text[]", "text"],
     rows=True,
 )
+CORRECTIONS = Statement(
+    "select v.code, e.data ->> 'reason', (e.data ->> 'change')::bigint from unnest({}) v (code) cross join lateral "
+    "(select id from skus where code = v.code offset 0) k cross join lateral (select data from events where subject = k.id "
+    "and type = 'stock.corrected' and data ->> 'location' = {} and starts_with(data ->> 'reason', {}) offset 0) e",
+    ["text[]", "text", "text"],
+    rows=True,
+)
 UNITS = Statement(
     "select coalesce(sum(l.promised), 0)::bigint, coalesce(sum(l.waiting), 0)::bigint from orders o "
     "cross join lateral (select promised, waiting from order_lines where order_id = o.id offset 0) l "
@@ -86,6 +93,11 @@ def standing(office: Office, batch: Sequence[Submission]) -> list[bool]:
 def credits(office: Office, channel: str, named: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:
     """Those of (order's reference, credit's number) that are recorded."""
     return set(_rows(office, CREDITS, [reference for reference, _ in named], [credit for _, credit in named], channel))
+
+
+def corrections(office: Office, codes: Sequence[str], location: str, named: str) -> list[tuple[str, str, int]]:
+    """SKU, reason and change of every correction of these SKUs whose reason begins so, however long ago."""
+    return _rows(office, CORRECTIONS, codes, location, named)
 
 
 def units(office: Office, channel: str) -> tuple[int, int]:

@@ -1,4 +1,8 @@
-"""A file's sales as orders to fulfil: half of what it sold is received, then every invoice's goods are placed."""
+"""A file's sales as orders to fulfil: half of what it sold is received, then every invoice's goods are placed, in the file's order.
+
+What is written off between them is a correction of stock at its place among them: orders before it may have been promised the units,
+and the least urgent then wait again.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +10,14 @@ from dataclasses import dataclass, field
 
 from pydantic import ValidationError
 
-from ...base.limits import QUANTITY_MAX
+from ...base.limits import BATCH_WEIGHT_LINES_MAX, QUANTITY_MAX
+from ...commands.orders.place import PlaceOrder
+from ...commands.stock.correct import CorrectStock
 from ...commands.stock.receive import ReceiveStock
 from ...engine.office import Office
 from ...engine.registry import Command
 from ...engine.submission import Submission
-from . import known
+from . import known, write_offs
 from .batches import ACTOR, Batches
 from .orders import order
 from .outcome import Summary
@@ -20,10 +26,13 @@ from .preset import Preset, Row
 from .rejects import Rejects
 from .survey import Survey
 
+CORRECTION_LINES = 16
+"""What a correction weighs in its batch: each has up to 200 waiting lines looked at afterwards, and those of a batch all at once."""
+
 
 @dataclass
 class Live:
-    """Places invoices, and counts what stands: `lines` and `amount` are of `new` and `existing` orders."""
+    """Places invoices, and counts what stands: `lines` and `amount` are of `new` and `existing` orders, and of corrections."""
 
     office: Office
     preset: Preset
@@ -32,53 +41,97 @@ class Live:
     amount: int = 0
     new: int = 0
     existing: int = 0
+    lines_corrected: int = 0
+    amount_corrected: int = 0
     _batches: Batches[Row] = field(init=False)
+    _corrected: write_offs.Standing = field(init=False)
 
     def __post_init__(self) -> None:
-        self._batches = Batches(self.office, self._there, self._count, self._tell)
+        self._batches = Batches([self.office], BATCH_WEIGHT_LINES_MAX, self._there, self._count, self._tell)
 
     def prepare(self, found: Survey, progress: Tell) -> None:
         """What must be there before the first order."""
         prepare(self.office, self.preset, found, progress)
         in_slices(self.office, receipts(self.office, self.preset, found), "receipts", progress)
+        self.office.fire()  # a run that was killed may have left promises that don't fit what it wrote off
+        self._corrected = write_offs.standing(self.office, self.preset, list(found.sold))
 
     def take(self, rows: list[Row]) -> bool:
-        """Place an invoice's lines with the next batch. Answers whether a full one was placed."""
-        try:
-            body = order(self.preset, rows)
-        except ValidationError as error:
-            self._tell(rows, "malformed", error.errors(include_url=False, include_context=False)[0]["msg"])
-            return False
-        return self._batches.add(body, rows)
+        """Place an invoice's lines with the next batch, and correct what it writes off. Answers whether a full batch went."""
+        gone = [row for row in rows if self.preset.written_off(row)]
+        sold = [row for row in rows if not self.preset.written_off(row)] if gone else rows
+        full = bool(sold) and self._place(sold)
+        for lines in write_offs.by_sku(gone):
+            full = self._correct(lines) or full
+        return full
 
     def end(self) -> None:
         """Place what is left."""
         self._batches.send()
 
+    def close(self) -> None:
+        self._batches.close()
+
     def summary(self, found: Survey) -> Summary:
         promised, waiting = known.units(self.office, self.preset.code)
         return Summary(
             lines_in=found.lines,
-            lines_placed=self.lines,
+            lines_placed=self.lines - self.lines_corrected,
+            lines_corrected=self.lines_corrected,
             lines_told=self.told.lines,
             orders_placed=self.new,
             orders_existing=self.existing,
             units_promised=promised,
             units_waiting=waiting,
             amount_in=found.amount,
-            amount_placed=self.amount,
+            amount_placed=self.amount - self.amount_corrected,
+            amount_corrected=self.amount_corrected,
             amount_told=self.told.amount,
             currency=self.preset.currency,
         )
 
-    def _there(self, batch: list[Submission]) -> list[bool]:
-        return known.standing(self.office, batch)
+    def _place(self, rows: list[Row]) -> bool:
+        try:
+            body = order(self.preset, rows)
+        except ValidationError as error:
+            return self._malformed(rows, error)
+        return self._batches.add(body, rows)
 
-    def _count(self, _: Command, rows: list[Row], existed: bool) -> None:
-        self.existing += existed
-        self.new += not existed
+    def _correct(self, rows: list[Row]) -> bool:
+        """Correct one SKU's stock with the next batch, unless an earlier run has done so by this invoice."""
+        try:
+            body = write_offs.correction(self.preset, rows)
+        except ValidationError as error:
+            return self._malformed(rows, error)
+        there = self._corrected.get((body.sku, write_offs.named(self.preset, rows[0])))
+        if there is None:
+            return self._batches.add(body, rows, write_offs.key(self.preset, rows[0]), weight=CORRECTION_LINES)
+        if there == (body.reason, body.change):
+            self._count(body, rows, existed=True)
+        else:
+            self._tell(rows, "reference_taken", "The invoice wrote off this SKU before, other units or for another reason.")
+        return False
+
+    def _malformed(self, rows: list[Row], error: ValidationError) -> bool:
+        self._tell(rows, "malformed", error.errors(include_url=False, include_context=False)[0]["msg"])
+        return False
+
+    def _there(self, office: Office, batch: list[Submission]) -> list[bool]:
+        """Which orders stand. A correction was looked for before it came here."""
+        orders = [s for s in batch if isinstance(s.body, PlaceOrder)]
+        there = iter(known.standing(office, orders))
+        return [isinstance(s.body, PlaceOrder) and next(there) for s in batch]
+
+    def _count(self, body: Command, rows: list[Row], existed: bool) -> None:
+        amount = sum(row.amount for row in rows)
         self.lines += len(rows)
-        self.amount += sum(row.amount for row in rows)
+        self.amount += amount
+        if isinstance(body, CorrectStock):
+            self.lines_corrected += len(rows)
+            self.amount_corrected += amount
+        else:
+            self.existing += existed
+            self.new += not existed
 
     def _tell(self, rows: list[Row], reason: str, sentence: str) -> None:
         for row in rows:

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
+from ...base.limits import BATCH_WEIGHT_LINES_MAX
 from ...commands.orders.place import PlaceOrder
 from ...commands.orders.record import RecordOrder
 from ...commands.stock.receive import ReceiveStock
@@ -52,10 +54,11 @@ def import_mapped(office: Office, path: Path, mapping: Mapping, *, rejects: Path
     lines, sizes = survey(table)
     with rejects_file(rejects, table.columns) as told:
         taking = Taking(office, mapping, told, digest)
-        for rows in groups(table, sizes):
-            if taking.take(rows):
-                progress(Progress("lines", taking.lines + told.lines, lines))
-        taking.end()
+        with closing(taking):
+            for rows in groups(table, sizes):
+                if taking.take(rows):
+                    progress(Progress("lines", taking.lines + told.lines, lines))
+            taking.end()
         if taking.lines + told.lines != lines or table.digest() != digest:
             raise ImportStopped("The file changed while it was imported. Run the import again.")
         return MappedSummary(mapping.declaration.name, lines, taking.lines, told.lines, taking.accepted, taking.existing)
@@ -97,7 +100,7 @@ class Taking:
     _batches: Batches[Line] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._batches = Batches(self.office, self._there, self._count, self._tell)
+        self._batches = Batches([self.office], BATCH_WEIGHT_LINES_MAX, self._there, self._count, self._tell)
 
     def take(self, rows: list[Line]) -> bool:
         """Send the command that these lines are with the next batch. Answers whether a full one was sent."""
@@ -111,13 +114,16 @@ class Taking:
     def end(self) -> None:
         self._batches.send()
 
-    def _there(self, batch: list[Submission]) -> list[bool]:
+    def close(self) -> None:
+        self._batches.close()
+
+    def _there(self, office: Office, batch: list[Submission]) -> list[bool]:
         cls = self.mapping.declaration.body
         if cls in (PlaceOrder, RecordOrder):
-            return known.standing(self.office, batch)
+            return known.standing(office, batch)
         if cls is ReceiveStock and "receipt" not in self.mapping.kinds:
             named = [(s.body.sku, s.body.receipt) for s in batch]  # type: ignore[attr-defined]
-            there = known.receipts(self.office, named)
+            there = known.receipts(office, named)
             return [one in there for one in named]
         return [False] * len(batch)
 

@@ -8,14 +8,17 @@ its prices are taken as they stand.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from ...base.limits import CODE_LENGTH_MAX, QUANTITY_MAX
 from .preset import Preset, Row, Rule
 
-_SALE = re.compile(r"[0-9]{1,64}")
-_GOODS = re.compile(rf"[0-9][^\x00-\x1f\x7f]{{0,{CODE_LENGTH_MAX - 1}}}")
-_INVOICE = re.compile(r"C?[0-9]{1,64}")
-_CODE = re.compile(rf"[^\x00-\x1f\x7f]{{1,{CODE_LENGTH_MAX}}}")
+_SALE = lru_cache(64)(re.compile(r"[0-9]{1,64}").fullmatch)
+_INVOICE = lru_cache(64)(re.compile(r"C?[0-9]{1,64}").fullmatch)
+_GOODS = lru_cache(10_000)(re.compile(rf"[0-9][^\x00-\x1f\x7f]{{0,{CODE_LENGTH_MAX - 1}}}").fullmatch)
+_CODE = lru_cache(10_000)(re.compile(rf"[^\x00-\x1f\x7f]{{1,{CODE_LENGTH_MAX}}}").fullmatch)
+"""Lines of one invoice follow each other, and a file says few codes, again and again."""
+
 _CUSTOMER = re.compile(r"([0-9]+)\.0")
 """Customers' numbers went through a column of floats."""
 
@@ -29,19 +32,24 @@ CHARGES: dict[str, str] = {
 
 
 def _is_sale(row: Row) -> bool:
-    return _SALE.fullmatch(row.invoice) is not None
+    return _SALE(row.invoice) is not None
 
 
 def _is_goods(row: Row) -> bool:
-    return _GOODS.fullmatch(row.code) is not None
+    return _GOODS(row.code) is not None
 
 
 def _free(row: Row) -> bool:
     return not row.unit_price.strip("0.")
 
 
-def _written_off(row: Row) -> bool:
+def _not_bought(row: Row) -> bool:
     return row.quantity <= 0 and not row.invoice.startswith("C")
+
+
+def _written_off(row: Row) -> bool:
+    """What is gone had been on a shelf, so it is goods whatever its code begins with: a partner's are among them."""
+    return row.quantity < 0 and _is_sale(row) and _CODE(row.code) is not None and row.code not in CHARGES
 
 
 def _not_given_back(row: Row) -> bool:
@@ -58,22 +66,22 @@ LIVE = (
     Rule("cancellation", "The invoice (C…) cancels an earlier sale.", lambda row: row.invoice.startswith("C")),
     _ADJUSTMENT,
     Rule("not_a_sale", "The invoice's number is not a sale's, which is all digits.", lambda row: not _is_sale(row)),
-    Rule("not_goods", "The code is not of goods, which begins with a digit.", lambda row: not _is_goods(row)),
-    Rule("quantity_not_positive", "The quantity is negative or zero: a stock write-off, not a sale.", lambda row: row.quantity <= 0),
+    Rule("not_goods", "The code is not of goods, which begins with a digit.", lambda row: not _is_goods(row) and not _written_off(row)),
+    Rule("quantity_zero", "The quantity is zero: nothing was sold, and nothing is missing.", lambda row: row.quantity == 0),
     _TOO_LARGE,
     _NEGATIVE,
-    Rule("price_zero", "The price is zero: a gift, a sample or a note about stock.", _free),
+    Rule("price_zero", "The price is zero: a gift, a sample or a note about stock.", lambda row: _free(row) and not _written_off(row)),
 )
 HISTORY = (
     _ADJUSTMENT,
-    Rule("not_an_invoice", "The number is no invoice's: digits, or C and digits.", lambda row: _INVOICE.fullmatch(row.invoice) is None),
-    Rule("code_unusable", "The code is empty, too long, or holds control characters.", lambda row: _CODE.fullmatch(row.code) is None),
-    Rule("write_off", "The quantity is negative or zero, on no credit: a stock write-off, not a sale.", _written_off),
+    Rule("not_an_invoice", "The number is no invoice's: digits, or C and digits.", lambda row: _INVOICE(row.invoice) is None),
+    Rule("code_unusable", "The code is empty, too long, or holds control characters.", lambda row: _CODE(row.code) is None),
+    Rule("write_off", "The quantity is negative or zero, on no credit: a stock write-off, not a sale.", _not_bought),
     Rule("credit_not_negative", "The invoice (C…) gives back, but the quantity is not negative.", _not_given_back),
     _TOO_LARGE,
     _NEGATIVE,
-    Rule("nothing_charged", "Postage, a discount or a fee of nothing.", lambda row: _free(row) and row.code in CHARGES),
-    Rule("price_zero", "The price is zero and no customer is named: a note about stock.", lambda row: _free(row) and not row.customer),
+    Rule("nothing_charged", "Postage, a discount or a fee of nothing.", lambda row: row.code in CHARGES and _free(row)),
+    Rule("price_zero", "The price is zero and no customer is named: a note about stock.", lambda row: not row.customer and _free(row)),
 )
 
 NO_COUNTRY = "ZZ"
@@ -92,6 +100,7 @@ COUNTRIES = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=64)
 def customer_of(word: str) -> str | None:
     """'17850.0' is customer 17850; nothing is nobody we know."""
     number = _CUSTOMER.fullmatch(word)
@@ -110,6 +119,7 @@ ONLINE_RETAIL = Preset(
     rules={"live": LIVE, "history": HISTORY},
     charges=CHARGES,
     credit_prefix="C",
+    written_off=_written_off,
     countries=COUNTRIES,
     no_country=NO_COUNTRY,
     address_line="Address not in the file",

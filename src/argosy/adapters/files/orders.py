@@ -25,7 +25,11 @@ def together(rows: Iterable[L], group: Callable[[L], str], lines: Mapping[str, i
     """
     waiting: dict[str, list[L]] = {}
     for row in rows:
-        waiting.setdefault(group(row), []).append(row)
+        name = group(row)
+        held = waiting.setdefault(name, [])
+        held.append(row)
+        if len(held) < lines[name]:
+            continue
         while waiting:
             first = next(iter(waiting))
             if len(waiting[first]) < lines[first]:

@@ -25,12 +25,14 @@ class Progress:
 class Summary:
     """How an import ended. Amounts are minor units of `currency`; each line's is rounded half-up before they are added.
 
-    Placed is what stands as orders, from this run or an earlier one. The units are those of all the channel's orders,
-    as the database has them now.
+    Placed is what stands as orders, corrected what stands as corrections of stock, from this run or an earlier one. A correction
+    moves no money: `amount_corrected` is what its lines say, counted so that nothing of the file is lost. The units are those of
+    all the channel's orders, as the database has them now.
     """
 
     lines_in: int
     lines_placed: int
+    lines_corrected: int
     lines_told: int
     orders_placed: int
     orders_existing: int
@@ -38,6 +40,7 @@ class Summary:
     units_waiting: int
     amount_in: int
     amount_placed: int
+    amount_corrected: int
     amount_told: int
     currency: str
 
@@ -51,8 +54,10 @@ class Summary:
         return [
             f"{told['orders_placed']:,} orders placed, {told['orders_existing']:,} were there already.",
             f"{told['units_promised']:,} units promised, {told['units_waiting']:,} waiting.",
-            f"lines  {told['lines_in']:,} in = {told['lines_placed']:,} placed + {told['lines_told']:,} told",
-            f"money  {told['amount_in']} in = {told['amount_placed']} placed + {told['amount_told']} told",
+            f"lines  {told['lines_in']:,} in = {told['lines_placed']:,} placed + {told['lines_corrected']:,} corrected "
+            f"+ {told['lines_told']:,} told",
+            f"money  {told['amount_in']} in = {told['amount_placed']} placed + {told['amount_corrected']} corrected "
+            f"+ {told['amount_told']} told",
         ]
 
 

@@ -39,7 +39,7 @@ class Preset:
     """One kind of file. `columns` are the header; the rest is what its lines mean and what orders need beyond them.
 
     `rules`, by mode: lines that aren't taken. `charges`: codes that are no goods, and the kind of charge each is. An invoice whose
-    number begins with `credit_prefix` gives back.
+    number begins with `credit_prefix` gives back. What is `written_off` is gone, and nobody bought it.
     `stocked` divides each SKU's sold units: what is received before the orders are placed. `countries` are the file's
     words and their ISO 3166 codes; a word it doesn't list is kept as the region of `no_country`.
     """
@@ -55,6 +55,7 @@ class Preset:
     rules: Mapping[str, tuple[Rule, ...]]
     charges: Mapping[str, str]
     credit_prefix: str
+    written_off: Callable[[Row], bool]
     countries: Mapping[str, str]
     no_country: str
     address_line: str

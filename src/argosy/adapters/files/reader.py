@@ -118,6 +118,6 @@ def _row(number: int, fields: list[str], width: int, decimals: int) -> Row:
         raise ValueError(f"{len(fields)} fields instead of {width}; is the file cut off there?")
     invoice, code, title, quantity, at, price, customer, country = fields
     n, amount = _figures(quantity, price, decimals)
-    if max(map(len, fields)) > TEXT_LENGTH_MAX or "\0" in title:
+    if (len("".join(fields)) > TEXT_LENGTH_MAX and max(map(len, fields)) > TEXT_LENGTH_MAX) or "\0" in title:
         raise ValueError(f"a field is longer than {TEXT_LENGTH_MAX} characters, or not text.")
     return Row(number, fields, invoice, code, title.strip(), n, _instant(at), price, customer, country, amount)

@@ -12,11 +12,16 @@ from .reader import Source, UnreadableFile
 
 @dataclass
 class Survey:
-    """What a whole file holds: its lines and money; per SKU the units sold; per invoice the lines to take; who gave what back."""
+    """What a whole file holds: its lines and money; per SKU the units sold; per invoice the lines to take; who gave what back.
+
+    `told` has a byte for each line, in the file's order: 0 for one to take, else the number of the rule by which it isn't.
+    A SKU that is only written off has sold nothing, and what became of the units is not its title.
+    """
 
     lines: int = 0
     amount: int = 0
     digest: bytes = b""
+    told: bytearray = field(default_factory=bytearray)
     sold: Counter[str] = field(default_factory=Counter)
     invoice_lines: Counter[str] = field(default_factory=Counter)
     came_back: set[tuple[str, str]] = field(default_factory=set)
@@ -28,8 +33,8 @@ class Survey:
         return described[0][0] if described else code
 
 
-def survey(source: Source, rules: tuple[Rule, ...], told: Callable[[int], None], every: int) -> Survey:
-    """Read it all, once, calling `told` with the lines read at `every` so many. Raises UnreadableFile."""
+def survey(source: Source, rules: tuple[Rule, ...], tell: Callable[[int], None], every: int) -> Survey:
+    """Read it all, once, calling `tell` with the lines read at `every` so many. Raises UnreadableFile."""
     found = Survey()
     preset = source.preset
     row: Row | None = None
@@ -37,8 +42,10 @@ def survey(source: Source, rules: tuple[Rule, ...], told: Callable[[int], None],
         found.lines += 1
         found.amount += row.amount
         if found.lines % every == 0:
-            told(found.lines)
-        if told_by(rules, row) is None:
+            tell(found.lines)
+        rule = told_by(rules, row)
+        found.told.append(0 if rule is None else rules.index(rule) + 1)
+        if rule is None:
             found.invoice_lines[row.invoice] += 1
             if row.code not in preset.charges:
                 _goods(found, preset, row)
@@ -49,7 +56,7 @@ def survey(source: Source, rules: tuple[Rule, ...], told: Callable[[int], None],
 
 def _goods(found: Survey, preset: Preset, row: Row) -> None:
     found.sold[row.code] += max(0, row.quantity)
-    if row.title:
+    if row.title and not preset.written_off(row):
         found.titles[row.code][row.title] += 1
     buyer = preset.buyer(row) if preset.credits(row) else None
     if buyer is not None:
