@@ -26,8 +26,13 @@ def plan(world: World, order: Order) -> None:
 
 
 def may_leave(world: World, order: Order) -> None:
-    """Whether the order's goods may go to the floor. Refused: order_early, order_incomplete."""
+    """Whether the order's goods may go to the floor: what is to leave whole doesn't while units wait, or are only expected.
+
+    Refused: order_early, order_incomplete.
+    """
     if early(world, order):
         raise Refused("order_early", not_before=order.not_before)
-    if order.ship_complete != "no" and (waiting := sum(line.waiting for line in world.lines(order))):
-        raise Refused("order_incomplete", waiting=waiting, complete_by=order.complete_by)
+    if order.ship_complete != "no":
+        missing = sum(p.quantity for p in world.promises(order) if p.kind in ("waiting", "supply"))
+        if missing:
+            raise Refused("order_incomplete", waiting=missing, complete_by=order.complete_by)
