@@ -1,10 +1,12 @@
 """One command for both: what may be drawn for it, how it is said to the engine and the paper, and what stands asked in the database."""
 
+from datetime import timedelta
+
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine
 
 from tests.engine.paper import PRICE, No, Paper
-from tests.engine.stage import Stage, fixed
+from tests.engine.stage import MONDAY, Stage, fixed
 
 PLACES = ("BER", "HAM")
 ELSEWHERE = "LEJ"
@@ -24,6 +26,11 @@ amount = st.integers(1, 5 * PRICE)
 
 def money(minor):
     return f"{minor // 100}.{minor % 100:02d}"
+
+
+def hour(n):
+    """So many hours after everything began."""
+    return (MONDAY + timedelta(hours=n)).isoformat()
 
 
 class Both(RuleBasedStateMachine):
@@ -46,8 +53,23 @@ class Both(RuleBasedStateMachine):
             said = None
         except No as no:
             said = no.args[0]
-        self.paper.fit()
+        self.paper.push_back()
         assert self.engine(command, **body).code == said
+        self.serve()
+
+    def serve(self):
+        """Who waits has had their turn: as the paper says, or where all or nothing is wanted, as the engine chose."""
+        if self.paper.together():
+            self.paper.follow(self.soft())
+        else:
+            self.paper.fill()
+
+    def an_hour_passes(self):
+        self.paper.an_hour_passes()
+        self.paper.push_back()
+        self.stage.owner.execute("update clock set offset_us = offset_us + 3600000000")
+        self.stage.office.fire()
+        self.serve()
 
     def on(self, i):
         """One of the orders there are, and now and then one that there is not."""
@@ -66,6 +88,14 @@ class Both(RuleBasedStateMachine):
         cursor = self.stage.owner.execute(sql)
         names = [d.name for d in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def soft(self):
+        """(reference, line, place, units) of what is promised and not on the floor, as the rows were made."""
+        rows = self.query(
+            "select o.reference, p.line, p.location, p.quantity from promises p join orders o on o.id = p.owner "
+            "where p.level = 'soft' and p.kind <> 'waiting' order by o.id, p.n"
+        )
+        return [tuple(row.values()) for row in rows]
 
     def asked(self, *kinds):
         words = ", ".join(f"'{kind}'" for kind in kinds)

@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from tests.engine.machine.both import Both, amount, anywhere, few, fulfillment, line, money, place, sku, some_order, some_transfer
+from tests.engine.machine.both import Both, amount, anywhere, few, fulfillment, hour, line, money, place, sku, some_order, some_transfer
 from tests.engine.paper import PRICE
 from tests.shop import order_body
 
@@ -18,18 +18,33 @@ class Goods(Both):
         priority=st.sampled_from([0, 0, 1]),
         ship_by=st.sampled_from([None, None, "2031-01-01T00:00:00Z", "2032-01-01T00:00:00Z"]),
         held=st.lists(amount, max_size=2),
+        whole=st.sampled_from(["no", "no", "wait", "keep"]),
+        until=st.sampled_from([None, None, 1, 2]),
     )
-    def sell(self, wanted, discount, priority, ship_by, held):
+    def sell(self, wanted, discount, held, priority=0, ship_by=None, whole="no", until=None):
         reference = f"R{len(self.paper.orders)}"
         body = order_body(reference, wanted, price=money(PRICE))
         body["lines"][0]["discount"] = money(discount)
-        body |= {"priority": priority, "ship_by": ship_by, "payments": [{"collector": "test", "authorized": money(m)} for m in held]}
-        self.both(lambda: self.paper.place(reference, wanted, discount, priority, ship_by, held), "orders.place", **body)
+        terms = {"priority": priority, "ship_by": ship_by}
+        body |= terms | {"payments": [{"collector": "test", "authorized": money(m)} for m in held], "ship_complete": whole}
+        body["complete_by"] = None if until is None else hour(until)
+        on_paper = lambda: self.paper.place(reference, wanted, discount, held, **terms, whole=whole, complete_by=until)  # noqa: E731
+        self.both(on_paper, "orders.place", **body)
 
     @precondition(lambda self: len(self.paper.orders) < 5)
-    @rule(wanted=st.dictionaries(sku, few, min_size=1, max_size=2))
-    def sell_paid(self, wanted):
-        self.sell(wanted, 1, 0, None, [PRICE * sum(wanted.values()) - 1])
+    @rule(wanted=st.dictionaries(sku, few, min_size=1, max_size=2), whole=st.sampled_from(["no", "no", "wait"]))
+    def sell_paid(self, wanted, whole="no"):
+        self.sell(wanted, 1, [PRICE * sum(wanted.values()) - 1], whole=whole)
+
+    @rule(i=some_order, whole=st.sampled_from(["no", "wait", "keep"]))
+    def whole_or_not(self, i, whole):
+        reference, order = self.on(i)
+        self.both(lambda: self.paper.terms(reference, whole), "orders.set_terms", order=order, ship_complete=whole)
+
+    @precondition(lambda self: self.paper.hours < 3)
+    @rule()
+    def time_goes_by(self):
+        self.an_hour_passes()
 
     @rule(sku=sku, place=anywhere, n=st.integers(1, 8))
     def receive(self, sku, place, n):

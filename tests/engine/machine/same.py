@@ -1,5 +1,7 @@
 """What must be the same in the database and on paper, whatever was done."""
 
+from collections import Counter
+
 from hypothesis.stateful import invariant
 
 from tests.engine.machine.both import Both
@@ -35,6 +37,18 @@ class Same(Both):
         hard = self.query("select coalesce(sum(quantity), 0) q, coalesce(sum(picked), 0) p from promises where level = 'hard'")
         in_hand = [u for order in self.paper.orders.values() for u in order.units("released", "picked", "recalled")]
         assert hard == [{"q": len(in_hand), "p": sum(u.fate != "released" for u in in_hand)}]
+
+    @invariant()
+    def soft_promises_stand_where_the_paper_says(self):
+        ours = Counter()
+        for reference, order in self.paper.orders.items():
+            for n, line in enumerate(order.lines, 1):
+                ours.update((reference, n, u.place) for u in line.units if u.fate == "soft")
+        assert {(reference, n, place): units for reference, n, place, units in self.soft()} == ours
+
+    @invariant()
+    def nobody_waits_for_what_they_could_have(self):
+        assert self.paper.fill() == 0
 
     @invariant()
     def parcels_are_where_the_paper_says(self):

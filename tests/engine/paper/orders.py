@@ -7,23 +7,27 @@ from tests.engine.paper.things import PRICE, Line, No, Order, Parcel, Payment, U
 class Orders(Money):
     """Least-done units come back first."""
 
-    def place(self, reference, wanted, discount, priority, ship_by, held):
+    def place(self, reference, wanted, discount, held, **terms):
         """`wanted`: SKU → units; the discount is the first line's; `held`: minor units authorized, a payment each."""
         gross = [PRICE * n - (discount if i == 0 else 0) for i, n in enumerate(wanted.values())]
         lines = [Line(sku, g, [Unit() for _ in range(n)]) for (sku, n), g in zip(wanted.items(), gross, strict=True)]
-        order = Order(len(self.orders), priority, lines, [Payment(authorized=amount) for amount in held], ship_by)
+        order = Order(len(self.orders), lines, [Payment(authorized=amount) for amount in held], **terms)
         if sum(held) > sum(gross):
             raise No("overpaid")
         for line in lines:
-            units = list(line.units)
-            if line.sku in self.unstocked:
-                self.stand(order, line, units, "soft")
-                continue
-            queued = sum(other.count("waiting") for _, other in self.lines_of(line.sku))
-            offers = [(p, n - queued if (n := self.free(line.sku, p)) > 0 else n) for p in self.places]
-            self.stand(order, line, self.spread(order, line, units, offers), "waiting")
+            self.stand(order, line, line.units, "soft" if line.sku in self.unstocked else "waiting")
+        order.look_at(self.hours)
         self.orders[reference] = order
         self.settle(order)
+
+    def terms(self, reference, whole):
+        order = self.named(reference)
+        if not order.units("waiting", "soft", "released", "picked", "recalled"):
+            raise No("order_closed")
+        if order.whole != whole and order.units("released", "picked", "recalled"):
+            raise No("order_released")
+        order.whole = whole
+        order.look_at(self.hours)
 
     def line(self, order, n):
         if n > len(order.lines):
@@ -64,6 +68,8 @@ class Orders(Money):
         order = self.named(reference)
         if order.held:
             raise No("order_held")
+        if order.whole != "no" and order.units("waiting"):
+            raise No("order_incomplete")
         units = [u for u in order.units("soft") if u.place in (place, None)]
         if not units:
             raise No("nothing_to_release")

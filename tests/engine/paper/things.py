@@ -47,6 +47,21 @@ class Line:
 
 
 @dataclass
+class Party:
+    """Lines of an order that are served together, all that waits of them or nothing; or one line that takes what there is."""
+
+    order: "Order"
+    lines: list[Line]
+    together: bool
+
+    def waiting(self, sku=None):
+        return sum(line.count("waiting") for line in self.lines if sku in (None, line.sku))
+
+    def skus(self):
+        return {line.sku for line in self.lines if line.count("waiting")}
+
+
+@dataclass
 class Parcel:
     """`fulfillment` of which it left, if of one."""
 
@@ -81,10 +96,14 @@ class Payment:
 @dataclass
 class Order:
     age: int
-    priority: int
     lines: list[Line]
     payments: list[Payment]
+    priority: int = 0
     ship_by: str | None = None
+    whole: str = "no"
+    """It is promised when all of it is there ("wait"), or leaves when all of it is there ("keep")."""
+    complete_by: int | None = None
+    """From this hour on it need not be whole any more."""
     held: bool = False
     due: int = 0
     extras: int = 0
@@ -98,6 +117,16 @@ class Order:
     def turn(self):
         """Whose goods come first: the more urgent, the earlier to leave, with money."""
         return -self.priority, self.ship_by is None, self.ship_by or "", not self.money_there()
+
+    def parties(self):
+        """Who of it waits for whom."""
+        if self.whole == "wait":
+            return [Party(self, self.lines, together=True)]
+        return [Party(self, [line], together=False) for line in self.lines]
+
+    def look_at(self, hour):
+        if self.complete_by is not None and self.complete_by <= hour:
+            self.whole = "no"
 
     def money_there(self):
         """Whether anything of it is held or has been taken, and not all of that given back."""
