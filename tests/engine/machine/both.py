@@ -11,10 +11,13 @@ from tests.engine.stage import MONDAY, Stage, fixed
 PLACES = ("BER", "HAM")
 ELSEWHERE = "LEJ"
 SKUS = ("TEA", "CUP", "BOOK")
+BUNDLES = {"KIT": ({"TEA": 1, "CUP": 2}, True), "PACK": ({"TEA": 1, "CUP": 1}, False)}
+"""What is in each, and whether it waits until all of it is there."""
 
 some_order = st.integers(0, 9)
 some_transfer = st.integers(0, 3)
 sku = st.sampled_from(SKUS)
+sold = st.sampled_from([*SKUS, *SKUS[:2], *BUNDLES])
 place = st.sampled_from(PLACES)
 anywhere = st.sampled_from([*PLACES, ELSEWHERE])
 few = st.integers(1, 4)
@@ -41,7 +44,7 @@ class Both(RuleBasedStateMachine):
     def __init__(self):
         super().__init__()
         self.n = 0
-        self.paper = Paper(PLACES, SKUS, {"BOOK"})
+        self.paper = Paper(PLACES, SKUS, {"BOOK"}, BUNDLES)
 
     def engine(self, command, **body):
         self.n += 1

@@ -3,7 +3,21 @@
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from tests.engine.machine.both import Both, amount, anywhere, few, fulfillment, hour, line, money, place, sku, some_order, some_transfer
+from tests.engine.machine.both import (
+    Both,
+    amount,
+    anywhere,
+    few,
+    fulfillment,
+    hour,
+    line,
+    money,
+    place,
+    sku,
+    sold,
+    some_order,
+    some_transfer,
+)
 from tests.engine.paper import PRICE
 from tests.shop import order_body
 
@@ -13,7 +27,7 @@ class Goods(Both):
 
     @precondition(lambda self: len(self.paper.orders) < 5)
     @rule(
-        wanted=st.dictionaries(sku, few, min_size=1, max_size=2),
+        wanted=st.dictionaries(sold, few, min_size=1, max_size=2),
         discount=st.integers(0, 50),
         priority=st.sampled_from([0, 0, 1]),
         ship_by=st.sampled_from([None, None, "2031-01-01T00:00:00Z", "2032-01-01T00:00:00Z"]),
@@ -32,7 +46,7 @@ class Goods(Both):
         self.both(on_paper, "orders.place", **body)
 
     @precondition(lambda self: len(self.paper.orders) < 5)
-    @rule(wanted=st.dictionaries(sku, few, min_size=1, max_size=2), whole=st.sampled_from(["no", "no", "wait"]))
+    @rule(wanted=st.dictionaries(sold, few, min_size=1, max_size=2), whole=st.sampled_from(["no", "no", "wait"]))
     def sell_paid(self, wanted, whole="no"):
         self.sell(wanted, 1, [PRICE * sum(wanted.values()) - 1], whole=whole)
 

@@ -7,6 +7,10 @@ PRICE = 333
 """Minor units of a unit, so that shares of a discounted line don't divide."""
 
 
+def half_up(exact):
+    return int(exact.quantize(Decimal(1), ROUND_HALF_UP))
+
+
 class No(Exception):
     """The shop says no, with this code."""
 
@@ -28,6 +32,12 @@ class Line:
     units: list[Unit]
     credited: int = 0
     """Units whose price is given back, whichever they are."""
+    heading: int | None = None
+    """The line of the bundle it is a part of, which has no units itself."""
+    per: int = 0
+    """Units of it in each bundle."""
+    together: bool = False
+    """It waits for the other parts of its bundle."""
 
     def count(self, *fates):
         return sum(u.fate in fates for u in self.units)
@@ -42,8 +52,11 @@ class Line:
 
     def share(self, units):
         """What the first so many units carry, rounded half up."""
-        exact = Decimal(self.gross) * units / len(self.units)
-        return int(exact.quantize(Decimal(1), ROUND_HALF_UP))
+        return half_up(Decimal(self.gross) * units / len(self.units)) if units else 0
+
+    def row(self):
+        """Since when its units wait, among those of its order."""
+        return min((u.row for u in self.units if u.fate == "waiting"), default=0)
 
 
 @dataclass
@@ -122,7 +135,18 @@ class Order:
         """Who of it waits for whom."""
         if self.whole == "wait":
             return [Party(self, self.lines, together=True)]
-        return [Party(self, [line], together=False) for line in self.lines]
+        alone = [Party(self, [line], together=False) for line in self.lines if not line.together]
+        bundles = [Party(self, parts, together=True) for parts in self.bundles()]
+        return sorted([*alone, *bundles], key=lambda party: min(line.row() for line in party.lines))
+
+    def bundles(self):
+        """The parts of each bundle that is not sold incomplete."""
+        headings = sorted({line.heading for line in self.lines if line.together})
+        return [[line for line in self.lines if line.heading == n] for n in headings]
+
+    def incomplete(self):
+        """Lines of bundles of which a part waits."""
+        return [line for parts in self.bundles() if any(part.count("waiting") for part in parts) for line in parts]
 
     def look_at(self, hour):
         if self.complete_by is not None and self.complete_by <= hour:

@@ -4,22 +4,19 @@ from itertools import chain
 
 
 class Turns:
-    """`places` promise, most preferred first; `unstocked` SKUs keep no stock."""
+    """`places` promise, most preferred first; `unstocked` SKUs keep no stock, nor do bundles: code → (what is in it, waits for all)."""
 
-    def __init__(self, places, skus, unstocked):
+    def __init__(self, places, skus, unstocked, bundles):
         self.places = places
         self.skus = skus
-        self.unstocked = unstocked
+        self.bundles = bundles
+        self.unstocked = unstocked | set(bundles)
         self.on_hand = {}
         self.orders = {}
         self.claims = {}
         """What carts and transfers have set aside: name → (SKU, place, units)."""
 
     # ── who stands where ─────────────────────────────────────────────────────────────────────────────────────────────
-
-    def lines_of(self, sku):
-        """(order, line) of a SKU, most urgent first."""
-        return [(order, line) for order in self.in_turn() for line in order.lines if line.sku == sku]
 
     def in_turn(self):
         return sorted(self.orders.values(), key=lambda order: (*order.turn(), order.age))
@@ -48,11 +45,18 @@ class Turns:
         """What lacks stock waits again, the least urgent first."""
         for sku in self.skus:
             for place in sorted({p for s, p in self.on_hand if s == sku}):
-                lack = -self.free(sku, place)
-                for order, line in reversed(self.lines_of(sku)):
-                    soft = [u for u in line.units if (u.fate, u.place) == ("soft", place)][: max(0, lack)]
-                    self.stand(order, line, soft, "waiting")
-                    lack -= len(soft)
+                lack = max(0, -self.free(sku, place))
+                for order, line, unit in self.least_urgent(sku, place)[:lack]:
+                    self.stand(order, line, [unit], "waiting")
+
+    def least_urgent(self, sku, place):
+        """(order, line, unit) of what is softly promised at a place, the first to be pushed back first."""
+        found = []
+        for order in reversed(self.in_turn()):
+            mine = [(order, line, u) for line in order.lines if line.sku == sku for u in line.units]
+            soft = [(o, line, u) for o, line, u in mine if (u.fate, u.place) == ("soft", place)]
+            found += sorted(soft, key=lambda one: -one[2].row)
+        return found
 
     # ── who has their turn ───────────────────────────────────────────────────────────────────────────────────────────
 
