@@ -55,6 +55,16 @@ class Goods(Both):
         reference, order = self.on(i)
         self.both(lambda: self.paper.terms(reference, whole), "orders.set_terms", order=order, ship_complete=whole)
 
+    @rule(i=some_order)
+    def doubt(self, i):
+        reference, order = self.on(i)
+        self.both(lambda: self.paper.doubt(reference), "orders.hold", order=order, type="stock", reason="?")
+
+    @rule(i=some_order)
+    def trust(self, i):
+        reference, order = self.on(i)
+        self.both(lambda: self.paper.trust(reference), "orders.unhold", order=order, type="stock", reason="?")
+
     @precondition(lambda self: self.paper.hours < 3)
     @rule()
     def time_goes_by(self):

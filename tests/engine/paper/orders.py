@@ -45,6 +45,17 @@ class Orders(Money):
         order.whole = whole
         order.look_at(self.hours)
 
+    def doubt(self, reference):
+        """Held for its stock: what is promised stays so, what waits has no turn."""
+        self.named(reference).doubtful = True
+
+    def trust(self, reference):
+        order = self.named(reference)
+        if not order.doubtful:
+            raise No("hold_unknown")
+        order.doubtful = False
+        self.settle(order)
+
     def line(self, order, n):
         if n > len(order.lines):
             raise No("line_unknown")
@@ -87,7 +98,7 @@ class Orders(Money):
 
     def release(self, reference, place):
         order = self.named(reference)
-        if order.held:
+        if order.held or order.doubtful:
             raise No("order_held")
         if order.whole != "no" and order.units("waiting"):
             raise No("order_incomplete")

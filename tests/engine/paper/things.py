@@ -118,6 +118,9 @@ class Order:
     complete_by: int | None = None
     """From this hour on it need not be whole any more."""
     held: bool = False
+    """For payment: it neither leaves nor is anything captured."""
+    doubtful: bool = False
+    """Held for its stock: nothing of it is promised, nor does it leave."""
     due: int = 0
     extras: int = 0
     """What it costs more, or less, than its lines: it stays whatever becomes of them."""
@@ -132,7 +135,9 @@ class Order:
         return -self.priority, self.ship_by is None, self.ship_by or "", not self.money_there()
 
     def parties(self):
-        """Who of it waits for whom."""
+        """Who of it waits for whom; nobody, while nothing of it may be promised."""
+        if self.doubtful:
+            return []
         if self.whole == "wait":
             return [Party(self, self.lines, together=True)]
         alone = [Party(self, [line], together=False) for line in self.lines if not line.together]
