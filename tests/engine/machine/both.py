@@ -93,12 +93,14 @@ class Both(RuleBasedStateMachine):
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
     def soft(self):
-        """(reference, line, place, units) of what is promised and not on the floor, as the rows were made."""
+        """(reference, line, place or document, hour told, units) of what is promised and not on the floor, as the rows were made."""
         rows = self.query(
-            "select o.reference, p.line, p.location, p.quantity from promises p join orders o on o.id = p.owner "
+            "select o.reference, p.line, coalesce(p.location, s.reference), p.until, p.quantity "
+            "from promises p join orders o on o.id = p.owner left join supplies s on s.id = p.supply "
             "where p.level = 'soft' and p.kind <> 'waiting' order by o.id, p.n"
         )
-        return [tuple(row.values()) for row in rows]
+        rows = [tuple(row.values()) for row in rows]
+        return [(*stands, None if until is None else (until - MONDAY) // timedelta(hours=1), n) for *stands, until, n in rows]
 
     def asked(self, *kinds):
         words = ", ".join(f"'{kind}'" for kind in kinds)

@@ -4,6 +4,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from tests.engine.machine.both import (
+    ELSEWHERE,
+    PLACES,
     Both,
     amount,
     anywhere,
@@ -73,6 +75,24 @@ class Goods(Both):
     @rule(sku=sku, place=anywhere, n=st.integers(1, 8))
     def receive(self, sku, place, n):
         self.both(lambda: self.paper.change(sku, place, n), "stock.receive", sku=sku, location=place, quantity=n)
+
+    @rule(sku=sku, place=place, n=st.integers(1, 6), late=st.sampled_from([0, 0, 2, None]))
+    def expect_goods(self, sku, place, n, late):
+        """A document for each place, and no two at the same hour: whichever is earlier is promised first."""
+        at = None if late is None else 1 + PLACES.index(place) + late
+        on_paper = lambda: self.paper.announce(f"PO-{place}", sku, place, n, at)  # noqa: E731
+        body = {"sku": sku, "location": place, "quantity": n, "expected_at": None if at is None else hour(at)}
+        self.both(on_paper, "stock.expect", supply=f"PO-{place}", **body)
+
+    @rule(sku=sku, document=place, at=st.sampled_from([None, None, None, ELSEWHERE]), n=few)
+    def receive_expected(self, sku, document, at, n):
+        body = {"sku": sku, "location": at or document, "quantity": n}
+        on_paper = lambda: self.paper.arrives(f"PO-{document}", sku, at or document, n)  # noqa: E731
+        self.both(on_paper, "stock.receive", supply=f"PO-{document}", **body)
+
+    @rule(sku=sku, document=place)
+    def close_supply(self, sku, document):
+        self.both(lambda: self.paper.comes_no_more(f"PO-{document}", sku), "stock.close_supply", supply=f"PO-{document}", sku=sku)
 
     @rule(sku=sku, place=anywhere, n=st.integers(-4, 4).filter(bool))
     def correct(self, sku, place, n):

@@ -43,8 +43,15 @@ class Same(Both):
         ours = Counter()
         for reference, order in self.paper.orders.items():
             for n, line in enumerate(order.lines, 1):
-                ours.update((reference, n, u.place) for u in line.units if u.fate == "soft")
-        assert {(reference, n, place): units for reference, n, place, units in self.soft()} == ours
+                ours.update((reference, n, u.place, u.until) for u in line.units if u.fate == "soft")
+        assert {tuple(stands): units for *stands, units in self.soft()} == ours
+
+    @invariant()
+    def supplies_are_what_the_paper_says(self):
+        rows = self.query("select k.code, s.* from supplies s join skus k on k.id = s.sku_id where s.kind = 'purchase'")
+        theirs = {(r["code"], r["reference"]): (r["expected"], r["received"], r["closed"], r["promised"]) for r in rows}
+        ours = {key: (s.expected, s.received, s.closed, self.paper.promised(*key)) for key, s in self.paper.supplies.items()}
+        assert theirs == ours
 
     @invariant()
     def nobody_waits_for_what_they_could_have(self):

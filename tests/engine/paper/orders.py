@@ -100,7 +100,7 @@ class Orders(Money):
         order = self.named(reference)
         if order.held or order.doubtful:
             raise No("order_held")
-        if order.whole != "no" and order.units("waiting"):
+        if order.whole != "no" and any(u.fate == "waiting" or u.until is not None for u in order.units("waiting", "soft")):
             raise No("order_incomplete")
         behind = [u for line in order.incomplete() for u in line.units]
         units = [u for u in order.units("soft") if u.place in (place, None) and u not in behind]

@@ -1,6 +1,6 @@
 """Stock on paper: what people do to shelves, and set aside."""
 
-from tests.engine.paper.things import No
+from tests.engine.paper.things import No, Supply
 from tests.engine.paper.turns import Turns
 
 
@@ -10,8 +10,6 @@ class Stock(Turns):
     def __init__(self, *shop):
         super().__init__(*shop)
         self.transfers = {}
-        self.hours = 0
-        """That have passed since everything began."""
 
     def named(self, reference):
         if reference not in self.orders:
@@ -22,6 +20,34 @@ class Stock(Turns):
         if sku in self.unstocked:
             raise No("sku_not_stocked")
         self.on_hand[sku, place] = self.on_hand.get((sku, place), 0) + n
+
+    def announce(self, document, sku, place, n, hour):
+        """So many in all, at this hour; said again, it is what it is now."""
+        if sku in self.unstocked:
+            raise No("sku_not_stocked")
+        known = self.supplies.get((sku, document))
+        self.supplies[sku, document] = Supply(place, n, hour, known.received if known else 0)
+
+    def supply(self, document, sku):
+        if (sku, document) not in self.supplies:
+            raise No("supply_unknown")
+        return self.supplies[sku, document]
+
+    def arrives(self, document, sku, place, n):
+        """More than was expected is taken."""
+        if sku in self.unstocked:
+            raise No("sku_not_stocked")
+        supply = self.supply(document, sku)
+        if supply.place != place:
+            raise No("supply_elsewhere")
+        supply.received += n
+        self.change(sku, place, n)
+
+    def comes_no_more(self, document, sku):
+        supply = self.supply(document, sku)
+        if not supply.to_come():
+            raise No("nothing_expected")
+        supply.closed += supply.to_come()
 
     def count(self, sku, place, n):
         if sku in self.unstocked:

@@ -21,8 +21,11 @@ class Unit:
 
     fate: str = "new"
     place: str | None = None
+    """Where it stands, or the document of the supply it stands on; nowhere, if it keeps no stock."""
     row: int = 0
     fulfillment: int | None = None
+    until: int | None = None
+    """The hour that was told, of what stands on a supply."""
 
 
 @dataclass
@@ -72,6 +75,20 @@ class Party:
 
     def skus(self):
         return {line.sku for line in self.lines if line.count("waiting")}
+
+
+@dataclass
+class Supply:
+    """Units of a SKU that are to come to a place, perhaps at an hour."""
+
+    place: str
+    expected: int
+    hour: int | None
+    received: int = 0
+    closed: int = 0
+
+    def to_come(self):
+        return max(0, self.expected - self.received - self.closed)
 
 
 @dataclass

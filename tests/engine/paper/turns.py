@@ -13,6 +13,10 @@ class Turns:
         self.unstocked = unstocked | set(bundles)
         self.on_hand = {}
         self.orders = {}
+        self.hours = 0
+        """That have passed since everything began."""
+        self.supplies = {}
+        """What is to come: (SKU, document) → supply."""
         self.claims = {}
         """What carts and transfers have set aside: name → (SKU, place, units)."""
 
@@ -22,7 +26,7 @@ class Turns:
         return sorted(self.orders.values(), key=lambda order: (*order.turn(), order.age))
 
     def promised(self, sku, place):
-        """Units that stand on the stock of a place: all that are neither waiting nor done with."""
+        """Units that stand on the stock of a place, or on a document's supply: all that are neither waiting nor done with."""
         standing = chain.from_iterable(line.units for order in self.orders.values() for line in order.lines if line.sku == sku)
         aside = sum(n for s, p, n in self.claims.values() if (s, p) == (sku, place))
         return aside + sum(u.place == place and u.fate in ("soft", "released", "picked", "recalled") for u in standing)
@@ -30,27 +34,38 @@ class Turns:
     def free(self, sku, place):
         return self.on_hand.get((sku, place), 0) - self.promised(sku, place)
 
-    def stand(self, order, line, units, fate, place=None):
+    def room(self, sku, document):
+        """What may still be promised of a supply: it has an hour, which is not past."""
+        supply = self.supplies[sku, document]
+        return 0 if supply.hour is None or supply.hour < self.hours else supply.to_come() - self.promised(sku, document)
+
+    def stand(self, order, line, units, fate, place=None, until=None):
         """Units take a fate together; soft ones and waiting ones join those of the same fate that are there."""
-        same = [u.row for u in line.units if (u.fate, u.place) == (fate, place) and u not in units]
+        same = [u.row for u in line.units if (u.fate, u.place, u.until) == (fate, place, until) and u not in units]
         if units and not same:
             order.rows += 1
         for u in units:
-            u.fate, u.place, u.fulfillment = fate, place, None
+            u.fate, u.place, u.fulfillment, u.until = fate, place, None, until
             u.row = same[0] if same else order.rows
 
     # ── what no longer fits ──────────────────────────────────────────────────────────────────────────────────────────
 
     def push_back(self):
-        """What lacks stock waits again, the least urgent first."""
-        for sku in self.skus:
-            for place in sorted({p for s, p in self.on_hand if s == sku}):
-                lack = max(0, -self.free(sku, place))
-                for order, line, unit in self.least_urgent(sku, place)[:lack]:
-                    self.stand(order, line, [unit], "waiting")
+        """What lacks stock waits again, the least urgent first; and what will not come, once those who stand on it have what has."""
+        for sku, place in self.on_hand:
+            self.withdraw_from(sku, place, -self.free(sku, place))
+        for (sku, document), supply in self.supplies.items():
+            free = max(0, self.free(sku, supply.place))
+            for order, line, unit in self.least_urgent(sku, document)[::-1][:free]:
+                self.stand(order, line, [unit], "soft", supply.place)
+            self.withdraw_from(sku, document, self.promised(sku, document) - supply.to_come())
+
+    def withdraw_from(self, sku, place, lack):
+        for order, line, unit in self.least_urgent(sku, place)[: max(0, lack)]:
+            self.stand(order, line, [unit], "waiting")
 
     def least_urgent(self, sku, place):
-        """(order, line, unit) of what is softly promised at a place, the first to be pushed back first."""
+        """(order, line, unit) of what is softly promised at a place, or on a supply, the first to be pushed back first."""
         found = []
         for order in reversed(self.in_turn()):
             mine = [(order, line, u) for line in order.lines if line.sku == sku for u in line.units]
@@ -75,6 +90,8 @@ class Turns:
             if not party.together or self.enough(party):
                 for line in party.lines:
                     self.spread(party.order, line)
+                    if not party.together:
+                        self.spread_to_come(party.order, line)
         return before - sum(party.waiting() for party in self.parties())
 
     def enough(self, party):
@@ -93,21 +110,31 @@ class Turns:
             self.stand(order, line, units[:n], "soft", place)
             units = units[n:]
 
+    def spread_to_come(self, order, line):
+        """Promise what still waits on what is to come, the earliest first."""
+        dated = [
+            (supply.hour, document) for (sku, document), supply in self.supplies.items() if sku == line.sku and supply.hour is not None
+        ]
+        for hour, document in sorted(dated):
+            units = [u for u in line.units if u.fate == "waiting"]
+            self.stand(order, line, units[: max(0, self.room(line.sku, document))], "soft", document, hour)
+
     def follow(self, stood):
-        """Units are promised as the engine chose, (reference, line, place, how many stand there softly) by row; if it chose fairly.
+        """Units are promised as the engine chose, (reference, line, place or supply, hour told, how many) by row; if it chose fairly.
 
         What stands stays; all or nothing is all or nothing; and nobody who takes what there is was passed over.
         """
         waited = [(party, party.waiting()) for party in self.parties()]
         served = []
-        for reference, n, place, standing in stood:
+        for reference, n, place, until, standing in stood:
             order = self.orders[reference]
             line = order.lines[n - 1]
-            more = standing - sum((u.fate, u.place) == ("soft", place) for u in line.units)
+            more = standing - sum((u.fate, u.place, u.until) == ("soft", place, until) for u in line.units)
             units = [u for u in line.units if u.fate == "waiting"]
             assert 0 <= more <= len(units), f"{reference}/{n} has {standing} at {place}: {more} more"
-            assert more == 0 or self.free(line.sku, place) >= more, f"{reference}/{n} is promised what is not free at {place}"
-            self.stand(order, line, units[:more], "soft", place)
+            there = self.room if (line.sku, place) in self.supplies else self.free
+            assert more == 0 or there(line.sku, place) >= more, f"{reference}/{n} is promised what is not free at {place}"
+            self.stand(order, line, units[:more], "soft", place, until)
             if more:
                 served.append((line.sku, order))
         turn = {order.age: i for i, order in enumerate(self.in_turn())}
