@@ -4,18 +4,26 @@ import pytest
 from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.engine.machine.both import ELSEWHERE, PLACES, SKUS
+from tests.engine.machine.both import BUNDLES, ELSEWHERE, PLACES, SKUS
 from tests.engine.machine.goods import Goods
 from tests.engine.machine.money import Money
 from tests.engine.machine.same import Same
 from tests.engine.stage import Stage
 from tests.engine.test_invariance import FOUND
 
+
+def made_of(parts, together):
+    components = [{"sku": sku, "per": n} for sku, n in parts.items()]
+    return {"components": components, "short_bundle": "wait" if together else "partial"}
+
+
 STOCK = {("TEA", "BER"): 8, ("CUP", "HAM"): 5, ("CUP", "BER"): 2}
 OPENING = [
     *(("settings.put_location", {"code": code, "title": code}) for code in (*PLACES, ELSEWHERE)),
     ("settings.put_channel", {"code": "web", "title": "Web", "currency": "EUR", "locations": list(PLACES)}),
     *(("catalog.put_sku", {"code": sku, "title": sku, "tracked": sku != "BOOK"}) for sku in SKUS),
+    *(("catalog.put_sku", {"code": code, "title": code, "tracked": False}) for code in BUNDLES),
+    *(("catalog.put_bundle", {"code": code, **made_of(*bundle)}) for code, bundle in BUNDLES.items()),
 ]
 
 

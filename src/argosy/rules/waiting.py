@@ -74,7 +74,7 @@ def rejoin(world: World, order: Order) -> None:
 
 
 def try_the_rest(world: World, order: Order) -> None:
-    """After units were given back: what is filled whole or not at all is less now, so that there may be enough for it."""
+    """After units were given back, or left unasked: what is filled whole or not at all is less now, so that there may be enough for it."""
     if any(p.reason == REST or p.reason in WHOLE for p in world.promises(order)):
         handle = text(order.id)
         world.due("orders.allocate", handle, world.now, {"order": handle})

@@ -3,7 +3,23 @@
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from tests.engine.machine.both import Both, amount, anywhere, few, fulfillment, line, money, place, sku, some_order, some_transfer
+from tests.engine.machine.both import (
+    ELSEWHERE,
+    PLACES,
+    Both,
+    amount,
+    anywhere,
+    few,
+    fulfillment,
+    hour,
+    line,
+    money,
+    place,
+    sku,
+    sold,
+    some_order,
+    some_transfer,
+)
 from tests.engine.paper import PRICE
 from tests.shop import order_body
 
@@ -13,27 +29,70 @@ class Goods(Both):
 
     @precondition(lambda self: len(self.paper.orders) < 5)
     @rule(
-        wanted=st.dictionaries(sku, few, min_size=1, max_size=2),
+        wanted=st.dictionaries(sold, few, min_size=1, max_size=2),
         discount=st.integers(0, 50),
         priority=st.sampled_from([0, 0, 1]),
         ship_by=st.sampled_from([None, None, "2031-01-01T00:00:00Z", "2032-01-01T00:00:00Z"]),
         held=st.lists(amount, max_size=2),
+        whole=st.sampled_from(["no", "no", "wait", "keep"]),
+        until=st.sampled_from([None, None, 1, 2]),
     )
-    def sell(self, wanted, discount, priority, ship_by, held):
+    def sell(self, wanted, discount, held, priority=0, ship_by=None, whole="no", until=None):
         reference = f"R{len(self.paper.orders)}"
         body = order_body(reference, wanted, price=money(PRICE))
         body["lines"][0]["discount"] = money(discount)
-        body |= {"priority": priority, "ship_by": ship_by, "payments": [{"collector": "test", "authorized": money(m)} for m in held]}
-        self.both(lambda: self.paper.place(reference, wanted, discount, priority, ship_by, held), "orders.place", **body)
+        terms = {"priority": priority, "ship_by": ship_by}
+        body |= terms | {"payments": [{"collector": "test", "authorized": money(m)} for m in held], "ship_complete": whole}
+        body["complete_by"] = None if until is None else hour(until)
+        on_paper = lambda: self.paper.place(reference, wanted, discount, held, **terms, whole=whole, complete_by=until)  # noqa: E731
+        self.both(on_paper, "orders.place", **body)
 
     @precondition(lambda self: len(self.paper.orders) < 5)
-    @rule(wanted=st.dictionaries(sku, few, min_size=1, max_size=2))
-    def sell_paid(self, wanted):
-        self.sell(wanted, 1, 0, None, [PRICE * sum(wanted.values()) - 1])
+    @rule(wanted=st.dictionaries(sold, few, min_size=1, max_size=2), whole=st.sampled_from(["no", "no", "wait"]))
+    def sell_paid(self, wanted, whole="no"):
+        self.sell(wanted, 1, [PRICE * sum(wanted.values()) - 1], whole=whole)
+
+    @rule(i=some_order, whole=st.sampled_from(["no", "wait", "keep"]))
+    def whole_or_not(self, i, whole):
+        reference, order = self.on(i)
+        self.both(lambda: self.paper.terms(reference, whole), "orders.set_terms", order=order, ship_complete=whole)
+
+    @rule(i=some_order)
+    def doubt(self, i):
+        reference, order = self.on(i)
+        self.both(lambda: self.paper.doubt(reference), "orders.hold", order=order, type="stock", reason="?")
+
+    @rule(i=some_order)
+    def trust(self, i):
+        reference, order = self.on(i)
+        self.both(lambda: self.paper.trust(reference), "orders.unhold", order=order, type="stock", reason="?")
+
+    @precondition(lambda self: self.paper.hours < 3)
+    @rule()
+    def time_goes_by(self):
+        self.an_hour_passes()
 
     @rule(sku=sku, place=anywhere, n=st.integers(1, 8))
     def receive(self, sku, place, n):
         self.both(lambda: self.paper.change(sku, place, n), "stock.receive", sku=sku, location=place, quantity=n)
+
+    @rule(sku=sku, place=place, n=st.integers(1, 6), late=st.sampled_from([0, 0, 2, None]))
+    def expect_goods(self, sku, place, n, late):
+        """A document for each place, and no two at the same hour: whichever is earlier is promised first."""
+        at = None if late is None else 1 + PLACES.index(place) + late
+        on_paper = lambda: self.paper.announce(f"PO-{place}", sku, place, n, at)  # noqa: E731
+        body = {"sku": sku, "location": place, "quantity": n, "expected_at": None if at is None else hour(at)}
+        self.both(on_paper, "stock.expect", supply=f"PO-{place}", **body)
+
+    @rule(sku=sku, document=place, at=st.sampled_from([None, None, None, ELSEWHERE]), n=few)
+    def receive_expected(self, sku, document, at, n):
+        body = {"sku": sku, "location": at or document, "quantity": n}
+        on_paper = lambda: self.paper.arrives(f"PO-{document}", sku, at or document, n)  # noqa: E731
+        self.both(on_paper, "stock.receive", supply=f"PO-{document}", **body)
+
+    @rule(sku=sku, document=place)
+    def close_supply(self, sku, document):
+        self.both(lambda: self.paper.comes_no_more(f"PO-{document}", sku), "stock.close_supply", supply=f"PO-{document}", sku=sku)
 
     @rule(sku=sku, place=anywhere, n=st.integers(-4, 4).filter(bool))
     def correct(self, sku, place, n):

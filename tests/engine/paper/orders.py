@@ -1,28 +1,59 @@
 """Orders on paper, from the sale to the parcel: what is promised, cancelled, picked, recalled and sent."""
 
+from decimal import Decimal
+
 from tests.engine.paper.money import Money
-from tests.engine.paper.things import PRICE, Line, No, Order, Parcel, Payment, Unit
+from tests.engine.paper.things import PRICE, Line, No, Order, Parcel, Payment, Unit, half_up
 
 
 class Orders(Money):
     """Least-done units come back first."""
 
-    def place(self, reference, wanted, discount, priority, ship_by, held):
+    def place(self, reference, wanted, discount, held, **terms):
         """`wanted`: SKU → units; the discount is the first line's; `held`: minor units authorized, a payment each."""
         gross = [PRICE * n - (discount if i == 0 else 0) for i, n in enumerate(wanted.values())]
-        lines = [Line(sku, g, [Unit() for _ in range(n)]) for (sku, n), g in zip(wanted.items(), gross, strict=True)]
-        order = Order(len(self.orders), priority, lines, [Payment(authorized=amount) for amount in held], ship_by)
+        lines = []
+        for (sku, n), g in zip(wanted.items(), gross, strict=True):
+            lines += self.bundle(sku, n, g, len(lines) + 1) if sku in self.bundles else [Line(sku, g, [Unit() for _ in range(n)])]
+        order = Order(len(self.orders), lines, [Payment(authorized=amount) for amount in held], **terms)
         if sum(held) > sum(gross):
             raise No("overpaid")
         for line in lines:
-            units = list(line.units)
-            if line.sku in self.unstocked:
-                self.stand(order, line, units, "soft")
-                continue
-            queued = sum(other.count("waiting") for _, other in self.lines_of(line.sku))
-            offers = [(p, n - queued if (n := self.free(line.sku, p)) > 0 else n) for p in self.places]
-            self.stand(order, line, self.spread(order, line, units, offers), "waiting")
+            self.stand(order, line, line.units, "soft" if line.sku in self.unstocked else "waiting")
+        order.look_at(self.hours)
         self.orders[reference] = order
+        self.settle(order)
+
+    def bundle(self, sku, n, gross, heading):
+        """A heading without units, and a line of each part, by code, which bears as much of the price as pieces of it are in a bundle."""
+        inside, together = self.bundles[sku]
+        lines, pieces, told = [Line(sku, 0, [])], 0, 0
+        for part, per in sorted(inside.items()):
+            pieces += per
+            upto = half_up(Decimal(gross) * pieces / sum(inside.values()))
+            units = [Unit() for _ in range(per * n)]
+            lines.append(Line(part, upto - told, units, heading=heading, per=per, together=together))
+            told = upto
+        return lines
+
+    def terms(self, reference, whole):
+        order = self.named(reference)
+        if not order.units("waiting", "soft", "released", "picked", "recalled"):
+            raise No("order_closed")
+        if order.whole != whole and order.units("released", "picked", "recalled"):
+            raise No("order_released")
+        order.whole = whole
+        order.look_at(self.hours)
+
+    def doubt(self, reference):
+        """Held for its stock: what is promised stays so, what waits has no turn."""
+        self.named(reference).doubtful = True
+
+    def trust(self, reference):
+        order = self.named(reference)
+        if not order.doubtful:
+            raise No("hold_unknown")
+        order.doubtful = False
         self.settle(order)
 
     def line(self, order, n):
@@ -40,21 +71,26 @@ class Orders(Money):
 
     def cancel(self, reference, n=None, k=0):
         order = self.named(reference)
-        lines = order.lines if n is None else [self.line(order, n)]
-        wanted = {id(line): k if n else line.count("waiting", "soft", "released", "picked") for line in lines}
-        if n is None and not any(wanted.values()):
-            raise No("nothing_to_cancel")
-        for line in lines:
-            self._give_back(line, wanted[id(line)])
+        if n is None:
+            going = [(line, self._able(line)) for line in order.lines]
+            if not any(able for _, able in going):
+                raise No("nothing_to_cancel")
+        else:
+            named = self.line(order, n)
+            parts = [(line, k * line.per) for line in order.lines if line.heading == n]
+            wanted = parts if named.sku in self.bundles else [(named, k)]
+            going = [(line, self._able(line)[:units]) for line, units in wanted]
+            if any(len(able) < units for (_, able), (_, units) in zip(going, wanted, strict=True)):
+                raise No("units_not_cancellable")
+        for line, units in going:
+            line.cancel([u for u in units if u.fate != "picked"])
+            for u in units:
+                u.fate = "recalled" if u.fate == "picked" else u.fate
         self.settle(order)
 
-    def _give_back(self, line, k):
-        able = [u for fate in ("waiting", "soft", "released", "picked") for u in self._by_row(line, fate)]
-        if len(able) < k:
-            raise No("units_not_cancellable")
-        line.cancel([u for u in able[:k] if u.fate != "picked"])
-        for u in able[:k]:
-            u.fate = "recalled" if u.fate == "picked" else u.fate
+    def _able(self, line):
+        """Units that can be given back, the least done first."""
+        return [u for fate in ("waiting", "soft", "released", "picked") for u in self._by_row(line, fate)]
 
     @staticmethod
     def _by_row(line, fate):
@@ -62,9 +98,12 @@ class Orders(Money):
 
     def release(self, reference, place):
         order = self.named(reference)
-        if order.held:
+        if order.held or order.doubtful:
             raise No("order_held")
-        units = [u for u in order.units("soft") if u.place in (place, None)]
+        if order.whole != "no" and any(u.fate == "waiting" or u.until is not None for u in order.units("waiting", "soft")):
+            raise No("order_incomplete")
+        behind = [u for line in order.incomplete() for u in line.units]
+        units = [u for u in order.units("soft") if u.place in (place, None) and u not in behind]
         if not units:
             raise No("nothing_to_release")
         order.fulfillments.append(place)

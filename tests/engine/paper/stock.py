@@ -1,21 +1,14 @@
-"""Stock on paper: who is promised what, the most urgent first, and what people do to shelves."""
+"""Stock on paper: what people do to shelves, and set aside."""
 
-from itertools import chain
+from tests.engine.paper.things import No, Supply
+from tests.engine.paper.turns import Turns
 
-from tests.engine.paper.things import No
 
+class Stock(Turns):
+    """Counts, receipts, transfers and checkouts."""
 
-class Stock:
-    """`places` promise, most preferred first; `unstocked` SKUs keep no stock."""
-
-    def __init__(self, places, skus, unstocked):
-        self.places = places
-        self.skus = skus
-        self.unstocked = unstocked
-        self.on_hand = {}
-        self.orders = {}
-        self.claims = {}
-        """What carts and transfers have set aside: name → (SKU, place, units)."""
+    def __init__(self, *shop):
+        super().__init__(*shop)
         self.transfers = {}
 
     def named(self, reference):
@@ -23,65 +16,38 @@ class Stock:
             raise No("order_unknown")
         return self.orders[reference]
 
-    # ── promises ─────────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def lines_of(self, sku):
-        """(order, line) of a SKU, most urgent first."""
-        found = [(o, line) for o in self.orders.values() for line in o.lines if line.sku == sku]
-        return sorted(found, key=lambda pair: (*pair[0].turn(), pair[0].age))
-
-    def promised(self, sku, place):
-        """Units that stand on the stock of a place: all that are neither waiting nor done with."""
-        standing = chain.from_iterable(line.units for _, line in self.lines_of(sku))
-        aside = sum(n for s, p, n in self.claims.values() if (s, p) == (sku, place))
-        return aside + sum(u.place == place and u.fate in ("soft", "released", "picked", "recalled") for u in standing)
-
-    def free(self, sku, place):
-        return self.on_hand.get((sku, place), 0) - self.promised(sku, place)
-
-    def stand(self, order, line, units, fate, place=None):
-        """Units take a fate together; soft ones and waiting ones join those of the same fate that are there."""
-        same = [u.row for u in line.units if (u.fate, u.place) == (fate, place) and u not in units]
-        if units and not same:
-            order.rows += 1
-        for u in units:
-            u.fate, u.place, u.fulfillment = fate, place, None
-            u.row = same[0] if same else order.rows
-
-    def spread(self, order, line, units, free):
-        """Promise units from one place that has room for all of them, else from each in turn. Answers who is left."""
-        for place, n in free:
-            if n >= len(units):
-                self.stand(order, line, units, "soft", place)
-                return []
-        for place, n in free:
-            taken, units = units[: max(0, n)], units[max(0, n) :]
-            self.stand(order, line, taken, "soft", place)
-        return units
-
-    def fit(self):
-        """Push back what lacks stock, the least urgent first; fill who waits, the most urgent first."""
-        for sku in self.skus:
-            if sku in self.unstocked:
-                continue
-            lines = self.lines_of(sku)
-            for place in sorted({p for s, p in self.on_hand if s == sku} | set(self.places)):
-                lack = -self.free(sku, place)
-                for order, line in reversed(lines):
-                    soft = [u for u in line.units if (u.fate, u.place) == ("soft", place)][: max(0, lack)]
-                    self.stand(order, line, soft, "waiting")
-                    lack -= len(soft)
-            for order, line in lines:
-                waiting = [u for u in line.units if u.fate == "waiting"]
-                if waiting:
-                    self.spread(order, line, waiting, [(p, self.free(sku, p)) for p in self.places])
-
-    # ── commands ─────────────────────────────────────────────────────────────────────────────────────────────────────
-
     def change(self, sku, place, n):
         if sku in self.unstocked:
             raise No("sku_not_stocked")
         self.on_hand[sku, place] = self.on_hand.get((sku, place), 0) + n
+
+    def announce(self, document, sku, place, n, hour):
+        """So many in all, at this hour; said again, it is what it is now."""
+        if sku in self.unstocked:
+            raise No("sku_not_stocked")
+        known = self.supplies.get((sku, document))
+        self.supplies[sku, document] = Supply(place, n, hour, known.received if known else 0)
+
+    def supply(self, document, sku):
+        if (sku, document) not in self.supplies:
+            raise No("supply_unknown")
+        return self.supplies[sku, document]
+
+    def arrives(self, document, sku, place, n):
+        """More than was expected is taken."""
+        if sku in self.unstocked:
+            raise No("sku_not_stocked")
+        supply = self.supply(document, sku)
+        if supply.place != place:
+            raise No("supply_elsewhere")
+        supply.received += n
+        self.change(sku, place, n)
+
+    def comes_no_more(self, document, sku):
+        supply = self.supply(document, sku)
+        if not supply.to_come():
+            raise No("nothing_expected")
+        supply.closed += supply.to_come()
 
     def count(self, sku, place, n):
         if sku in self.unstocked:
@@ -126,8 +92,7 @@ class Stock:
 
     def reserve(self, name, sku, n):
         """A checkout: a newcomer that takes all or nothing."""
-        queued = sum(line.count("waiting") for _, line in self.lines_of(sku))
-        free = {p: max(0, self.free(sku, p) - queued) for p in self.places}
+        free = {p: max(0, self.free(sku, p)) for p in self.places}
         if sum(free.values()) < n and sku not in self.unstocked:
             raise No("not_available")
         whole = [p for p in self.places if free[p] >= n]
@@ -140,3 +105,10 @@ class Stock:
         held = [key for key in self.claims if key[0] == name]
         for key in held:
             del self.claims[key]
+
+    def an_hour_passes(self):
+        """Checkouts end, and whoever would wait for all of it until now takes what there is."""
+        self.hours += 1
+        self.claims = {key: claim for key, claim in self.claims.items() if not isinstance(key, tuple)}
+        for order in self.orders.values():
+            order.look_at(self.hours)
