@@ -6,8 +6,9 @@ import psycopg
 import pytest
 
 from argosy.engine.attempts import UNAVAILABLE, attempt
-from argosy.engine.submission import BUSY
+from argosy.engine.submission import BUSY, MISSED
 from argosy.store.drivers import PlainConnection, drive
+from argosy.store.loaders.orders import BY_REFERENCE
 from tests.shop import Shop, submission
 
 pytestmark = pytest.mark.usefixtures("extras")
@@ -115,3 +116,38 @@ def test_who_waited_in_vain_is_turned_away_and_the_others_run(shop, fast):
         (number, received), due_now = attempted(shop, fast, submission(command, body), receipt, skip=False)
     assert (number, received.status, due_now) == (UNAVAILABLE, 200, True)
     shop.office.fire()
+
+
+class Between:
+    """A connection on which something happens right after orders were looked for, once."""
+
+    def __init__(self, connection, happens):
+        self.connection = connection
+        self.happens = happens
+
+    def execute(self, group):
+        answer = self.connection.execute(group)
+        if self.happens is not None and any(call.statement is BY_REFERENCE for call in group):
+            happens, self.happens = self.happens, None
+            happens()
+        return answer
+
+
+@pytest.mark.parametrize("skip", [True, False])
+def test_an_order_that_slips_in_among_who_wants_a_sku_is_not_half_known(shop, fast, skip):
+    """It was not there when it was looked for, and came with the rebalance of one of its SKUs, without the stock of the others."""
+    other = Shop(shop.database)
+
+    def happens():
+        other.place("B", TEA=10, CUP=1)
+        correct = submission("stock.correct", {"sku": "TEA", "location": "BER", "change": -5, "reason": "x"})
+        assert [r.code for r in other.office.run([correct], fire=False)] == [None]
+
+    batch = [submission("stock.rebalance", {"sku": "TEA"}), submission("orders.cancel", {"order": shop.order("B")})]
+    answers, _ = attempted(shop, Between(fast, happens), *batch, skip=skip)
+    assert answers[1] is MISSED
+    assert attempted(shop, fast, batch[1])[0][0].status == 200
+    other.office.fire()
+    other.close()
+    assert shop.buckets("B") == "c11"
+    shop.audited()

@@ -48,6 +48,7 @@ class Loading:
     pairs: set[tuple[Id, str]] = field(default_factory=set)
     existing: set[tuple[Id, str]] = field(default_factory=set)
     order_ids: set[Id] = field(default_factory=set)
+    orders_given: set[Id] = field(default_factory=set)
     order_skus: dict[Id, set[Id]] = field(default_factory=dict)
     became: set[Id] = field(default_factory=set)
     value_ids: set[Id] = field(default_factory=set)

@@ -174,6 +174,7 @@ class OrderLoader(Loader):
 
     def read(self, load: Loading) -> Iterator[Ask]:
         ids = sorted(load.world.rows[Order])
+        load.orders_given.update(ids)
         if ids:
             for cls in CHILDREN:
                 yield Call(READ[cls], [ids]), filing(load, cls)
@@ -198,10 +199,23 @@ def busy(load: Loading, handle: Any) -> bool:
     return id is not None and id not in load.world.rows[Order]
 
 
+def _slipped_in(load: Loading, handle: Any) -> bool:
+    """Whether this order was not there when it was looked for, and was locked all the same: others want its SKU most.
+
+    What it needs beside that SKU was not asked for.
+    """
+    if load.world.handles.get(handle) is not None:
+        return False
+    order: Order | None = load.world.rows[Order].get(handle) or load.world.references.get(handle)
+    return order is not None and order.id in load.orders_given
+
+
 def waits_for_money(load: Loading, handle: Any) -> Wait | None:
     """Whether this order, or a value account that it draws on, was not given to us by the locks."""
     if busy(load, handle):
         return "busy"
+    if _slipped_in(load, handle):
+        return "missed"
     order = _given(load, handle)
     if order is None:
         return None
