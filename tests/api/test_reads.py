@@ -145,7 +145,9 @@ def test_a_skus_stock(site):
     assert card["locations"][0] == ber | {"reserved": 0, "transferred": 0, "incoming": []}
     waiting = {w["reason"]: w["units"] for w in card["waiting"]}
     assert waiting == {"backorder": 12 - 10 - card["locations"][1]["promised"]}
-    refused(site.client.get("/skus/NONE/stock"), 404, "sku_not_found")
+    for code in ("NONE", "A%0AB", "A%0A"):
+        refused(site.client.get(f"/skus/{code}/stock"), 404, "sku_not_found")
+        refused(site.client.get(f"/skus/{code}"), 404, "sku_not_found")
     refused(site.client.get("/skus/TEA%00/stock"), 400, "malformed")
     refused(site.client.get(f"/skus/{'x' * 65}/stock"), 400, "malformed")
 

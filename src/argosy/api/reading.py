@@ -13,6 +13,7 @@ from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Depends, Path, Request
 from fastapi.types import DecoratedCallable
+from starlette.convertors import PathConvertor, register_url_convertor
 
 from argosy.api import asked
 from argosy.api.answers import Answer, columns
@@ -36,6 +37,15 @@ FILES: Responses = {200: {"content": {type: {"schema": {"type": "string"}} for t
 
 Code = Annotated[asked.Code, Path(examples=["SKU-0001"])]
 Named = Annotated[str, Path(description="The order's id or number.", examples=["100001"])]
+
+
+class AnyConvertor(PathConvertor):
+    """The rest of an address, whatever it holds: a code may have slashes, and line breaks, which Starlette's `path` does not know."""
+
+    regex = r"[\s\S]*"
+
+
+register_url_convertor("any", AnyConvertor())
 
 
 def service_of(request: Request) -> Service:

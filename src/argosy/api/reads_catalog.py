@@ -30,13 +30,13 @@ async def skus(request: Request, asked: Annotated[SkusAsked, Query()]) -> Any:
     return await catalog_reads.listed(request, asked, lambda _, after, limit: sku_list(asked.code, after, limit))
 
 
-@catalog_reads.one("/skus/{code:path}", "skus.get", "A SKU as a whole.", answers.SkuPage, "sku_not_found")
+@catalog_reads.one("/skus/{code:any}", "skus.get", "A SKU as a whole.", answers.SkuPage, "sku_not_found")
 async def sku(request: Request, code: Code) -> Any:
     """Its terms, its barcodes, what it is made of, and which bundles it is in."""
     return await found(request, sku_page(code), "sku_not_found")
 
 
-@catalog_reads.one("/barcodes/{barcode:path}", "barcodes.get", "What a scanner has read.", answers.Scanned, "barcode_unknown")
+@catalog_reads.one("/barcodes/{barcode:any}", "barcodes.get", "What a scanner has read.", answers.Scanned, "barcode_unknown")
 async def barcode(request: Request, barcode: Barcode) -> Any:
     """The SKU that has this barcode, and how many units of it are in the pack."""
     return await found(request, scanned(barcode), "barcode_unknown")

@@ -56,7 +56,7 @@ async def customers(request: Request, asked: Annotated[CustomersAsked, Query()])
 
 
 @customer_reads.one(
-    "/customers/{customer:path}", "customers.get", "A customer as a whole.", answers.CustomerPage, "key_limited", "customer_not_found"
+    "/customers/{customer:any}", "customers.get", "A customer as a whole.", answers.CustomerPage, "key_limited", "customer_not_found"
 )
 async def customer(request: Request, customer: Named) -> Any:
     """Their address book, their newest orders, and who was merged into them. One that was merged says who it `became`."""

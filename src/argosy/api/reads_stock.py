@@ -23,7 +23,7 @@ stock_reads = Reads("stock", MAY)
 MayRead = Annotated[Sight, Depends(MAY)]
 
 
-@stock_reads.one("/skus/{code:path}/stock", "stock.get", "A SKU's stock.", answers.StockCard, "sku_not_found")
+@stock_reads.one("/skus/{code:any}/stock", "stock.get", "A SKU's stock.", answers.StockCard, "sku_not_found")
 async def stock_card(request: Request, code: Code, sight: MayRead) -> Any:
     """What each location has on hand, has promised and can still promise; and how much waits, by reason."""
     return await found(request, stock(code, sight), "sku_not_found")
@@ -47,7 +47,7 @@ class MovesAsked(Listing):
     book: Annotated[Literal["promises", "holdings"] | None, Field(description="Only whose units are, or only where they are.")] = None
 
 
-@stock_reads.list("/skus/{code:path}/moves", "stock.moves", "A SKU's stock card.", answers.MoveList, "sku_not_found")
+@stock_reads.list("/skus/{code:any}/moves", "stock.moves", "A SKU's stock card.", answers.MoveList, "sku_not_found")
 async def card(request: Request, code: Code, asked: Annotated[MovesAsked, Query()]) -> Any:
     """Every move of it, newest first: how many went where, for whom, on which document, by whom and why."""
     return await stock_reads.listed(
@@ -78,7 +78,7 @@ async def transfer_list(request: Request, asked: Annotated[Listing, Query()]) ->
     return await stock_reads.listed(request, asked, transfers)
 
 
-@stock_reads.one("/stock/transfers/{transfer:path}", "transfers.get", "A transfer as a whole.", answers.TransferPage, "transfer_unknown")
+@stock_reads.one("/stock/transfers/{transfer:any}", "transfers.get", "A transfer as a whole.", answers.TransferPage, "transfer_unknown")
 async def transfer_page(request: Request, transfer: Annotated[Key, Path(examples=["T-9"])], sight: MayRead) -> Any:
     """What was to go, what has left, what has arrived and what was lost."""
     return await found(request, one_transfer(transfer, sight), "transfer_unknown")
