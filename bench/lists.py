@@ -55,9 +55,8 @@ def lists(database: Database) -> None:
         began = time.perf_counter()
         _place(database, chance, 0, few)
         early = {asked: _pages(client, asked) for asked in FILTERS}
-        seconds = _place(database, chance, few, MANY)
+        _place(database, chance, few, MANY)
         late = {asked: _pages(client, asked) for asked in FILTERS}
-    told(f"list followed, {MANY - few:,} orders", (MANY - few) / seconds, "orders/s")
     for asked in FILTERS:
         name = f"list {asked or 'everything'}"
         (first, far), before = late[asked], early[asked][0]
@@ -91,8 +90,8 @@ def _milliseconds(client: httpx2.Client, path: str) -> float:
 # ── orders ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _place(database: Database, chance: random.Random, start: int, end: int) -> float:
-    """Place these, cancel a tenth, and follow; the seconds that following took."""
+def _place(database: Database, chance: random.Random, start: int, end: int) -> None:
+    """Place these, cancel a tenth, and follow."""
     connection, follower = PlainConnection(database.engine_conninfo("slow")), Follower(database)
     office = Office(connection)
     for first in range(start, end, BATCH_ORDERS):
@@ -100,14 +99,11 @@ def _place(database: Database, chance: random.Random, start: int, end: int) -> f
         _run(office, "orders.place", [_order(chance, n) for n in numbers])
         cancelled = [{"order": {"channel": "web", "reference": f"L-{n}"}} for n in numbers if n % 10 == 3]
         _run(office, "orders.cancel", cancelled)
-    began = time.perf_counter()
     while follower.step() or site.count(database, BEHIND):  # the server's own turn counts
         continue
-    seconds = time.perf_counter() - began
     follower.close()
     connection.close()
     site.execute(database, "vacuum (analyze) orders, order_terms, order_lines, addresses, payments, promises")
-    return seconds
 
 
 BEHIND = "select h.n - coalesce((select seq from cursors where consumer = 'order_terms'), 0) from event_head h where stream = 0"

@@ -189,12 +189,19 @@ def test_pages_go_on_where_what_is_asked_is_rare(shop_of_four, monkeypatch, aske
         assert pages(client, f"/orders?{asked}&", 1) == whole
 
 
-def test_a_common_word_is_looked_for_among_all_orders(shop_of_four, monkeypatch):
-    """Of a word that finds more orders than would be sorted, the newest orders are looked through."""
-    whole = pages(shop_of_four.client, "/orders?q=schm&", 500)
-    monkeypatch.setattr(listing, "WORD_ROWS_MAX", 1)
-    assert pages(shop_of_four.client, "/orders?q=schm&", 2) == whole != []
-    assert [o["reference"] for o in pages(shop_of_four.client, "/orders?q=zoe&", 2)] == ["A-1"]
+@pytest.mark.parametrize("few", [0, 1, 8])
+@pytest.mark.parametrize("sorted_at_most", [1, 15_000])
+def test_a_word_finds_the_same_whichever_way_it_is_looked_for(shop_of_four, monkeypatch, few, sorted_at_most):
+    """By each term it begins, by all between two with their orders sorted, or by looking through the newest orders."""
+    client = shop_of_four.client
+    words = ("q=schm", "q=zoe", "q=sch%20zo", "q=schm&status=open", "q=nobody", "q=schm%20nobody", "q=a-1", "q=1000")
+    asked = [f"/orders?{word}&" for word in words]
+    whole = [pages(client, path, 500) for path in asked]
+    assert [o["reference"] for o in whole[1]] == ["A-1"]
+    assert whole[0] != [] == whole[4] == whole[5]
+    monkeypatch.setattr(listing, "FEW_TERMS_MAX", few)
+    monkeypatch.setattr(listing, "WORD_ROWS_MAX", sorted_at_most)
+    assert [pages(client, path, 2) for path in asked] == whole
 
 
 def test_what_was_placed_is_listed_at_once_and_found_soon(site):

@@ -156,6 +156,8 @@ def test_who_waits_in_the_order_in_which_they_are_served(site):
         shop.do("orders.place", **order_body(reference, {"MUG": 2, "TEA": 1}, priority=priority))
     for limit in (1, 2, 500):
         assert [w["reference"] for w in pages(site.client, "/promises?sku=MUG&", limit)] == ["B", "A", "C", "D"]
+    shop.do("orders.set_terms", order=shop.order("C"), ship_by="2031-05-01T12:00:00Z")
+    assert [w["reference"] for w in pages(site.client, "/promises?sku=MUG&", 1)] == ["B", "C", "A", "D"]
     b = shop.state("B")
     (of_b,) = pages(site.client, f"/promises?order={b['number']}&", 1)
     assert (of_b["order"], of_b["sku"], of_b["quantity"], of_b["reason"], of_b["line"]) == (str(b["id"]), "MUG", 2, "backorder", 1)

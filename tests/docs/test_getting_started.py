@@ -17,6 +17,6 @@ def test_the_page_s_first_order_ships_and_is_paid(database):
     ours = {"ARGOSY_DATABASE_URL": database.url, "PYTHON": sys.executable}
     done = subprocess.run(["bash", "-eu"], input=typed, env=os.environ | ours, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "Nothing is broken. 0 open." in done.stdout
+    assert "checks: nothing is broken, 0 open." in done.stdout
     with psycopg.connect(database.owner_conninfo()) as owner:
         assert owner.execute("select status, fulfillment_status from orders").fetchall() == [("complete", "shipped")]

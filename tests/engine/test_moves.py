@@ -92,9 +92,9 @@ def test_what_stands_elsewhere_or_is_being_packed_is_not_joined(world, line):
     ]  # fmt: skip
 
 
-def test_a_promise_row_has_the_orders_priority(world, order, line):
-    world.set(order, priority=7)
-    assert world.promise(line, "waiting", 1, reason="date").priority == 7
+def test_a_promise_row_has_the_orders_turn(world, order, line):
+    world.set(order, turn=7)
+    assert world.promise(line, "waiting", 1, reason="date").turn == 7
 
 
 def test_what_could_claim_stock_is_queued(world, line):

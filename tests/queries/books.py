@@ -13,7 +13,9 @@ from typing import Any
 
 import psycopg
 
+from argosy.model.rows import Order
 from argosy.queries.terms import CODES
+from argosy.rules.turn import MONEY_THERE, turn
 from tests.store.fill import MONDAY, id, insert
 
 TEA, CUP, BOOK = id(1), id(2), id(3)
@@ -64,6 +66,7 @@ class Books:
         self.money_a()
         self.other_orders()
         self.others()
+        self.turns()
         self.engine()
 
     def settings(self) -> None:
@@ -233,6 +236,14 @@ class Books:
         for owner in (RESERVATION, OPEN_TRANSFER):
             self.promise("demand>promised", 1, owner, None, to_location="BER")
             self.put("promises", owner=owner, n=1, kind="stock", sku_id=TEA, quantity=1, location="BER")
+
+    def turns(self) -> None:
+        """All orders are of priority 0 and have no date: their turn is by whether money is there."""
+        there = [*MONEY_THERE]
+        unpaid, paid = (turn(Order(b"", "", "", "", "", 2, True, b"", MONDAY, payment_status=s)) for s in ("none", there[0]))
+        turns = "update orders set turn = case when payment_status = any(%s) then %s::bigint else %s::bigint end"
+        self.connection.execute(turns, (there, paid, unpaid))
+        self.connection.execute("update promises p set turn = o.turn from orders o where o.id = p.owner and p.level = 'soft'")
 
     def engine(self) -> None:
         self.put("commands", id=ACCEPTED, status=201)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import itertools
 import random
+from datetime import datetime, timedelta
 
 import pytest
 
-from argosy.model.rows import Adjustment, Line, Payment
+from argosy.model.rows import Adjustment, Line, Order, Payment
 from argosy.queries.audit import examine
 from argosy.rules.status import derive
+from argosy.rules.turn import turn
 from tests.queries.breaks import CARD, LINE, STATUS
 from tests.queries.conftest import NOON
 from tests.store.fill import MONDAY, id, insert
@@ -78,18 +80,25 @@ def _some_order(n: int, at_random: random.Random) -> tuple[list[Line], list[Adju
     return lines, adjustments, payments
 
 
-def test_both_routes_derive_the_same_statuses(books):
-    """The audit's SQL and the rule that decides agree on orders in every mix of states: else one of them is wrong."""
+def _some_day(at_random: random.Random) -> datetime:
+    """From long before 1970 to long after 2242, rarely on a whole second."""
+    return MONDAY + timedelta(days=at_random.randint(-30_000, 300_000), microseconds=at_random.choice([0, at_random.randrange(10**6)]))
+
+
+def test_both_routes_derive_the_same_statuses_and_turns(books):
+    """The audit's SQL and the rules that decide agree on orders in every mix of states: else one of them is wrong."""
     at_random = random.Random(1)
     seen = set()
     for n in range(300):
         parts = _some_order(n, at_random)
         statuses = dict(zip(STATUSES, derive(*parts), strict=True))
         seen |= set(statuses.items())
-        insert(books, "orders", id=id(10_000 + n), reference=str(n), capture_policy="shipment", **statuses)
+        terms = {"priority": at_random.randint(-100, 100), "ship_by": at_random.choice([None, _some_day(at_random)])}
+        order = Order(id(10_000 + n).bytes, "main", "web", str(n), "EUR", 2, True, b"", MONDAY, **terms, **statuses)
+        insert(books, "orders", id=id(10_000 + n), reference=str(n), turn=turn(order), **terms, **statuses)
         for row in itertools.chain(*parts):
             insert(books, row.spec.table, **vars(row))
-    found = {check.name: check for check in examine(books, now=NOON).checks}["statuses"]
+    checks = {check.name: check for check in examine(books, now=NOON).checks}
     books.rollback()
-    assert [str(f) for f in found.broken] == []
+    assert [str(f) for name in ("statuses", "turns") for f in checks[name].broken] == []
     assert len(seen) == 3 + 8 + 4 + 4, "every status there is came up"

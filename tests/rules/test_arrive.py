@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from argosy.model.rows import Order, Supply
 from argosy.rules.allocate import allocate
 from argosy.rules.arrive import arrived
+from argosy.rules.turn import turn
 from tests.rules.books import NOW, TEA, line_in, world_of
 
 LATER = NOW.replace(year=2030)
@@ -17,6 +18,7 @@ def ordered(world, reference, n, priority=0):
     """An order of so many TEA, promised as far as may be."""
     id = world.new_id()
     order = world.add(Order(id, "main", "web", reference, "EUR", 2, True, b"", NOW, priority=priority))
+    world.set(order, turn=turn(order))
     line = line_in(world, order)
     allocate(world, order, line, world.sku("TEA"), n)
     return order, line

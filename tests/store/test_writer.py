@@ -124,7 +124,7 @@ def test_a_row_that_is_not_there_any_more_is_noticed(owner, connection, journal,
     insert(owner, "promises", owner=id(9), n=1, kind="none", quantity=1)
     one, two = read(journal, Promise(id(9).bytes, 1, "none", None, 1), Promise(id(9).bytes, 2, "none", None, 1))
     for row in (one, two):
-        journal.set(row, priority=3) if what == "changed" else journal.remove(row)
+        journal.set(row, turn=3) if what == "changed" else journal.remove(row)
     with pytest.raises(RowCountMismatch, match="1 rows instead of 2"):
         connection.execute([Call(Statement("begin")), *writes(journal.changes())])
 

@@ -129,9 +129,12 @@ def test_what_the_floor_packs_by_is_fixed_while_it_packs(shop):
     for term in ({"delivery_method": "express"}, {"ship_complete": "wait"}):
         code, facts = shop.refused("orders.set_terms", order=shop.order("A"), **term)
         assert (code, facts) == ("order_released", {"field": next(iter(term)), "fulfillments": [1]})
-    shop.terms("A", priority=3)
+    shop.terms("A", priority=3, ship_by="2031-05-01T12:00:00Z")
+    assert shop.one("select promised_at from fulfillments")["promised_at"] == datetime(2031, 5, 1, 12, tzinfo=UTC), "the floor is told"
     shop.pick("A")
     shop.ship("A")
+    shop.terms("A", ship_by="2032-05-01T12:00:00Z")
+    assert shop.one("select promised_at from fulfillments")["promised_at"].year == 2031, "what has left was for the date before"
     shop.terms("A", delivery_method="express")
     shop.cancel("A")
     assert shop.refused("orders.set_terms", order=shop.order("A"), priority=1)[0] == "order_closed"

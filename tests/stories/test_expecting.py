@@ -177,6 +177,19 @@ def test_it_left_though_it_was_only_expected(shop):
     assert (shop.buckets("A"), supply(shop)) == ("p1s1", {"expected": 2, "promised": 1})
 
 
+def test_what_is_only_expected_is_not_there(shop):
+    """The tea is kept until the cup has come: that a cup is promised doesn't let it go."""
+    shop.open(skus=("TEA", "CUP"), stock={"TEA": {"BER": 2}})
+    expect(shop, 1, sku="CUP")
+    shop.do("orders.place", **order_body("A", {"TEA": 2, "CUP": 1}), ship_complete="keep")
+    assert stands(shop, "A") == ["stock BER 2", "supply PO-1 1"]
+    with shop.unchanged(lambda: stands(shop, "A")):
+        code, facts = shop.refused("fulfillment.release", order=shop.order("A"))
+        assert (code, facts["waiting"]) == ("order_incomplete", 1)
+    receive(shop, 1, sku="CUP")
+    assert shop.released("A") == 1
+
+
 def test_a_supply_serves_the_channels_of_its_place(shop):
     shop.open(locations=("BER", "HAM"))
     shop.do("settings.put_channel", code="pos", title="POS", currency="EUR", locations=["HAM"])

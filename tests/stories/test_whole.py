@@ -79,6 +79,27 @@ def test_it_passes_nobody_who_is_more_urgent(shop):
     assert shop.buckets("A") == "p2"
 
 
+def test_it_was_to_be_complete_by_a_date_that_is_past(shop):
+    """Imported late, or told late: it goes as it is, at once."""
+    shop.open(skus=("TEA", "CUP"), stock={"TEA": {"BER": 2}})
+    past = {"ship_complete": "wait", "complete_by": "2020-01-01T00:00:00Z"}
+    shop.sell("A", {"TEA": 1, "CUP": 1}, **past)
+    assert (shop.buckets("A"), shop.state("A")["ship_complete"]) == ("w1p1", "no")
+    shop.sell("B", {"TEA": 1, "CUP": 1}, ship_complete="wait")
+    assert shop.buckets("B") == "w2"
+    shop.terms("B", complete_by=past["complete_by"])
+    assert (shop.buckets("B"), shop.state("B")["ship_complete"]) == ("w1p1", "no")
+
+
+def test_what_it_lacked_left_unasked(shop):
+    """The cup, which was not there, was sent by somebody else: the rest of it is all there is to wait for, and it is there."""
+    shop.open(skus=("TEA", "CUP"), stock={"TEA": {"BER": 2}})
+    shop.sell("A", {"TEA": 2, "CUP": 1}, ship_complete="wait")
+    assert shop.buckets("A") == "w3"
+    shop.left_unasked("A", "BER", L2=1)
+    assert (shop.buckets("A"), shop.stock("TEA")["promised"]) == ("p2s1", 2)
+
+
 def test_two_lines_of_one_thing_count_together(shop):
     shop.open()
     complete(shop, "B", TEA=9)

@@ -121,7 +121,9 @@ def correct(shop, words):
 
 
 def place(shop, words):
-    """`A TEA x3 CUP x1`, and terms behind commas: `whole` (or nothing ships), `until +24h` (no longer whole), `priority 5`, `on market`."""
+    """`A TEA x3 CUP x1`, and terms behind commas: `whole` (or nothing ships), `kept` (until it is), `until +24h` (no longer whole),
+    `priority 5`, `due +24h`, `paid` (money of it is held), `on market`.
+    """
     wanted, *terms = " ".join(words).split(", ")
     reference, *units = wanted.split()
     body = order_body(reference, _units(units))
@@ -133,8 +135,11 @@ def place(shop, words):
 
 TERMS: dict[str, Callable] = {
     "whole": lambda shop, _: {"ship_complete": "wait"},
+    "kept": lambda shop, _: {"ship_complete": "keep"},
     "until": lambda shop, hours: {"complete_by": (shop.office.now() + _span(hours)).isoformat()},
     "priority": lambda shop, n: {"priority": int(n)},
+    "due": lambda shop, hours: {"ship_by": (shop.office.now() + _span(hours)).isoformat()},
+    "paid": lambda shop, _: {"payments": [{"collector": "test", "authorized": "1.00"}]},
     "on": lambda shop, channel: {"channel": channel},
 }
 
@@ -195,12 +200,34 @@ def _fulfillment(shop, reference, at):
     )["n"]
 
 
+def bundle(shop, words):
+    """`KIT TEA x1 CUP x2`: what is in each, all or nothing; or `, partial`: sold with what is there."""
+    made, *terms = " ".join(words).split(", ")
+    code, *parts = made.split()
+    shop.do("catalog.put_sku", code=code, title=code, tracked=False)
+    components = [{"sku": sku, "per": n} for sku, n in _units(parts).items()]
+    shop.do("catalog.put_bundle", code=code, components=components, short_bundle=terms[0] if terms else "wait")
+
+
+def hold(shop, words):
+    """`A stock`: by a type of hold that every shop has."""
+    reference, type = words
+    shop.do("orders.hold", order=handle(shop, reference), type=type, reason="somebody said so")
+
+
 def unhold(shop, words):
     reference, type = words
     shop.do("orders.unhold", order=handle(shop, reference), type=type, reason="it is settled")
 
 
-STEPS: dict[str, Callable] = {f.__name__: f for f in (stock, correct, place, cancel, release, pick, ship, unhold)}
+STEPS: dict[str, Callable] = {f.__name__: f for f in (stock, correct, place, cancel, release, pick, ship, bundle, hold, unhold)}
+
+
+def later(shop, words):
+    """`A +25h`: so much time goes by, and the order is looked at when its date comes."""
+    reference, hours = words
+    shop.owner.execute("update clock set offset_us = offset_us + %s", (int(_span(hours).total_seconds() * 1e6),))
+    shop.do("orders.meet_date", order=handle(shop, reference))
 
 
 def refused(shop, words):
@@ -210,4 +237,4 @@ def refused(shop, words):
         STEPS[verb](shop, rest)
 
 
-STEPS["refused"] = refused
+STEPS |= {"later": later, "refused": refused}

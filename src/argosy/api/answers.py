@@ -5,7 +5,7 @@ SKU's smallest unit; instants are UTC.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Generic, Literal, TypeVar, get_args
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -15,6 +15,26 @@ class Answer(BaseModel):
     """Base of all answers: nothing is in one that its documentation does not name."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+Item = TypeVar("Item", bound=Answer)
+
+
+class PageOf(Answer, Generic[Item]):
+    """What every list answers."""
+
+    items: list[Item]
+    next: str | None = Field(description="the cursor of the next page; null: this was the last")
+
+
+def columns(page: type[Answer]) -> list[str]:
+    """What a page's items have, as a file of them is headed."""
+    (item,) = get_args(page.model_fields["items"].annotation)
+    return list(item.model_fields)
+
+
+FulfillmentState = Literal["released", "started", "picked", "packed", "shipped", "delivered", "cancelled"]
+ParcelState = Literal["packed", "shipped", "delivered", "failed", "returned", "lost", "undone"]
 
 
 # ── an order ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -172,7 +192,7 @@ class FulfillmentShown(Answer):
     n: int
     location: str
     method: str
-    state: Literal["released", "started", "picked", "packed", "shipped", "delivered", "cancelled"]
+    state: FulfillmentState
     at: datetime
     promised_at: datetime | None
     lines: list[FulfillmentLine]
@@ -189,7 +209,7 @@ class ParcelShown(Answer):
     fulfillment: int | None
     carrier: str | None
     tracking: str | None
-    state: Literal["packed", "shipped", "delivered", "failed", "returned", "lost", "undone"]
+    state: ParcelState
     at: datetime
     delivered_at: datetime | None
     weight_g: int | None
@@ -292,61 +312,14 @@ class OrderPage(OrderHead):
     timeline: list[Happening]
 
 
-class OrderList(Answer):
-    """`next` is the cursor of the next page; null: this was the last."""
-
-    items: list[OrderHead]
-    next: str | None
-
-
-# ── stock ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-class Coming(Answer):
-    """Units that are expected and promised to nobody, and when; null: some day."""
-
-    at: datetime | None
-    units: int
-
-
-class StockAt(Answer):
-    """`available`: on hand, not promised, and not kept back for safety. `short`: promised beyond what is on hand.
-
-    `reserved` and `transferred` are parts of `promised`: what checkouts and open transfers hold; the rest is orders'.
-    """
-
-    location: str
-    on_hand: int
-    quarantine: int
-    promised: int
-    reserved: int
-    transferred: int
-    available: int
-    short: int
-    incoming: list[Coming]
-
-
-class WaitingFor(Answer):
-    reason: str
-    orders: int
-    units: int
-
-
-class StockCard(Answer):
-    id: UUID
-    sku: str
-    title: str
-    unit: str
-    exponent: int = Field(description="decimals of the unit: with kg and 3, quantities are grams")
-    tracked: bool
-    oversell: Literal["backorder", "preorder", "deny"]
-    state: Literal["active", "stopped", "archived"]
-    locations: list[StockAt]
-    waiting: list[WaitingFor]
+class OrderList(PageOf[OrderHead]):
+    """Orders, newest first."""
 
 
 class Waiting(Answer):
-    """Units of a line that wait. `since`: when the order was placed."""
+    """Units of a line that wait. Of a SKU, those come first that are filled first: by `priority`, then `ship_by`, then whose money is
+    there, then age. `since`: when the order was placed.
+    """
 
     order: UUID
     n: int
@@ -357,13 +330,12 @@ class Waiting(Answer):
     sku: str | None
     quantity: int
     priority: int
+    ship_by: datetime | None
+    payment_status: str
     reason: str
     until: datetime | None
     since: datetime
 
 
-class WaitingList(Answer):
-    """`next` is the cursor of the next page; null: this was the last."""
-
-    items: list[Waiting]
-    next: str | None
+class WaitingList(PageOf[Waiting]):
+    """What waits, the most urgent first."""

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from argosy.api.answers import Answer
+from argosy.api.answers import Answer, PageOf
 
 State = Literal["active", "stopped", "archived"]
 
@@ -40,11 +40,8 @@ class SkuShown(Answer):
     short_bundle: Literal["wait", "partial"]
 
 
-class SkuList(Answer):
-    """`next` is the cursor of the next page; null: this was the last."""
-
-    items: list[SkuShown]
-    next: str | None
+class SkuList(PageOf[SkuShown]):
+    """SKUs, by code."""
 
 
 class ComponentShown(Answer):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from argosy.api.answers import AddressShown, Answer, OrderHead
+from argosy.api.answers import AddressShown, Answer, OrderHead, PageOf
 
 
 class CustomerShown(Answer):
@@ -24,11 +24,8 @@ class CustomerShown(Answer):
     became: UUID | None
 
 
-class CustomerList(Answer):
-    """`next` is the cursor of the next page; null: this was the last."""
-
-    items: list[CustomerShown]
-    next: str | None
+class CustomerList(PageOf[CustomerShown]):
+    """Customers, newest first, or in the order of what is asked for."""
 
 
 class EntryShown(Answer):

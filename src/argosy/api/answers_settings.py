@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from argosy.api.answers import AddressShown, Answer
+from argosy.api.answers import AddressShown, Answer, PageOf
 
 
 class OpeningShown(Answer):
@@ -98,36 +98,29 @@ class SeriesShown(Answer):
     first: int
 
 
-class LocationList(Answer):
-    items: list[LocationShown]
-    next: str | None
+class LocationList(PageOf[LocationShown]):
+    """By code."""
 
 
-class ChannelList(Answer):
-    items: list[ChannelShown]
-    next: str | None
+class ChannelList(PageOf[ChannelShown]):
+    """By code."""
 
 
-class CollectorList(Answer):
-    items: list[CollectorShown]
-    next: str | None
+class CollectorList(PageOf[CollectorShown]):
+    """By code."""
 
 
-class HoldTypeList(Answer):
-    items: list[HoldTypeShown]
-    next: str | None
+class HoldTypeList(PageOf[HoldTypeShown]):
+    """By code."""
 
 
-class TaxRateList(Answer):
-    items: list[TaxRateShown]
-    next: str | None
+class TaxRateList(PageOf[TaxRateShown]):
+    """By code."""
 
 
-class CustomFieldList(Answer):
-    items: list[CustomFieldShown]
-    next: str | None
+class CustomFieldList(PageOf[CustomFieldShown]):
+    """By code."""
 
 
-class SeriesList(Answer):
-    items: list[SeriesShown]
-    next: str | None
+class SeriesList(PageOf[SeriesShown]):
+    """By code."""

@@ -1,4 +1,4 @@
-"""What the reads of stock answer beside a SKU's own: what is expected, transfers, every move, a location's shelves."""
+"""What the reads of stock answer: a SKU's, a location's, every move, what is expected, transfers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,50 @@ from uuid import UUID
 
 from pydantic import Field
 
-from argosy.api.answers import Answer
+from argosy.api.answers import Answer, PageOf
+
+
+class Coming(Answer):
+    """Units that are expected and promised to nobody, and when; null: some day."""
+
+    at: datetime | None
+    units: int
+
+
+class StockAt(Answer):
+    """`available`: on hand, not promised, and not kept back for safety. `short`: promised beyond what is on hand.
+
+    `reserved` and `transferred` are parts of `promised`: what checkouts and open transfers hold; the rest is orders'.
+    """
+
+    location: str
+    on_hand: int
+    quarantine: int
+    promised: int
+    reserved: int
+    transferred: int
+    available: int
+    short: int
+    incoming: list[Coming]
+
+
+class WaitingFor(Answer):
+    reason: str
+    orders: int
+    units: int
+
+
+class StockCard(Answer):
+    id: UUID
+    sku: str
+    title: str
+    unit: str
+    exponent: int = Field(description="decimals of the unit: with kg and 3, quantities are grams")
+    tracked: bool
+    oversell: Literal["backorder", "preorder", "deny"]
+    state: Literal["active", "stopped", "archived"]
+    locations: list[StockAt]
+    waiting: list[WaitingFor]
 
 
 class SupplyShown(Answer):
@@ -29,11 +72,8 @@ class SupplyShown(Answer):
     remaining: int
 
 
-class SupplyList(Answer):
-    """`next` is the cursor of the next page; null: this was the last."""
-
-    items: list[SupplyShown]
-    next: str | None
+class SupplyList(PageOf[SupplyShown]):
+    """What is still to come, the earliest first."""
 
 
 class TransferHead(Answer):
@@ -51,11 +91,8 @@ class TransferPage(TransferHead):
     lines: list[SupplyShown]
 
 
-class TransferList(Answer):
-    """`next` is the cursor of the next page; null: this was the last."""
-
-    items: list[TransferHead]
-    next: str | None
+class TransferList(PageOf[TransferHead]):
+    """Transfers, newest first."""
 
 
 class MoveShown(Answer):
@@ -81,11 +118,8 @@ class MoveShown(Answer):
     command: str
 
 
-class MoveList(Answer):
-    """`next` is the cursor of the next page; null: this was the last."""
-
-    items: list[MoveShown]
-    next: str | None
+class MoveList(PageOf[MoveShown]):
+    """Moves of a SKU, newest first."""
 
 
 class ShelfShown(Answer):
@@ -101,8 +135,5 @@ class ShelfShown(Answer):
     safety_stock: int
 
 
-class ShelfList(Answer):
-    """`next` is the cursor of the next page; null: this was the last."""
-
-    items: list[ShelfShown]
-    next: str | None
+class ShelfList(PageOf[ShelfShown]):
+    """What a location has, by code."""

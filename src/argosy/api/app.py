@@ -14,7 +14,6 @@ from starlette.routing import BaseRoute
 
 from argosy.api import problems
 from argosy.api.front import Front
-from argosy.api.fulfillment_reads import fulfillment_reads
 from argosy.api.health import health
 from argosy.api.metrics import metrics
 from argosy.api.pages import Description, pages
@@ -22,6 +21,8 @@ from argosy.api.problems import malformed_fields
 from argosy.api.reads import reads
 from argosy.api.reads_catalog import catalog_reads
 from argosy.api.reads_customers import customer_reads
+from argosy.api.reads_events import event_reads
+from argosy.api.reads_fulfillment import fulfillment_reads
 from argosy.api.reads_settings import settings_reads
 from argosy.api.reads_stock import stock_reads
 from argosy.api.routes import Routes
@@ -36,7 +37,7 @@ log = logging.getLogger("argosy.api")
 
 DOCUMENTED: list[BaseRoute] = [
     *(*reads.routes, *fulfillment_reads.routes, *stock_reads.routes, *catalog_reads.routes),
-    *(*settings_reads.routes, *customer_reads.routes, *health.routes),
+    *(*settings_reads.routes, *customer_reads.routes, *event_reads.routes, *health.routes),
 ]
 """In the order they are looked through: a code may hold a slash, so what stands below one comes before it."""
 

@@ -1,4 +1,4 @@
-"""What a list may be asked: where to go on, how many, as what; and of orders, which.
+"""What every list may be asked: where to go on, how many, as what. What one list may be asked beside that stands with its route.
 
 A parameter that does not exist is refused, and so is one that is said twice and would be heard once: a misspelt filter must not
 show everything.
@@ -6,158 +6,76 @@ show everything.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any, Literal
-from uuid import UUID
+import re
+from datetime import UTC, datetime
+from typing import Annotated, ClassVar, Literal, get_origin
 
 from fastapi import Request
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from argosy.api.problems import malformed
 from argosy.base.limits import CODE_LENGTH_MAX, KEY_LENGTH_MAX, PAGE_ROWS_MAX, TEXT_LENGTH_MAX
-from argosy.base.money import scaled
-from argosy.model.shapes import Amount
-from argosy.queries.order_filters import WORDS_MAX, Filters
-from argosy.queries.terms import CUSTOM, words
 
-_NO_NUL = r"^[^\x00]*$"
-Code = Annotated[str, StringConstraints(min_length=1, max_length=CODE_LENGTH_MAX, pattern=_NO_NUL)]
-Value = Annotated[str, StringConstraints(min_length=1, max_length=TEXT_LENGTH_MAX, pattern=_NO_NUL)]
+NO_NUL = r"^[^\x00]*$"
+Code = Annotated[str, StringConstraints(min_length=1, max_length=CODE_LENGTH_MAX, pattern=NO_NUL)]
+Key = Annotated[str, StringConstraints(min_length=1, max_length=KEY_LENGTH_MAX, pattern=NO_NUL)]
+Value = Annotated[str, StringConstraints(min_length=1, max_length=TEXT_LENGTH_MAX, pattern=NO_NUL)]
 Format = Literal["json", "csv", "ndjson"]
 
-AMOUNT_DECIMALS = 3
-"""No currency has more."""
-DAYS_MAX = 10_000
 SEQ_MAX = 2**63 - 1
+
+
+def _written(value: object) -> object:
+    """A number is no instant, though seconds since some day may be meant."""
+    if isinstance(value, str) and not re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ]", value):
+        raise ValueError("not an instant as RFC 3339 writes it")
+    return value
+
+
+Instant = Annotated[AwareDatetime, BeforeValidator(_written)]
 
 
 class Asked(BaseModel):
     """What every list may be asked."""
 
     model_config = ConfigDict(extra="forbid")
+    page_rows: ClassVar[int] = 50
 
-    limit: Annotated[int | None, Field(ge=1, le=PAGE_ROWS_MAX, description="Items a page; an export has no pages.")] = None
+    limit: Annotated[int | None, Field(ge=1, le=PAGE_ROWS_MAX, description="Items a page, else 50; a file has no pages.")] = None
     format: Annotated[
         Format | None, Field(description="`csv` and `ndjson` are the whole list, however long; `Accept` says the same. Default: `json`.")
     ] = None
 
 
 class Listing(Asked):
-    """A list that goes on by a cursor."""
+    """A list that goes on by a cursor. It may hold a text, so it is as long as it is: what is none is refused when it is read."""
 
-    after: Annotated[str | None, Field(max_length=200, description="The cursor `next` of the page before.")] = None
-
-
-class OrdersAsked(Listing):
-    """Which orders: whatever is named must hold, all of it at once."""
-
-    model_config = ConfigDict(extra="allow")
-
-    q: Annotated[
-        str,
-        Field(
-            max_length=KEY_LENGTH_MAX,
-            pattern=_NO_NUL,
-            description="Words, each the beginning (three letters at least; shorter ones whole) of the number, the channel's or the "
-            "customer's reference, a name, an e-mail address, or a tracking number. Case and accents don't matter.",
-        ),
-    ] = ""
-    status: Literal["open", "complete", "cancelled"] | None = None
-    payment_status: Literal["none", "pending", "authorized", "part_paid", "paid", "part_refunded", "refunded", "voided"] | None = None
-    fulfillment_status: Literal["none", "partial", "shipped", "delivered"] | None = None
-    return_status: Literal["none", "announced", "partial", "returned"] | None = None
-    channel: Code | None = None
-    location: Annotated[Code | None, Field(description="Where units are promised, in a fulfillment, or left from.")] = None
-    customer: UUID | None = None
-    sku: Annotated[list[Code], Field(max_length=10, description="A SKU's code; several: all of them.")] = Field(default_factory=list)
-    tag: Annotated[list[Value], Field(max_length=10, description="Several: all of them.")] = Field(default_factory=list)
-    hold: Annotated[Code | None, Field(description="The type of a hold that stands.")] = None
-    country: Annotated[str | None, Field(pattern=r"^[A-Z]{2}$", description="Where it goes, by ISO 3166.")] = None
-    delivery_method: Value | None = None
-    payment_method: Value | None = None
-    collector: Code | None = None
-    assignee: Value | None = None
-    currency: Annotated[str | None, Field(pattern=r"^[A-Z]{3}$")] = None
-    test: bool | None = None
-    due: Annotated[Literal["true"] | None, Field(description="Only what somebody still has to pay or decide.")] = None
-    placed_from: AwareDatetime | None = None
-    placed_to: Annotated[AwareDatetime | None, Field(description="Exclusive.")] = None
-    amount_from: Annotated[Amount | None, Field(description="Total with tax, in major units of the order's currency.")] = None
-    amount_to: Amount | None = None
-    ship_by_to: Annotated[AwareDatetime | None, Field(description="To be dispatched before then.")] = None
-    days_late: Annotated[int | None, Field(ge=0, le=DAYS_MAX, description="Open, and to be dispatched at least so many days ago.")] = None
-
-
-TERMS = (
-    *("status", "payment_status", "fulfillment_status", "return_status", "channel", "location", "hold", "country"),
-    *("delivery_method", "payment_method", "collector", "assignee", "currency"),
-)
-LISTS = {"sku", "tag"}
-
-
-def said_once(request: Request) -> None:
-    """Refused: malformed, if a parameter that is one is named twice."""
-    names = [name for name, _ in request.query_params.multi_items() if name not in LISTS and not name.startswith(CUSTOM_PARAMETER)]
-    for name in sorted({name for name in names if names.count(name) > 1}):
-        raise malformed(name, "is named twice")
-
-
-CUSTOM_PARAMETER = "custom."
-
-
-class PromisesAsked(Listing):
-    """Whose promises: one of the two must be named."""
-
-    sku: Annotated[str | None, Field(max_length=CODE_LENGTH_MAX, pattern=_NO_NUL, description="A SKU's code.")] = None
-    order: Annotated[str | None, Field(max_length=CODE_LENGTH_MAX, description="An order's id or number.")] = None
+    after: Annotated[str | None, Field(description="The cursor `next` of the page before.")] = None
 
 
 class EventsAsked(Asked):
     """A list that goes on by a number."""
 
+    page_rows: ClassVar[int] = 100
+
+    limit: Annotated[int | None, Field(ge=1, le=PAGE_ROWS_MAX, description="Items a page, else 100; a file has no pages.")] = None
     after: Annotated[
         int | None,
         Field(ge=0, le=SEQ_MAX, description="The sequence number up to which is known. Default: 0; of a live stream, the newest."),
     ] = None
 
 
-def filters(request: Request, asked: OrdersAsked, now: datetime | None) -> Filters | None:
-    """What is asked of orders, or None: all of them. `now` is needed for `days_late` alone. Refused: malformed."""
-    said_once(request)
-    terms = [(kind, value) for kind in TERMS if (value := getattr(asked, kind)) is not None]
-    terms += [("sku", code) for code in asked.sku] + [("tag", tag) for tag in asked.tag] + _custom(request, asked)
-    terms += [("customer", str(asked.customer))] if asked.customer is not None else []
-    if len(words(asked.q)) > WORDS_MAX:
-        raise malformed("q", f"has more than {WORDS_MAX} words")
-    found = Filters(
-        terms=terms,
-        text=asked.q,
-        test=asked.test,
-        due=asked.due is not None,
-        late=None if asked.days_late is None or now is None else now - timedelta(days=asked.days_late),
-        placed_from=_utc(asked.placed_from, "placed_from"),
-        placed_to=_utc(asked.placed_to, "placed_to"),
-        ship_by_to=_utc(asked.ship_by_to, "ship_by_to"),
-        amount_from=None if asked.amount_from is None else scaled(asked.amount_from, AMOUNT_DECIMALS),
-        amount_to=None if asked.amount_to is None else scaled(asked.amount_to, AMOUNT_DECIMALS),
-    )
-    return None if found == Filters() else found
+def said_once(request: Request, asked: Asked) -> None:
+    """Refused: malformed, if a parameter that is heard once is named twice."""
+    names = [name for name, _ in request.query_params.multi_items()]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        field = type(asked).model_fields.get(name)
+        if field is not None and get_origin(field.annotation) is not list:
+            raise malformed(name, "is named twice")
 
 
-def _custom(request: Request, asked: OrdersAsked) -> list[tuple[str, str]]:
-    """`custom.<code>=value`: what the model doesn't name, and nothing else may be asked."""
-    found = []
-    for name in asked.model_extra or {}:
-        if not name.startswith(CUSTOM_PARAMETER) or not 0 < len(name) - len(CUSTOM_PARAMETER) <= CODE_LENGTH_MAX or "\0" in name:
-            raise malformed(name, "there is no such parameter here")
-        for value in request.query_params.getlist(name):
-            if "\0" in value or not 0 < len(value) <= TEXT_LENGTH_MAX:
-                raise malformed(name, f"must have 1 to {TEXT_LENGTH_MAX} characters")
-            found.append((CUSTOM + name.removeprefix(CUSTOM_PARAMETER), value))
-    return found
-
-
-def _utc(at: datetime | None, name: str) -> Any:
+def utc(at: datetime | None, name: str) -> datetime | None:
+    """In UTC. Refused: malformed, if that is out of range."""
     try:
         return None if at is None else at.astimezone(UTC)
     except OverflowError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import Any
 
@@ -30,12 +31,20 @@ def rendered(openapi: Schema) -> str:
 
 
 def _contents(by_tag: dict[str, list[tuple[str, str, Schema]]]) -> str:
-    items = [
-        f'<li><a href="#{_anchor(operation)}">{phrase(operation["summary"])}</a></li>'
-        for operations in by_tag.values()
-        for _, _, operation in operations
-    ]
-    return f"<nav><ul>{''.join(items)}</ul></nav>"
+    """By area, a line an operation: its name, and what it does in a few words."""
+    told = []
+    for tag, operations in by_tag.items():
+        items = [
+            f'<li><a href="#{_anchor(operation)}"><code>{_anchor(operation)}</code></a> {phrase(_in_short(operation["summary"]))}</li>'
+            for _, _, operation in operations
+        ]
+        told.append(f'<h4><a href="#{tag}">{escape(tag.capitalize())}</a></h4><ul>{"".join(items)}</ul>')
+    return f"<nav>{''.join(told)}</nav>"
+
+
+def _in_short(summary: str) -> str:
+    """Its first clause."""
+    return re.split(r"[;:.](?:\s|$)", summary, maxsplit=1)[0]
 
 
 def _anchor(operation: Schema) -> str:

@@ -316,6 +316,8 @@ READS: dict[str, Any] = {
                 "sku": "SKU-0001",
                 "quantity": 1,
                 "priority": 0,
+                "ship_by": "2026-03-06T16:00:00Z",
+                "payment_status": "authorized",
                 "reason": "backorder",
                 "until": None,
                 "since": PLACED,

@@ -37,6 +37,8 @@ TRIES_MAX = 5
 AGAIN_SECONDS = 1.0
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
+_UNSAFE = re.compile(r"[^A-Za-z0-9._-]")
+"""What the name of a file, or the header that tells it, may not hold everywhere."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -57,9 +59,13 @@ def export_of(request: Request, asked: Asked) -> Format | None:
 
 
 async def export(name: str, form: Format, columns: Sequence[str], pages: Pages, who: Who, after: Any) -> StreamingResponse:
-    """The list from `after` to its end. Its first page is read before anything is answered: what is wrong is still refused."""
+    """The list from `after` to its end, as a file of this name.
+
+    Its first page is read before anything is answered: what is wrong is still refused.
+    """
     first = await pages(await who(), after, PAGE_ROWS_MAX)
-    headers = {"content-disposition": f'attachment; filename="{name}.{form}"', "cache-control": "no-store"}
+    named = f"{_UNSAFE.sub('_', name)}.{form}"
+    headers = {"content-disposition": f'attachment; filename="{named}"', "cache-control": "no-store"}
     return StreamingResponse(_rendered(form, columns, _following(first, pages, who, after)), headers=headers, media_type=MEDIA_TYPES[form])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 
 from argosy.api.answers_events import Alive, Ready
-from argosy.api.reads import service_of
+from argosy.api.reading import service_of
 
 health = APIRouter(tags=["health"])
 

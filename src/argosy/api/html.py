@@ -20,7 +20,8 @@ code { background: var(--soft); padding: .05em .3em; border-radius: .25em; } pre
 pre { background: var(--soft); padding: .8rem 1rem; border-radius: .4rem; overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; } th { text-align: left; }
 td, th { padding: .25rem .75rem .25rem 0; border-top: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
-nav ul { columns: 18rem; padding-left: 1.2rem; } .method { font-weight: 700; color: var(--key); } .quiet { opacity: .75; }
+nav ul { columns: 22rem; padding-left: 0; list-style: none; } nav h4 { margin: 1.2rem 0 .2rem; } nav li { break-inside: avoid; }
+.method { font-weight: 700; color: var(--key); } .quiet { opacity: .75; }
 details { margin: .4rem 0; } summary { cursor: pointer; }
 """
 _DIGEST = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()

@@ -16,7 +16,7 @@ from prometheus_client.registry import Collector
 from starlette.responses import Response
 
 from argosy.api import watch
-from argosy.api.reads import May, service_of
+from argosy.api.reading import May, service_of
 from argosy.queries.gauges import Gauges, Late, gauges
 from argosy.queries.sight import Sight
 

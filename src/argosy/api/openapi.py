@@ -31,6 +31,7 @@ as lines to `POST /api/v1/commands`.
   edits, `"3.7"` against anything that moved.
 - **Money** is a decimal string in major units, such as "19.99"; quantities are integers in the SKU's smallest unit; instants are
   RFC 3339, in UTC.
+- **Lists** go on with `after` = `next` until `next` is null. `?format=csv` or `ndjson`, or `Accept`, is the whole list as a file.
 - **Problems** are RFC 9457 documents with a stable `code`, explained at `/problems/<code>`.
 """
 TAGS = {

@@ -4,60 +4,39 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi import Path, Query, Request
+from pydantic import Field
 
 from argosy.api import answers_catalog as answers
-from argosy.api.reads import After, Code, Limit, May, page, service_of
-from argosy.api.routes import PREFIX
-from argosy.base.errors import Refused
+from argosy.api.asked import NO_NUL, Listing
+from argosy.api.asked import Code as CodeAsked
+from argosy.api.reading import Code, May, Reads, found
 from argosy.base.limits import CODE_LENGTH_MAX
 from argosy.queries.skus import scanned, sku_list, sku_page
 
-catalog_reads = APIRouter(prefix=PREFIX, dependencies=[Depends(May("catalog:read"))])
-Prefix = Annotated[str, Query(max_length=CODE_LENGTH_MAX, pattern=r"^[^\x00]*$", description="How its code begins.")]
-Barcode = Annotated[str, Path(min_length=1, max_length=CODE_LENGTH_MAX, pattern=r"^[^\x00]*$", examples=["4006381333931"])]
+catalog_reads = Reads("catalog", May("catalog:read"))
+Barcode = Annotated[CodeAsked, Path(examples=["4006381333931"])]
 
 
-@catalog_reads.get(
-    "/skus",
-    operation_id="skus.list",
-    summary="SKUs, by code.",
-    tags=["catalog"],
-    response_model=answers.SkuList,
-    openapi_extra={"x-scope": "catalog:read"},
-)
-async def skus(request: Request, code: Prefix = "", after: After = None, limit: Limit = 50) -> Any:
+class SkusAsked(Listing):
+    """Which SKUs."""
+
+    code: Annotated[str, Field(max_length=CODE_LENGTH_MAX, pattern=NO_NUL, description="How its code begins.")] = ""
+
+
+@catalog_reads.list("/skus", "skus.list", "SKUs, by code.", answers.SkuList)
+async def skus(request: Request, asked: Annotated[SkusAsked, Query()]) -> Any:
     """A page of SKUs. Go on with `after` = `next` until `next` is null."""
-    return await page(request, sku_list(code, after, limit))
+    return await catalog_reads.listed(request, asked, lambda _, after, limit: sku_list(asked.code, after, limit))
 
 
-@catalog_reads.get(
-    "/skus/{code:path}",
-    operation_id="skus.get",
-    summary="A SKU as a whole.",
-    tags=["catalog"],
-    response_model=answers.SkuPage,
-    openapi_extra={"x-scope": "catalog:read", "x-refuses": ["sku_not_found"]},
-)
+@catalog_reads.one("/skus/{code:path}", "skus.get", "A SKU as a whole.", answers.SkuPage, "sku_not_found")
 async def sku(request: Request, code: Code) -> Any:
     """Its terms, its barcodes, what it is made of, and which bundles it is in."""
-    found = await service_of(request).readers.run(sku_page(code))
-    if found is None:
-        raise Refused("sku_not_found")
-    return found
+    return await found(request, sku_page(code), "sku_not_found")
 
 
-@catalog_reads.get(
-    "/barcodes/{barcode:path}",
-    operation_id="barcodes.get",
-    summary="What a scanner has read.",
-    tags=["catalog"],
-    response_model=answers.Scanned,
-    openapi_extra={"x-scope": "catalog:read", "x-refuses": ["barcode_unknown"]},
-)
+@catalog_reads.one("/barcodes/{barcode:path}", "barcodes.get", "What a scanner has read.", answers.Scanned, "barcode_unknown")
 async def barcode(request: Request, barcode: Barcode) -> Any:
     """The SKU that has this barcode, and how many units of it are in the pack."""
-    found = await service_of(request).readers.run(scanned(barcode))
-    if found is None:
-        raise Refused("barcode_unknown")
-    return found
+    return await found(request, scanned(barcode), "barcode_unknown")

@@ -41,4 +41,10 @@ def show(report: Report) -> None:
                 console.print(f"{kind}: {check.name}: {finding}", highlight=False)
             if count > FINDINGS_SHOWN:
                 console.print(f"… and {count - FINDINGS_SHOWN} more; --json tells the first hundred")
-    console.print("Nothing is broken." if not report.broken else f"{report.broken} broken.", f"{report.open} open.", highlight=False)
+    console.print(said(report), highlight=False)
+
+
+def said(report: Report) -> str:
+    """The report in a sentence."""
+    found = f"{report.broken} broken" if report.broken else "nothing is broken"
+    return f"{len(report.checks)} checks: {found}, {report.open} open."

@@ -14,7 +14,7 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
 
-from argosy.cli.audit import show
+from argosy.cli.audit import said, show
 from argosy.cli.place import Demo, Json, database
 from argosy.cli.show import Mistaken, print_json, progress_console
 from argosy.queries.audit import audit
@@ -61,8 +61,9 @@ def restore_(
     if json:
         print_json({"restored": str(file), "applied": applied, "broken": report.broken, "open": report.open})
     else:
-        show(report)
-        print(f"Restored: {file}.")
+        if report.broken:
+            show(report)
+        print(f"Restored: {file}. {said(report)}")
     if report.broken:
         raise typer.Exit(1)
 

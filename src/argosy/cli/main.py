@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import NoReturn
 
@@ -53,6 +54,19 @@ def main() -> None:
         _fail(f"the database can't be reached: {error}")
     except OperationalError as error:  # what goes through SQLAlchemy, which adds the statement and a link
         _fail(f"the database can't be reached: {error.orig}")
+    finally:
+        _let_go_of_output()
+
+
+def _let_go_of_output() -> None:
+    """Whoever read our output may have seen enough (`| head`): that is no error.
+
+    Source: docs.python.org/3/library/signal.html#note-on-sigpipe.
+    """
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _fail(message: str) -> NoReturn:

@@ -20,6 +20,7 @@ from ..model.rows import Order
 from ..model.settings import Settings
 from ..model.world import Touched, World
 from ..rules.status import derive
+from ..rules.turn import retake
 from ..store.loaders import Loading
 from ..store.settings import settings_calls, settings_from
 from ..store.statement import Answer, Call, Group, Statement
@@ -233,7 +234,7 @@ def decide(index: int, submission: Submission, world: World, *, dry: bool = Fals
 
 
 def restate(world: World, touched: Touched) -> None:
-    """Derive the statuses of the orders a command touched; count its edits and its progress; snapshot them for its outcome."""
+    """Derive the statuses and the turn of the orders a command touched; count its edits and its progress; snapshot them for its outcome."""
     for id, order in touched.orders.items():
         before = (order.status, order.payment_status, order.fulfillment_status, order.return_status)
         now = derive(world.lines(order), world.adjustments(order), world.payments(order))
@@ -242,6 +243,7 @@ def restate(world: World, touched: Touched) -> None:
             world.set(order, status=now[0], payment_status=now[1], fulfillment_status=now[2], return_status=now[3])
             if not new:
                 world.emit(OrderStatusChanged(id, *now))
+        retake(world, order)
         if not new:
             world.move(order, "version", 1 if id in touched.edited else 0)
             world.move(order, "progress", 1 if id in touched.progressed else 0)

@@ -176,7 +176,7 @@ class Moves(Expecting):
                 supply,
                 reason=reason,
                 until=until,
-                priority=owner.priority if isinstance(owner, Order) else 0,
+                turn=owner.turn if isinstance(owner, Order) else 0,
                 channel=None if isinstance(owner, Transfer) else owner.channel,
             )
         )

@@ -254,9 +254,9 @@ class Reading(Journal):
         return [p for p in self.children[Promise].get(owner.order_id, ()) if p.line == owner.n]
 
     def waiting(self, sku_id: Id) -> list[Promise]:
-        """Promise rows of the SKU that wait, most urgent first: by priority, then age."""
+        """Promise rows of the SKU that wait, most urgent first: by their order's turn, then age."""
         rows = [p for p in self.rows[Promise].values() if p.kind == "waiting" and p.sku_id == sku_id]
-        return sorted(rows, key=lambda p: (-p.priority, p.owner, p.n))
+        return sorted(rows, key=lambda p: (p.turn, p.owner, p.n))
 
     def soft(self, sku_id: Id, *, location: str | None = None, supply: Id | None = None) -> list[Promise]:
         """Promises to orders on this stock or supply that may still be moved, least urgent first."""
@@ -269,7 +269,7 @@ class Reading(Journal):
             and p.kind != "waiting"
             and (p.location, p.supply) == (location, supply)
         ]
-        return sorted(rows, key=lambda p: (p.priority, _reversed(p.owner), -p.n))
+        return sorted(rows, key=lambda p: (p.turn, p.owner, p.n), reverse=True)
 
     def fulfillments(self, order: Order) -> list[Fulfillment]:
         return self._of(Fulfillment, order)
@@ -391,7 +391,3 @@ class Reading(Journal):
         if found is None:
             raise Refused("api_key_unknown")
         return found  # type: ignore[no-any-return]
-
-
-def _reversed(id: Id) -> int:
-    return -int.from_bytes(id, "big")

@@ -25,7 +25,7 @@ Bounds = tuple[str, str]
 
 KINDS = (
     *("customer", CUSTOM, "hold", "test", "tag", "sku", "assignee", "due", "delivery_method", "payment_method", "country", "collector"),
-    *("return_status", "payment_status", "location", "fulfillment_status", "status", "channel"),
+    *(TEXT, "return_status", "payment_status", "location", "fulfillment_status", "status", "channel"),
 )
 """Rarest first, as a rule: by it terms are preferred of which there are too many to count."""
 
@@ -63,10 +63,11 @@ class Filters:
         found += [("status", "open")] if self.late is not None else []
         return found
 
-    @property
-    def values(self) -> list[Any]:
-        """The parameters of ASKED."""
+    def values(self, found: Sequence[Sequence[str]]) -> list[Any]:
+        """The parameters of ASKED. `found`: of each word the terms it begins, if they are few, else none."""
         others = [(kind, term[:TERM_LENGTH_MAX]) for kind, term in self.terms if kind not in COLUMNS]
+        few = [terms for terms in found if terms]
+        many = [word for word, terms in zip(self.words, found, strict=True) if not terms]
         return [
             *(self.columns.get(kind) for kind in _TEXT_COLUMNS),
             self.test,
@@ -77,8 +78,10 @@ class Filters:
             self.amount_to,
             [kind for kind, _ in others],
             [term for _, term in others],
-            [low for low, _ in self.words],
-            [high for _, high in self.words],
+            [n for n, terms in enumerate(few) for _ in terms],
+            [term for terms in few for term in terms],
+            [low for low, _ in many],
+            [high for _, high in many],
         ]
 
 
@@ -99,7 +102,7 @@ _TYPES = {
     **dict.fromkeys(_TEXT_COLUMNS, "text"),
     **{"test": "boolean", "due": "boolean", "late": "timestamptz", "ship_by_to": "timestamptz"},
     **{"amount_from": "bigint", "amount_to": "bigint"},
-    **{"kinds": "text[]", "terms": "text[]", "lows": "text[]", "highs": "text[]"},
+    **{"kinds": "text[]", "terms": "text[]", "ns": "integer[]", "few": "text[]", "lows": "text[]", "highs": "text[]"},
 }
 ASKED = f"(select {', '.join(f'{{}} as {name}' for name in _TYPES)}) f"
 """SQL: what is asked as a table of one row; its parameters are `Filters.values`."""
@@ -118,6 +121,8 @@ HOLDS = " and ".join(
         f"(f.amount_to is null or {_AMOUNT} <= f.amount_to)",
         "not exists (select from unnest(f.kinds, f.terms) a (kind, term) where not exists (select from order_terms t "
         "where t.kind = a.kind and t.term = a.term and t.placed_at = o.placed_at and t.order_id = o.id))",
+        "not exists (select from unnest(f.ns) w (n) where not exists (select from unnest(f.ns, f.few) a (n, term) join order_terms t "
+        f"on t.kind = '{TEXT}' and t.term = a.term and t.placed_at = o.placed_at and t.order_id = o.id where a.n = w.n))",
         "not exists (select from unnest(f.lows, f.highs) w (low, high) where not exists (select from order_terms t "
         f"where t.order_id = o.id and (t.kind = '{TEXT}' and t.term >= w.low and t.term < w.high) is true))",  # by the order's few terms
     )
@@ -127,8 +132,22 @@ HOLDS = " and ".join(
 COUNTED_MAX = 1_000
 """Of what is more often, no more is counted: it is often."""
 
-WORD_ROWS_MAX = 10_000
-"""So many orders that a word finds are sorted by their time; of a word that finds more, the orders are looked through instead."""
+FEW_TERMS_MAX = 8
+"""A word that begins no more terms than these is looked for by each of them, newest first; mostly it is one, a name."""
+
+WORD_ROWS_MAX = 15_000
+"""So many orders that a word of many terms finds are sorted by their time; where it finds more, the orders are looked through instead."""
+
+_NEXT = f"(select t.term from order_terms t where t.kind = '{TEXT}' and t.term {{}} and t.term < {{}} order by t.term limit 1)"
+EXPAND = Statement(
+    "with recursive hop (n, term, high, i) as ("
+    f"select w.n, {_NEXT.format('>= w.low', 'w.high')}, w.high, 1 from unnest({{}}, {{}}) with ordinality w (low, high, n) union all "
+    f"select h.n, {_NEXT.format('> h.term', 'h.high')}, h.high, h.i + 1 from hop h where h.term is not null and h.i <= {FEW_TERMS_MAX}"
+    ") select n::int, term from hop where term is not null order by n, term",
+    ["text[]", "text[]"],
+    rows=True,
+)
+"""The first terms that each word begins, one more than are few: a step of the index for each."""
 
 PLACE = "(t.placed_at, t.order_id) < ({}, {}) and t.placed_at >= {}"
 PLACE_TYPES = ("timestamptz", "uuid", "timestamptz")

@@ -11,13 +11,14 @@ from argosy.queries.sight import MAY, MAY_TYPES, SEEN, Sight
 from argosy.store.statement import Call, Script, Statement
 
 _SELECT = (
-    "select k.code, p.priority, p.owner, p.n, p.line, p.quantity, p.reason, p.until, o.number, o.channel, o.reference, o.placed_at "
+    "select p.turn, p.owner, p.n, k.code, p.line, p.quantity, p.reason, p.until, o.number, o.channel, o.reference, o.placed_at, "
+    "o.priority, o.ship_by, o.payment_status "
     f"from {MAY} cross join promises p join orders o on o.id = p.owner left join skus k on k.id = p.sku_id where p.kind = 'waiting'"
 )
 OF_SKU = Statement(
     f"{_SELECT} and p.sku_id = (select id from skus where code = {{}}) and {SEEN} "
-    "and p.priority <= {} and (p.priority < {} or (p.owner, p.n) > ({}, {})) order by p.priority desc, p.owner, p.n limit {}",
-    [*MAY_TYPES, "text", "smallint", "smallint", "uuid", "integer", "integer"],
+    "and p.turn >= {} and (p.turn > {} or (p.owner, p.n) > ({}, {})) order by p.turn, p.owner, p.n limit {}",
+    [*MAY_TYPES, "text", "bigint", "bigint", "uuid", "integer", "integer"],
     rows=True,
 )
 OF_ORDER = Statement(
@@ -25,7 +26,7 @@ OF_ORDER = Statement(
     [*MAY_TYPES, "uuid", "text", "text", "integer", "integer"],
     rows=True,
 )
-MOST_URGENT = (32_767, bytes(16), 0)
+FIRST = (0, bytes(16), 0)
 
 
 def waiting(sight: Sight, sku: str | None, order: str | None, after: str | None, limit: int) -> Script[dict[str, Any]]:
@@ -33,20 +34,20 @@ def waiting(sight: Sight, sku: str | None, order: str | None, after: str | None,
 
     Raises BadCursor.
     """
-    priority, owner, n = MOST_URGENT if after is None else _place(after)
+    turn, owner, n = FIRST if after is None else _place(after)
     if order is not None:
         id = yield from order_id(order)
         call = Call(OF_ORDER, [*sight.limits, id or bytes(16), sku, sku, n, limit])
     else:
         assert sku is not None
-        call = Call(OF_SKU, [*sight.limits, sku, priority, priority, owner, n, limit])
-    items = [_shown(row) for row in rows((yield [call]), 0)]
-    last = items[-1] if len(items) == limit else None
-    return {"items": items, "next": None if last is None else cursor(last["priority"], last["order"], last["n"])}
+        call = Call(OF_SKU, [*sight.limits, sku, turn, turn, owner, n, limit])
+    found = rows((yield [call]), 0)
+    last = found[-1] if len(found) == limit else None
+    return {"items": [_shown(row) for row in found], "next": None if last is None else cursor(last[0], ids.text(last[1]), last[2])}
 
 
 def _shown(row: tuple[Any, ...]) -> dict[str, Any]:
-    code, priority, owner, n, line, quantity, reason, until, number, channel, reference, placed_at = row
+    _, owner, n, code, line, quantity, reason, until, number, channel, reference, placed_at, priority, ship_by, payment_status = row
     return {
         "order": ids.text(owner),
         "n": n,
@@ -57,6 +58,8 @@ def _shown(row: tuple[Any, ...]) -> dict[str, Any]:
         "sku": code,
         "quantity": quantity,
         "priority": priority,
+        "ship_by": ship_by,
+        "payment_status": payment_status,
         "reason": reason,
         "until": until,
         "since": placed_at,
@@ -64,11 +67,11 @@ def _shown(row: tuple[Any, ...]) -> dict[str, Any]:
 
 
 def _place(after: str) -> tuple[int, bytes, int]:
-    priority, owner, n = key_of(after, int, str, int)
+    turn, owner, n = key_of(after, int, str, int)
     try:
         id = ids.parse(owner)
     except ValueError:
         raise BadCursor(after) from None
-    if abs(priority) > 32_767 or not 0 <= n < 2**31:
+    if not 0 <= turn < 2**63 or not 0 <= n < 2**31:
         raise BadCursor(after)
-    return priority, id, n
+    return turn, id, n

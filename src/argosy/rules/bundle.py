@@ -92,6 +92,13 @@ def _parted(shares: Sequence[Share], weights: Sequence[int]) -> list[list[Share]
     return parted
 
 
+def incomplete(world: World, order: Order) -> set[int]:
+    """Lines of bundles that are not sold incomplete, and of which a component waits."""
+    parts = [line for line in world.lines(order) if line.role == "component"]
+    waiting = {line.parent for line in parts if line.waiting}
+    return {line.n for line in parts if line.parent in waiting}
+
+
 def in_components(world: World, order: Order, units: dict[int, int]) -> dict[int, int]:
     """Units of lines (number → units), with bundles given as units of their components: a heading has none of its own.
 

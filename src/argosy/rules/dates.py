@@ -16,17 +16,23 @@ def early(world: World, order: Order) -> bool:
 
 
 def plan(world: World, order: Order) -> None:
-    """Have the order looked at when its next date comes."""
-    dates = [order.not_before, order.complete_by if order.ship_complete != "no" else None]
-    ahead = [date for date in dates if date is not None and date > world.now]
-    if ahead:
+    """Have the order looked at when its next date comes: now, if it was to be complete by a date that is past."""
+    dates = [order.not_before] if order.not_before is not None and early(world, order) else []
+    if order.complete_by is not None and order.ship_complete != "no":
+        dates.append(max(order.complete_by, world.now))
+    if dates:
         handle = text(order.id)
-        world.due("orders.meet_date", handle, min(ahead), {"order": handle})
+        world.due("orders.meet_date", handle, min(dates), {"order": handle})
 
 
 def may_leave(world: World, order: Order) -> None:
-    """Whether the order's goods may go to the floor. Refused: order_early, order_incomplete."""
+    """Whether the order's goods may go to the floor: what is to leave whole doesn't while units wait, or are only expected.
+
+    Refused: order_early, order_incomplete.
+    """
     if early(world, order):
         raise Refused("order_early", not_before=order.not_before)
-    if order.ship_complete != "no" and (waiting := sum(line.waiting for line in world.lines(order))):
-        raise Refused("order_incomplete", waiting=waiting, complete_by=order.complete_by)
+    if order.ship_complete != "no":
+        missing = sum(p.quantity for p in world.promises(order) if p.kind in ("waiting", "supply"))
+        if missing:
+            raise Refused("order_incomplete", waiting=missing, complete_by=order.complete_by)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ..model.rows import Instruction, Order, Payment
 from ..model.world import ASKED, World
+from .amounts import shown
 from .holds import hold
 
 
@@ -33,6 +34,12 @@ def refunded(world: World, payment: Payment, amount: int) -> None:
     asked = _move(world, payment, "refunding", "refunded", min(amount, payment.refunding))
     world.pay(payment, "captured", "refunded", amount - asked)
     _cash(world, payment, "clearing", "payer", amount)
+
+
+def stands(order: Order, payment: Payment) -> list[str]:
+    """How a payment stands, for whoever told a fact of it: authorized, captured, refunded, and refunded beyond what was taken."""
+    beyond = max(0, payment.refunded + payment.refunding - payment.captured)
+    return [shown(amount, order.exponent) for amount in (payment.authorized, payment.captured, payment.refunded, beyond)]
 
 
 def _balance(payment: Payment, account: str) -> int:

@@ -9,9 +9,11 @@ from __future__ import annotations
 from typing import Any
 
 from ..base.errors import Refused
-from ..model.rows import Line, Order, Parcel
+from ..model.events.fulfillment import ReturnedToSender
+from ..model.rows import Fulfillment, Line, Order, Parcel
 from ..model.world import World
-from .settle import kept
+from .progress import advance
+from .settle import kept, settle
 from .waiting import reason
 
 Content = tuple[Line, int]
@@ -27,6 +29,17 @@ def under_way(world: World, parcel: Parcel) -> list[Content]:
     return [(line, n) for line, n in content(world, parcel) if line.under_way]
 
 
+def sent_from(world: World, parcel: Parcel) -> Fulfillment | None:
+    """The fulfillment it left from; none where it left unasked."""
+    return world.rows[Fulfillment].get((parcel.order_id, parcel.fulfillment))
+
+
+def by_carrier(world: World, parcel: Parcel) -> bool:
+    """Whether a carrier took it; what was handed over was the customer's at once."""
+    fulfillment = sent_from(world, parcel)
+    return fulfillment is None or fulfillment.method == "ship"
+
+
 def told(units: list[Content]) -> list[dict[str, Any]]:
     """Units by line, for an event."""
     return [{"line": line.n, "quantity": n} for line, n in units]
@@ -36,6 +49,14 @@ def back(world: World, line: Line, n: int, target: str, at: str, why: str) -> No
     """Units leave the carrier for one of our accounts at a location; `shrinkage` is nowhere."""
     assert line.sku_id is not None
     world.goods("carrier", target, n, sku=line.sku_id, to=None if target == "shrinkage" else at, line=line, reason=why)
+
+
+def returned_to_sender(world: World, order: Order, parcel: Parcel, at: str, why: str, units: list[Content], *, refused: bool) -> None:
+    """A parcel is back at a location, once its units are counted there."""
+    world.set(parcel, state="returned", failure=why)
+    advance(world, order)
+    settle(world, order)
+    world.emit(ReturnedToSender(order.id, parcel.n, parcel.fulfillment, at, why, refused, told(units)))
 
 
 def owed_again(world: World, order: Order, line: Line, n: int, why: str) -> int:

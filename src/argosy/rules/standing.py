@@ -15,7 +15,7 @@ def harden(world: World, order: Order, row: Promise, n: int, fulfillment: Fulfil
     if n < row.quantity:
         world.shift(row, quantity=-n)
         world.shift(order, last_promise=1)
-        more = {"supply": row.supply, "priority": row.priority, "channel": row.channel}
+        more = {"supply": row.supply, "turn": row.turn, "channel": row.channel}
         row = world.add(Promise(order.id, order.last_promise, row.kind, row.sku_id, n, row.line, row.location, **more))  # type: ignore[arg-type]
     world.set(row, level="hard", fulfillment=fulfillment.n)
     world.shift(row, picked=n)
@@ -27,7 +27,7 @@ def soften(world: World, order: Order, row: Promise) -> None:
     place = (row.line, row.kind, row.location, row.supply)
     twin = next((p for p in world.promises(order) if p.level == "soft" and (p.line, p.kind, p.location, p.supply) == place), None)
     if twin is None:
-        world.set(row, level="soft", fulfillment=None)
+        world.set(row, level="soft", fulfillment=None, turn=order.turn)
     else:
         world.shift(twin, quantity=row.quantity)
         world.remove(row)

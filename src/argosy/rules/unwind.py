@@ -12,6 +12,7 @@ from ..base.errors import Refused
 from ..model.rows import Line, Order, Promise
 from ..model.world import World
 from .progress import advance
+from .waiting import try_the_rest
 
 
 def unwind(world: World, order: Order, units: dict[int, int]) -> dict[int, tuple[int, int]]:
@@ -31,6 +32,7 @@ def unwind(world: World, order: Order, units: dict[int, int]) -> dict[int, tuple
             raise Refused("units_not_cancellable", line=n, wanted=wanted, cancellable=wanted - left + recalled)
         done[n] = (wanted - left, recalled)
     advance(world, order)
+    try_the_rest(world, order)
     return done
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from ..base.ids import Id
+from ..base.ids import Id, text
 from ..base.limits import REBALANCE_LINES_MAX
 from ..model.moves import IN_TURN, REST, WHOLE
 from ..model.rows import Line, Order, Promise
@@ -71,6 +71,13 @@ def rejoin(world: World, order: Order) -> None:
     for code in codes:
         world.ask_rebalance(code)
     plan(world, order)
+
+
+def try_the_rest(world: World, order: Order) -> None:
+    """After units were given back, or left unasked: what is filled whole or not at all is less now, so that there may be enough for it."""
+    if any(p.reason == REST or p.reason in WHOLE for p in world.promises(order)):
+        handle = text(order.id)
+        world.due("orders.allocate", handle, world.now, {"order": handle})
 
 
 def offer_to_waiting(world: World, after: str | None = None) -> None:

@@ -37,7 +37,10 @@ CARRIERS = (("dhl", "0034043"), ("dpd", "0998025"), ("gls", "5017301"))
 RELEASABLE = """
     select o.id from orders o
     where o.status = 'open'
-      and exists (select from promises p where p.owner = o.id and p.kind = 'stock' and p.level = 'soft')
+      and exists (select from promises p join order_lines l on l.order_id = p.owner and l.n = p.line
+                  where p.owner = o.id and p.kind = 'stock' and p.level = 'soft'
+                    and not exists (select from order_lines s where l.role = 'component'
+                                    and s.order_id = o.id and s.parent = l.parent and s.waiting > 0))
       and (o.placed_at <= %(patience)s
            or not exists (select from promises p where p.owner = o.id and p.kind = 'waiting'))
       and not exists (select from holds h join hold_types t on t.code = h.type

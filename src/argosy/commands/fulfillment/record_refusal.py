@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ...engine.registry import Command, command
-from ...model.events.fulfillment import ReturnedToSender
 from ...model.needs import Needs
 from ...model.shapes import Code, N, Name, OrderHandle
 from ...model.world import Brief, World
-from ...rules.parcels import back, taken_back, told, under_way
-from ...rules.progress import advance, parcel_may
-from ...rules.settle import settle
+from ...rules.parcels import back, returned_to_sender, taken_back, under_way
+from ...rules.progress import parcel_may
 
 
 @command(
@@ -55,8 +53,5 @@ class RecordRefusal(Command):
         for line, n in units:
             back(world, line, n, "quarantine", at, self.reason)
             taken_back(world, line, n, self.reason)
-        world.set(parcel, state="returned", failure=self.reason)
-        advance(world, order)
-        settle(world, order)
-        world.emit(ReturnedToSender(order.id, parcel.n, parcel.fulfillment, at, self.reason, True, told(units)))
+        returned_to_sender(world, order, parcel, at, self.reason, units, refused=True)
         return self.Outcome(world.brief(order), parcel.n, sum(n for _, n in units))

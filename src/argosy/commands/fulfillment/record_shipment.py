@@ -22,6 +22,7 @@ from ...rules.progress import advance
 from ...rules.settle import settle
 from ...rules.shipping import leave, leave_unordered, leave_unpromised, parcel
 from ...rules.unwind import forget_recalls
+from ...rules.waiting import try_the_rest
 
 
 @command(
@@ -78,6 +79,7 @@ class RecordShipment(Command):
         made = parcel(world, order, self.location, units, fulfillment, self.carrier, self.tracking)
         advance(world, order)
         forget_recalls(world, order)
+        try_the_rest(world, order)
         settle(world, order)
         return self.Outcome(world.brief(order), made.n, unordered)
 

@@ -12,6 +12,7 @@ from ...model.needs import Needs
 from ...model.rows import Fulfillment, Order, Promise
 from ...model.shapes import Code, OrderHandle
 from ...model.world import Brief, World
+from ...rules.bundle import incomplete
 from ...rules.dates import may_leave
 
 
@@ -24,6 +25,8 @@ from ...rules.dates import may_leave
 )
 class ReleaseFulfillment(Command):
     """Hand an order's promised units to the floor: one fulfillment for each location, or only for the one named.
+
+    A bundle of which a component waits stays behind, unless it is sold incomplete.
 
     A key that is limited to some locations hands over what is promised there. It leaves with a carrier, or the customer
     collects it (`method` pickup): as the order says, if nothing is said here. What keeps no stock is digital, if it goes alone.
@@ -61,7 +64,8 @@ class ReleaseFulfillment(Command):
 
         What keeps no stock (digital, services) goes with the first of them.
         """
-        soft = [p for p in world.promises(order) if p.level == "soft"]
+        behind = incomplete(world, order)
+        soft = [p for p in world.promises(order) if p.level == "soft" and p.line not in behind]
         found: dict[str, list[Promise]] = {}
         for p in soft:
             if p.kind == "stock" and p.location is not None and self._named(world, p.location):

@@ -8,10 +8,9 @@ from ...base.errors import Refused
 from ...engine.registry import Command, command
 from ...model.events.fulfillment import DeliveryUndone
 from ...model.needs import Needs
-from ...model.rows import Fulfillment
 from ...model.shapes import N, OrderHandle
 from ...model.world import Brief, World
-from ...rules.parcels import content, expect_shipped
+from ...rules.parcels import by_carrier, content, expect_shipped
 from ...rules.progress import advance, parcel_may
 
 
@@ -43,8 +42,7 @@ class UndoDelivery(Command):
         order = world.order(self.order)
         parcel = world.parcel(order, self.parcel)
         parcel_may(parcel, "fulfillment.undo_delivery")
-        fulfillment: Fulfillment | None = world.rows[Fulfillment].get((order.id, parcel.fulfillment))
-        if fulfillment is not None and fulfillment.method != "ship":
+        if not by_carrier(world, parcel):
             raise Refused("parcel_closed", state=parcel.state, may=["fulfillment.undo_shipment"])
         units = 0
         for line, n in content(world, parcel):

@@ -14,7 +14,7 @@ from ...model.needs import Needs
 from ...model.rows import Fulfillment, Line, Order, Parcel
 from ...model.shapes import N, OrderHandle
 from ...model.world import Brief, World
-from ...rules.parcels import content, expect_shipped, told
+from ...rules.parcels import by_carrier, content, expect_shipped, sent_from, told
 from ...rules.progress import advance, parcel_may
 from ...rules.settle import kept, settle
 from ...rules.standing import fit, harden
@@ -50,9 +50,9 @@ class UndoShipment(Command):
         order = world.order(self.order)
         parcel = world.parcel(order, self.parcel)
         parcel_may(parcel, "fulfillment.undo_shipment")
-        fulfillment: Fulfillment | None = world.rows[Fulfillment].get((order.id, parcel.fulfillment))
-        if parcel.state == "delivered" and (fulfillment is None or fulfillment.method == "ship"):
+        if parcel.state == "delivered" and by_carrier(world, parcel):
             raise Refused("parcel_closed", state=parcel.state, may=["fulfillment.undo_delivery"])
+        fulfillment = sent_from(world, parcel)
         units = content(world, parcel)
         home = fulfillment if fulfillment is not None and fulfillment.location == parcel.location else None
         promised = sum(self._back(world, order, home, parcel, line, n) for line, n in units)

@@ -14,10 +14,9 @@ from ...base.errors import Refused
 from ...engine.registry import Command, command
 from ...model.events.orders import OrderTermsSet
 from ...model.needs import Needs
-from ...model.rows import Order
 from ...model.shapes import Code, Instant, OrderHandle
 from ...model.world import Brief, World
-from ...rules.terms import changeable, unreleased
+from ...rules.terms import changeable, reschedule, unreleased
 from ...rules.waiting import rejoin
 
 Clearable = Literal["requested_at", "not_before", "ship_by", "complete_by", "delivery_method"]
@@ -69,7 +68,9 @@ class SetTerms(Command):
                 unreleased(world, order, name)
         if changes:
             world.set(order, **changes)
-            self._reach_the_queue(world, order, changes)
+            if "ship_by" in changes:
+                reschedule(world, order)
+            rejoin(world, order)
             world.emit(OrderTermsSet(order.id, changes))
         return self.Outcome(world.brief(order), list(changes))
 
@@ -82,11 +83,3 @@ class SetTerms(Command):
         if not wanted:
             raise Refused("nothing_told", field="clear")
         return wanted
-
-    @staticmethod
-    def _reach_the_queue(world: World, order: Order, changes: dict[str, Any]) -> None:
-        """The promise rows repeat the priority; what units wait for may be another reason now."""
-        if "priority" in changes:
-            for promise in world.promises(order):
-                world.set(promise, priority=order.priority)
-        rejoin(world, order)

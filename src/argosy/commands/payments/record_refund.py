@@ -9,8 +9,8 @@ from ...model.events.payments import PaymentMoved
 from ...model.needs import Needs
 from ...model.shapes import N, OrderHandle, PositiveAmount, Reference
 from ...model.world import Brief, World
-from ...rules.amounts import minor, shown
-from ...rules.facts import answered, recorded, refunded
+from ...rules.amounts import minor
+from ...rules.facts import answered, recorded, refunded, stands
 from ...rules.settle import settle
 
 
@@ -56,6 +56,4 @@ class RecordRefund(Command):
             answered(world, order, payment, "refund", amount, self.reference, self.instruction)
             world.emit(PaymentMoved(order.id, payment.n, "refunded", amount, order.currency))
             settle(world, order)
-        over = max(0, payment.refunded + payment.refunding - payment.captured)
-        amounts = (payment.authorized, payment.captured, payment.refunded, over)
-        return self.Outcome(world.brief(order), *(shown(a, order.exponent) for a in amounts))
+        return self.Outcome(world.brief(order), *stands(order, payment))

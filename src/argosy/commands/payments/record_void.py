@@ -9,8 +9,8 @@ from ...model.events.payments import PaymentMoved
 from ...model.needs import Needs
 from ...model.shapes import N, OrderHandle, PositiveAmount, Reference
 from ...model.world import Brief, World
-from ...rules.amounts import minor, shown
-from ...rules.facts import answered, recorded, voided
+from ...rules.amounts import minor
+from ...rules.facts import answered, recorded, stands, voided
 from ...rules.settle import settle
 
 
@@ -57,6 +57,4 @@ class RecordVoid(Command):
             if gone:
                 world.emit(PaymentMoved(order.id, payment.n, "voided", gone, order.currency))
             settle(world, order)
-        over = max(0, payment.refunded + payment.refunding - payment.captured)
-        amounts = (payment.authorized, payment.captured, payment.refunded, over)
-        return self.Outcome(world.brief(order), *(shown(a, order.exponent) for a in amounts))
+        return self.Outcome(world.brief(order), *stands(order, payment))

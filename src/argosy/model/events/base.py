@@ -12,6 +12,9 @@ from ...base.ids import Id
 
 EVENTS: dict[str, type[Event]] = {}
 
+ORDER = "0190a3f0-0000-7000-8000-000000000001"
+"""The order that examples are about."""
+
 
 class Event:
     """`subject` is the order, SKU, account of value or setting it is about."""

@@ -6,7 +6,12 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from ...base.ids import Id
-from .base import Event
+from .base import ORDER, Event
+
+# What examples share.
+WORK: dict[str, Any] = {"subject": ORDER, "fulfillment": 1, "location": "BER"}
+PARCEL: dict[str, Any] = {"subject": ORDER, "parcel": 1, "fulfillment": 1}
+UNITS = [{"line": 1, "quantity": 2}]
 
 
 @dataclass(frozen=True)
@@ -14,13 +19,7 @@ class FulfillmentReleased(Event):
     """A location may start picking."""
 
     type = "fulfillment.released"
-    example: ClassVar = {
-        "subject": "0190a3f0-0000-7000-8000-000000000001",
-        "fulfillment": 1,
-        "location": "BER",
-        "lines": [{"line": 1, "quantity": 2}],
-        "method": "ship",
-    }
+    example: ClassVar = WORK | {"lines": UNITS, "method": "ship"}
     subject: Id
     fulfillment: int
     location: str
@@ -33,12 +32,7 @@ class FulfillmentPicked(Event):
     """What the floor found, and what it did not."""
 
     type = "fulfillment.picked"
-    example: ClassVar = {
-        "subject": "0190a3f0-0000-7000-8000-000000000001",
-        "fulfillment": 1,
-        "location": "BER",
-        "lines": [{"line": 1, "picked": 1, "short": 1}],
-    }
+    example: ClassVar = WORK | {"lines": [{"line": 1, "picked": 1, "short": 1}]}
     subject: Id
     fulfillment: int
     location: str
@@ -50,14 +44,11 @@ class Shipped(Event):
     """Units left us. `unasked`: they left without our asking."""
 
     type = "fulfillment.shipped"
-    example: ClassVar = {
-        "subject": "0190a3f0-0000-7000-8000-000000000001",
-        "parcel": 1,
-        "fulfillment": 1,
+    example: ClassVar = PARCEL | {
         "location": "BER",
         "carrier": "dhl",
         "tracking": "00340434161094021501",
-        "lines": [{"line": 1, "quantity": 2}],
+        "lines": UNITS,
         "unasked": False,
     }
     subject: Id
@@ -75,7 +66,7 @@ class RecallAnswered(Event):
     """The floor's answer to a recall: so many stopped, so many could not be."""
 
     type = "fulfillment.recall_answered"
-    example: ClassVar = {"subject": "0190a3f0-0000-7000-8000-000000000001", "instruction": 2, "line": 1, "stopped": 1, "not_stopped": 1}
+    example: ClassVar = {"subject": ORDER, "instruction": 2, "line": 1, "stopped": 1, "not_stopped": 1}
     subject: Id
     instruction: int
     line: int
@@ -88,12 +79,7 @@ class Delivered(Event):
     """A parcel arrived."""
 
     type = "fulfillment.delivered"
-    example: ClassVar = {
-        "subject": "0190a3f0-0000-7000-8000-000000000001",
-        "parcel": 1,
-        "fulfillment": 1,
-        "lines": [{"line": 1, "quantity": 2}],
-    }
+    example: ClassVar = PARCEL | {"lines": UNITS}
     subject: Id
     parcel: int
     fulfillment: int | None
@@ -105,12 +91,7 @@ class DeliveryFailed(Event):
     """A carrier could not leave a parcel, and has it still."""
 
     type = "fulfillment.delivery_failed"
-    example: ClassVar = {
-        "subject": "0190a3f0-0000-7000-8000-000000000001",
-        "parcel": 1,
-        "fulfillment": 1,
-        "reason": "nobody at home",
-    }
+    example: ClassVar = PARCEL | {"reason": "nobody at home"}
     subject: Id
     parcel: int
     fulfillment: int | None
@@ -122,7 +103,7 @@ class DeliveryRetried(Event):
     """A parcel that was not delivered goes out again."""
 
     type = "fulfillment.delivery_retried"
-    example: ClassVar = {"subject": "0190a3f0-0000-7000-8000-000000000001", "parcel": 1, "fulfillment": 1}
+    example: ClassVar = PARCEL
     subject: Id
     parcel: int
     fulfillment: int | None
@@ -133,15 +114,7 @@ class ReturnedToSender(Event):
     """A parcel is back at a location. `refused`: its recipient did not want it, else it could not be delivered."""
 
     type = "fulfillment.returned_to_sender"
-    example: ClassVar = {
-        "subject": "0190a3f0-0000-7000-8000-000000000001",
-        "parcel": 1,
-        "fulfillment": 1,
-        "location": "BER",
-        "reason": "address unknown",
-        "refused": False,
-        "lines": [{"line": 1, "quantity": 2}],
-    }
+    example: ClassVar = PARCEL | {"location": "BER", "reason": "address unknown", "refused": False, "lines": UNITS}
     subject: Id
     parcel: int
     fulfillment: int | None
@@ -156,13 +129,7 @@ class ParcelLost(Event):
     """A parcel did not arrive, and will not."""
 
     type = "fulfillment.parcel_lost"
-    example: ClassVar = {
-        "subject": "0190a3f0-0000-7000-8000-000000000001",
-        "parcel": 1,
-        "fulfillment": 1,
-        "reason": "lost by the carrier",
-        "lines": [{"line": 1, "quantity": 2}],
-    }
+    example: ClassVar = PARCEL | {"reason": "lost by the carrier", "lines": UNITS}
     subject: Id
     parcel: int
     fulfillment: int | None
@@ -175,7 +142,7 @@ class FulfillmentStarted(Event):
     """Somebody at the location has begun."""
 
     type = "fulfillment.started"
-    example: ClassVar = {"subject": "0190a3f0-0000-7000-8000-000000000001", "fulfillment": 1, "location": "BER"}
+    example: ClassVar = WORK
     subject: Id
     fulfillment: int
     location: str
@@ -186,15 +153,7 @@ class Packed(Event):
     """A parcel was packed. `state` packed: with it all is, and it is ready to leave, or by `method` pickup to be collected."""
 
     type = "fulfillment.packed"
-    example: ClassVar = {
-        "subject": "0190a3f0-0000-7000-8000-000000000001",
-        "parcel": 1,
-        "fulfillment": 1,
-        "location": "BER",
-        "method": "pickup",
-        "state": "packed",
-        "lines": [{"line": 1, "quantity": 2}],
-    }
+    example: ClassVar = PARCEL | {"location": "BER", "method": "pickup", "state": "packed", "lines": UNITS}
     subject: Id
     parcel: int
     fulfillment: int
@@ -209,7 +168,7 @@ class Unpacked(Event):
     """A parcel was opened before it left."""
 
     type = "fulfillment.unpacked"
-    example: ClassVar = {"subject": "0190a3f0-0000-7000-8000-000000000001", "parcel": 1, "fulfillment": 1}
+    example: ClassVar = PARCEL
     subject: Id
     parcel: int
     fulfillment: int
@@ -220,14 +179,7 @@ class HandedOver(Event):
     """The customer has units without a carrier: by `method` pickup collected, by digital made available."""
 
     type = "fulfillment.handed_over"
-    example: ClassVar = {
-        "subject": "0190a3f0-0000-7000-8000-000000000001",
-        "parcel": 1,
-        "fulfillment": 1,
-        "location": "BER",
-        "method": "pickup",
-        "lines": [{"line": 1, "quantity": 2}],
-    }
+    example: ClassVar = PARCEL | {"location": "BER", "method": "pickup", "lines": UNITS}
     subject: Id
     parcel: int
     fulfillment: int | None
@@ -241,13 +193,7 @@ class FulfillmentCancelled(Event):
     """A location will not do it: these units are promised as they were before it was released."""
 
     type = "fulfillment.cancelled"
-    example: ClassVar = {
-        "subject": "0190a3f0-0000-7000-8000-000000000001",
-        "fulfillment": 1,
-        "location": "BER",
-        "reason": "the shop is closed",
-        "lines": [{"line": 1, "quantity": 2}],
-    }
+    example: ClassVar = WORK | {"reason": "the shop is closed", "lines": UNITS}
     subject: Id
     fulfillment: int
     location: str
@@ -260,13 +206,7 @@ class ShipmentUndone(Event):
     """A parcel had not left after all: its units lie at the location."""
 
     type = "fulfillment.shipment_undone"
-    example: ClassVar = {
-        "subject": "0190a3f0-0000-7000-8000-000000000001",
-        "parcel": 1,
-        "fulfillment": 1,
-        "location": "BER",
-        "lines": [{"line": 1, "quantity": 2}],
-    }
+    example: ClassVar = PARCEL | {"location": "BER", "lines": UNITS}
     subject: Id
     parcel: int
     fulfillment: int | None
@@ -279,7 +219,7 @@ class DeliveryUndone(Event):
     """A parcel had not arrived after all: it is under way."""
 
     type = "fulfillment.delivery_undone"
-    example: ClassVar = {"subject": "0190a3f0-0000-7000-8000-000000000001", "parcel": 1, "fulfillment": 1}
+    example: ClassVar = PARCEL
     subject: Id
     parcel: int
     fulfillment: int | None

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from ...base.ids import Id
-from .base import Event, NumberOf
+from .base import ORDER, Event, NumberOf
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class OrderPlaced(Event):
 
     type = "order.placed"
     example: ClassVar = {
-        "subject": "0190a3f0-0000-7000-8000-000000000001",
+        "subject": ORDER,
         "number": "100001",
         "channel": "web",
         "reference": "W-1001",
@@ -39,7 +39,7 @@ class OrderStatusChanged(Event):
 
     type = "order.status_changed"
     example: ClassVar = {
-        "subject": "0190a3f0-0000-7000-8000-000000000001",
+        "subject": ORDER,
         "status": "complete",
         "payment_status": "paid",
         "fulfillment_status": "shipped",
@@ -57,7 +57,7 @@ class OrderOversold(Event):
     """A channel that takes orders whatever stock there is has sold what we don't have: somebody must find it, or tell the customer."""
 
     type = "order.oversold"
-    example: ClassVar = {"subject": "0190a3f0-0000-7000-8000-000000000001", "lines": [{"line": 1, "sku": "TEA", "quantity": 1}]}
+    example: ClassVar = {"subject": ORDER, "lines": [{"line": 1, "sku": "TEA", "quantity": 1}]}
     subject: Id
     lines: list[dict[str, Any]]
 
@@ -68,7 +68,7 @@ class OrderCancelled(Event):
 
     type = "order.cancelled"
     example: ClassVar = {
-        "subject": "0190a3f0-0000-7000-8000-000000000001",
+        "subject": ORDER,
         "reason": "customer",
         "lines": [{"line": 1, "cancelled": 2, "recalling": 0}],
     }
@@ -83,7 +83,7 @@ class OrderHeld(Event):
 
     type = "order.held"
     example: ClassVar = {
-        "subject": "0190a3f0-0000-7000-8000-000000000001",
+        "subject": ORDER,
         "hold": 1,
         "hold_type": "payment",
         "reason": "capture failed: declined",
@@ -102,7 +102,7 @@ class OrderUnheld(Event):
 
     type = "order.unheld"
     example: ClassVar = {
-        "subject": "0190a3f0-0000-7000-8000-000000000001",
+        "subject": ORDER,
         "hold": 1,
         "hold_type": "payment",
         "reason": "the bank lifted its block",
@@ -119,7 +119,7 @@ class OrderAllocated(Event):
 
     type = "order.allocated"
     example: ClassVar = {
-        "subject": "0190a3f0-0000-7000-8000-000000000001",
+        "subject": ORDER,
         "reason": "receipt",
         "lines": [{"line": 1, "sku": "TEA", "promised": 2, "waiting": 0, "location": "BER"}],
     }
@@ -133,7 +133,7 @@ class OrderAnnotated(Event):
     """Somebody wrote something about the order. What, stands with the order alone: it may be personal."""
 
     type = "order.annotated"
-    example: ClassVar = {"subject": "0190a3f0-0000-7000-8000-000000000001", "note": 1, "kind": "note"}
+    example: ClassVar = {"subject": ORDER, "note": 1, "kind": "note"}
     subject: Id
     note: int
     kind: str
@@ -144,7 +144,7 @@ class OrderTagged(Event):
     """Tags were put on the order, or taken off. `tags`: all it has now."""
 
     type = "order.tagged"
-    example: ClassVar = {"subject": "0190a3f0-0000-7000-8000-000000000001", "tags": ["vip"], "added": ["vip"], "removed": []}
+    example: ClassVar = {"subject": ORDER, "tags": ["vip"], "added": ["vip"], "removed": []}
     subject: Id
     tags: list[str]
     added: list[str]
@@ -156,7 +156,7 @@ class OrderAssigned(Event):
     """Somebody else sees to the order now; or nobody."""
 
     type = "order.assigned"
-    example: ClassVar = {"subject": "0190a3f0-0000-7000-8000-000000000001", "assignee": "desk-1", "before": None}
+    example: ClassVar = {"subject": ORDER, "assignee": "desk-1", "before": None}
     subject: Id
     assignee: str | None
     before: str | None
@@ -168,7 +168,7 @@ class OrderTermsSet(Event):
 
     type = "order.terms_set"
     example: ClassVar = {
-        "subject": "0190a3f0-0000-7000-8000-000000000001",
+        "subject": ORDER,
         "terms": {"priority": 5, "ship_by": "2026-03-06T16:00:00Z", "requested_at": None},
     }
     subject: Id
@@ -180,7 +180,7 @@ class OrderReaddressed(Event):
     """The order goes, or is billed, to another address."""
 
     type = "order.readdressed"
-    example: ClassVar = {"subject": "0190a3f0-0000-7000-8000-000000000001", "changed": ["ship_to"]}
+    example: ClassVar = {"subject": ORDER, "changed": ["ship_to"]}
     subject: Id
     changed: list[str]
 
@@ -191,7 +191,7 @@ class OrderAdjusted(Event):
 
     type = "order.adjusted"
     example: ClassVar = {
-        "subject": "0190a3f0-0000-7000-8000-000000000001",
+        "subject": ORDER,
         "adjustment": 1,
         "kind": "goodwill",
         "gross": -1000,
@@ -212,7 +212,7 @@ class OrderResourced(Event):
 
     type = "order.resourced"
     example: ClassVar = {
-        "subject": "0190a3f0-0000-7000-8000-000000000001",
+        "subject": ORDER,
         "source": "BER",
         "lines": [{"line": 1, "sku": "TEA", "quantity": 2, "location": "HAM"}],
     }
@@ -230,7 +230,7 @@ class OrderRecorded(Event):
 
     type = "order.recorded"
     example: ClassVar = {
-        "subject": "0190a3f0-0000-7000-8000-000000000001",
+        "subject": ORDER,
         "number": "100001",
         "channel": "web",
         "reference": "W-1001",
@@ -255,7 +255,7 @@ class OrderCredited(Event):
 
     type = "order.credited"
     example: ClassVar = {
-        "subject": "0190a3f0-0000-7000-8000-000000000001",
+        "subject": ORDER,
         "reference": "CN-1001",
         "amount": 1999,
         "currency": "EUR",
@@ -273,7 +273,7 @@ class OrderDateMet(Event):
     """A date of the order has come: its goods are wanted now (`not_before`), or need not be complete any more (`complete_by`)."""
 
     type = "order.date_met"
-    example: ClassVar = {"subject": "0190a3f0-0000-7000-8000-000000000001", "dates": ["not_before"]}
+    example: ClassVar = {"subject": ORDER, "dates": ["not_before"]}
     subject: Id
     dates: list[str]
 
@@ -283,7 +283,7 @@ class LineMapped(Event):
     """A line that came with a code we did not know has its SKU now."""
 
     type = "order.line_mapped"
-    example: ClassVar = {"subject": "0190a3f0-0000-7000-8000-000000000001", "line": 1, "code": "B00ABC", "sku": "TEA"}
+    example: ClassVar = {"subject": ORDER, "line": 1, "code": "B00ABC", "sku": "TEA"}
     subject: Id
     line: int
     code: str

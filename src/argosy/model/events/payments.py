@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from ...base.ids import Id
-from .base import Event
+from .base import ORDER, Event
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,7 @@ class PaymentMoved(Event):
 
     type = "payment.moved"
     example: ClassVar = {
-        "subject": "0190a3f0-0000-7000-8000-000000000001",
+        "subject": ORDER,
         "payment": 1,
         "account": "authorized",
         "amount": 5997,
@@ -34,7 +34,7 @@ class PaymentFailed(Event):
 
     type = "payment.failed"
     example: ClassVar = {
-        "subject": "0190a3f0-0000-7000-8000-000000000001",
+        "subject": ORDER,
         "payment": 1,
         "asked": "capture",
         "amount": 5997,
@@ -54,7 +54,7 @@ class PaymentOverdrawn(Event):
     """More of a payment was given back than was ever taken: somebody must look. Told when it grows."""
 
     type = "payment.discrepancy"
-    example: ClassVar = {"subject": "0190a3f0-0000-7000-8000-000000000001", "payment": 1, "discrepancy": 4000}
+    example: ClassVar = {"subject": ORDER, "payment": 1, "discrepancy": 4000}
     subject: Id
     payment: int
     discrepancy: int
@@ -77,7 +77,7 @@ class InstructionGiven(Event):
     """We asked the outside for something: capture, void, refund, recall."""
 
     type = "instruction.given"
-    example: ClassVar = {"subject": "0190a3f0-0000-7000-8000-000000000001", "instruction": 1, "asked": "capture", "amount": 5997}
+    example: ClassVar = {"subject": ORDER, "instruction": 1, "asked": "capture", "amount": 5997}
     subject: Id
     instruction: int
     asked: str

@@ -14,7 +14,9 @@ from .base import Big, Blob, Flag, Id, Instant, Int, Json, Row, Small, Str
     "customer_id",
 )
 class Order(Row):
-    """What is wanted, by whom, on which terms, and the four statuses derived from its lines and payments."""
+    """What is wanted, by whom, on which terms, and what is derived from its lines and payments: four statuses, and when it has its `turn`
+    where units are scarce (the lower, the sooner).
+    """
 
     id: Id
     company: Str
@@ -57,6 +59,7 @@ class Order(Row):
     last_promise: Int = 0
     delivery_method: Str | None = None
     tags: Json = None
+    turn: Big = 0
 
 
 @row(
@@ -151,7 +154,7 @@ class Tax(Row):
 class Promise(Row):
     """Some units of one line (or of a reservation or transfer) with one fate: waiting, stock, supply, or none (not stocked).
 
-    `priority` and `channel` are its order's, kept here so that a queue is read by an index.
+    `turn` and `channel` are its order's, kept here so that a queue is read by an index.
     """
 
     owner: Id
@@ -169,7 +172,7 @@ class Promise(Row):
     packed: Big = 0
     reason: Str | None = None
     until: Instant | None = None
-    priority: Small = 0
+    turn: Big = 0
     channel: Str | None = None
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from argosy.rules.turn import MONEY_THERE, NO_DATE, PRIORITY_MAX
+
 from .probe import Probe, compare
 
 PARTS = """
@@ -70,6 +72,14 @@ _DERIVED = f"""
         left join adjusted a on a.order_id = o.id left join paid p on p.order_id = o.id
     )
 """
+_MONEY_THERE = "('" + "', '".join(sorted(MONEY_THERE)) + "')"
+TURNS = f"""
+    select o.id as order_id, o.turn, d.turn as derived from orders o cross join lateral (
+        select (({PRIORITY_MAX} - o.priority)::bigint << 34)
+             + (least(greatest(coalesce(floor(extract(epoch from o.ship_by)), {NO_DATE}), 0), {NO_DATE})::bigint << 1)
+             + (o.payment_status not in {_MONEY_THERE})::integer as turn) d
+    where o.turn <> d.turn
+"""
 STATUSES = f"""{_DERIVED}
     select o.id as order_id, v.*
     from orders o join derived d on d.id = o.id cross join lateral (values
@@ -112,6 +122,12 @@ ORDERS = (
         "Every order's four statuses are what its lines and payments say",
         ("orders", "order_lines", "adjustments", "payments"),
         (STATUSES,),
+    ),
+    Probe(
+        "turns",
+        "Every order has its turn by its priority, the date it is to leave, and whether its money is there",
+        ("orders",),
+        (TURNS,),
     ),
     Probe(
         "dues",

@@ -40,9 +40,9 @@ OTHER_SKU = """
     where l.sku_id is distinct from p.sku_id
 """
 ELSEWHERE_QUEUED = """
-    select p.owner, p.n, p.channel, p.priority, o.channel as order_channel, o.priority as order_priority
+    select p.owner, p.n, p.channel, p.turn, o.channel as order_channel, o.turn as order_turn
     from promises p join orders o on o.id = p.owner
-    where p.channel is distinct from o.channel or p.priority <> o.priority
+    where p.channel is distinct from o.channel or (p.turn <> o.turn and p.level = 'soft')
 """
 NUMBERED = """
     select o.id as owner, o.last_promise, max(p.n) as n

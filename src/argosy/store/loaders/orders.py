@@ -75,17 +75,17 @@ _WANTING = f"""select distinct w.owner from unnest({{}}) k (id) cross join later
          cross join (values {TURNS}) r (reason)
          cross join lateral
             (select owner from promises where sku_id = k.id and kind = 'waiting' and reason = r.reason and channel = c.channel
-             order by priority desc, owner, n limit {REBALANCE_LINES_MAX}) p)
+             order by turn, owner, n limit {REBALANCE_LINES_MAX}) p)
         union all
         (select p.owner from stock s cross join lateral
             (select owner from promises
              where sku_id = k.id and location = s.location and kind = 'stock' and level = 'soft' and line is not null
-             order by priority, owner desc, n desc limit {REBALANCE_LINES_MAX}) p
+             order by turn desc, owner desc, n desc limit {REBALANCE_LINES_MAX}) p
          where s.sku_id = k.id and s.promised > s.on_hand)
         union all
         (select p.owner from supplies y cross join lateral
-            ((select owner from promises where supply = y.id order by priority desc, owner, n limit {REBALANCE_LINES_MAX}) union all
-             (select owner from promises where supply = y.id order by priority, owner desc, n desc limit {REBALANCE_LINES_MAX})) p
+            ((select owner from promises where supply = y.id order by turn, owner, n limit {REBALANCE_LINES_MAX}) union all
+             (select owner from promises where supply = y.id order by turn desc, owner desc, n desc limit {REBALANCE_LINES_MAX})) p
          where y.sku_id = k.id and y.promised > 0 and (y.short > 0 or exists
             (select from stock s where s.sku_id = k.id and s.location = y.location and s.on_hand > s.promised))) offset 0) w"""
 LOCK_WANTING = {

@@ -30,13 +30,13 @@ WAITED_FOR = Statement(
 _AHEAD = "(select quantity from promises where sku_id = v.sku_id and kind = 'waiting' and reason = r.reason and channel = c.code and"
 AHEAD = Statement(
     f"""select v.owner, v.sku_id, c.code, count(*)::int, sum(p.quantity)::bigint
-    from unnest({{}}, {{}}, {{}}) v (owner, sku_id, priority) cross join unnest({{}}) c (code)
+    from unnest({{}}, {{}}, {{}}) v (owner, sku_id, turn) cross join unnest({{}}) c (code)
     cross join unnest(array['{"', '".join(sorted(CLAIMING))}']) r (reason)
     cross join lateral (
-        {_AHEAD} priority > v.priority limit {REBALANCE_LINES_MAX}) union all
-        {_AHEAD} priority = v.priority and owner < v.owner limit {REBALANCE_LINES_MAX})
+        {_AHEAD} turn < v.turn limit {REBALANCE_LINES_MAX}) union all
+        {_AHEAD} turn = v.turn and owner < v.owner limit {REBALANCE_LINES_MAX})
     ) p group by v.owner, v.sku_id, c.code""",
-    ["uuid[]", "uuid[]", "smallint[]", "text[]"],
+    ["uuid[]", "uuid[]", "bigint[]", "text[]"],
     rows=True,
 )
 """What waits before an order's own units, channel by channel: two ranges of the index."""
@@ -51,7 +51,7 @@ class QueueLoader(Loader):
         turns = [(order, sku_id) for order in self._orders(load) for sku_id in sorted(load.order_skus.get(order.id, ()))]
         if turns:
             world.ahead.update({(order.id, sku_id): {} for order, sku_id in turns})
-            columns = [[o.id for o, _ in turns], [sku_id for _, sku_id in turns], [o.priority for o, _ in turns]]
+            columns = [[o.id for o, _ in turns], [sku_id for _, sku_id in turns], [o.turn for o, _ in turns]]
             yield Call(AHEAD, [*columns, sorted(world.settings.channels)]), partial(self._ahead, load)
         for after in sorted(load.keys("queues"), key=lambda id: id or BEFORE_ALL):
             yield Call(WAITED_FOR, [after or BEFORE_ALL, REBALANCE_SKUS_MAX]), partial(self._file, load, after)

@@ -47,7 +47,7 @@ QUEUES = Statement(
     cross join lateral (
         select count(*)::int as found, sum(quantity)::bigint as units
         from (select quantity from promises where sku_id = v.sku_id and kind = 'waiting' and reason = r.reason and channel = c.code
-              order by priority desc, owner, n limit {REBALANCE_LINES_MAX}) p
+              order by turn, owner, n limit {REBALANCE_LINES_MAX}) p
     ) q where q.found > 0""",
     ["uuid[]", "text[]"],
     rows=True,

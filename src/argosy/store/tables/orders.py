@@ -54,6 +54,7 @@ orders = Table(
     integer("last_promise", default=0),
     text("delivery_method", null=True),
     json("tags", null=True),
+    big("turn", default=0),
     check(
         "known",
         " and ".join(
@@ -173,7 +174,7 @@ promises = Table(
     big("packed", default=0),
     text("reason", null=True),
     instant("until", null=True),
-    small("priority", default=0),
+    big("turn", default=0),
     text("channel", null=True),
     check(
         "balance",
@@ -189,12 +190,12 @@ promises = Table(
     ),
     Index(
         "promises_waiting_idx",
-        *("sku_id", "reason", "channel", sql("priority desc"), "owner", "n"),
+        *("sku_id", "reason", "channel", "turn", "owner", "n"),
         postgresql_where=sql("kind = 'waiting'"),
     ),
     Index(
         "promises_soft_idx",
-        *("sku_id", "location", "priority", sql("owner desc"), sql("n desc")),
+        *("sku_id", "location", "turn", "owner", "n"),
         postgresql_where=sql("kind = 'stock' and level = 'soft'"),
     ),
     Index("promises_supply_idx", "supply", postgresql_where=sql("supply is not null")),

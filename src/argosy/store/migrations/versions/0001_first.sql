@@ -453,6 +453,7 @@ CREATE TABLE orders (
 	last_promise INTEGER DEFAULT 0 NOT NULL,
 	delivery_method TEXT COLLATE "C",
 	tags JSONB,
+	turn BIGINT DEFAULT 0 NOT NULL,
 	CONSTRAINT orders_pkey PRIMARY KEY (id),
 	CONSTRAINT orders_known CHECK (status in ('open', 'complete', 'cancelled') and payment_status in ('none', 'pending', 'authorized', 'part_paid', 'paid', 'part_refunded', 'refunded', 'voided') and fulfillment_status in ('none', 'partial', 'shipped', 'delivered') and return_status in ('none', 'announced', 'partial', 'returned') and capture_policy in ('shipment', 'placed', 'manual')),
 	CONSTRAINT orders_channel_reference_key UNIQUE (channel, reference),
@@ -545,7 +546,7 @@ CREATE TABLE promises (
 	packed BIGINT DEFAULT 0 NOT NULL,
 	reason TEXT COLLATE "C",
 	until TIMESTAMP WITH TIME ZONE,
-	priority SMALLINT DEFAULT 0 NOT NULL,
+	turn BIGINT DEFAULT 0 NOT NULL,
 	channel TEXT COLLATE "C",
 	CONSTRAINT promises_pkey PRIMARY KEY (owner, n),
 	CONSTRAINT promises_balance CHECK (quantity > 0 and recalling <= quantity and packed <= picked and picked <= quantity and least(recalling, packed) >= 0),
@@ -553,11 +554,11 @@ CREATE TABLE promises (
 )
  WITH (fillfactor = 80);
 
-CREATE INDEX promises_soft_idx ON promises (sku_id, location, priority, owner desc, n desc) WHERE kind = 'stock' and level = 'soft';
+CREATE INDEX promises_soft_idx ON promises (sku_id, location, turn, owner, n) WHERE kind = 'stock' and level = 'soft';
 
 CREATE INDEX promises_supply_idx ON promises (supply) WHERE supply is not null;
 
-CREATE INDEX promises_waiting_idx ON promises (sku_id, reason, channel, priority desc, owner, n) WHERE kind = 'waiting';
+CREATE INDEX promises_waiting_idx ON promises (sku_id, reason, channel, turn, owner, n) WHERE kind = 'waiting';
 
 CREATE TABLE reservations (
 	id UUID NOT NULL,

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
 from uuid import UUID
 
-from argosy.api.answers import AddressShown, Answer, ParcelContent
-
-State = Literal["released", "started", "picked", "packed", "shipped", "delivered", "cancelled"]
+from argosy.api.answers import AddressShown, Answer, FulfillmentState, PageOf, ParcelContent, ParcelState
 
 
 class FulfillmentHead(Answer):
@@ -22,7 +19,7 @@ class FulfillmentHead(Answer):
     fulfillment: int
     location: str
     method: str
-    state: State
+    state: FulfillmentState
     at: datetime
     promised_at: datetime | None
     units: int
@@ -54,7 +51,7 @@ class ParcelPage(Answer):
     location: str
     carrier: str | None
     tracking: str | None
-    state: Literal["packed", "shipped", "delivered", "failed", "returned", "lost", "undone"]
+    state: ParcelState
     at: datetime
     delivered_at: datetime | None
     weight_g: int | None
@@ -70,11 +67,9 @@ class FulfillmentPage(FulfillmentHead):
     ship_to: AddressShown | None
 
 
-class WorkList(Answer):
-    items: list[FulfillmentHead]
-    next: str | None
+class WorkList(PageOf[FulfillmentHead]):
+    """Open fulfillments of a location, soonest promised first."""
 
 
-class ParcelList(Answer):
-    items: list[ParcelPage]
-    next: str | None
+class ParcelList(PageOf[ParcelPage]):
+    """Parcels with one tracking number."""
