@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from pydantic import ValidationError
 
-from ...base.limits import BATCH_WEIGHT_LINES_MAX, QUANTITY_MAX
+from ...base.limits import BATCH_WEIGHT_LINES_MAX, QUANTITY_MAX, REBALANCE_LINES_MAX
 from ...commands.orders.place import PlaceOrder
 from ...commands.stock.correct import CorrectStock
 from ...commands.stock.receive import ReceiveStock
@@ -25,9 +25,6 @@ from .preparing import Tell, in_slices, prepare
 from .preset import Preset, Row
 from .rejects import Rejects
 from .survey import Survey
-
-CORRECTION_LINES = 16
-"""What a correction weighs in its batch: each has up to 200 waiting lines looked at afterwards, and those of a batch all at once."""
 
 
 @dataclass
@@ -98,14 +95,17 @@ class Live:
         return self._batches.add(body, rows)
 
     def _correct(self, rows: list[Row]) -> bool:
-        """Correct one SKU's stock with the next batch, unless an earlier run has done so by this invoice."""
+        """Correct one SKU's stock with the next batch, unless an earlier run has done so by this invoice.
+
+        It weighs as much as the rebalancing that follows: the corrections of a batch are rebalanced in one, tens of megabytes each.
+        """
         try:
             body = write_offs.correction(self.preset, rows)
         except ValidationError as error:
             return self._malformed(rows, error)
         there = self._corrected.get((body.sku, write_offs.named(self.preset, rows[0])))
         if there is None:
-            return self._batches.add(body, rows, write_offs.key(self.preset, rows[0]), weight=CORRECTION_LINES)
+            return self._batches.add(body, rows, write_offs.key(self.preset, rows[0]), weight=REBALANCE_LINES_MAX)
         if there == (body.reason, body.change):
             self._count(body, rows, existed=True)
         else:
