@@ -71,7 +71,8 @@ def test_the_database_is_asked_until_it_answers(stage, slept, done, count):
     replies = Office(Cut(stage.plain, done=done, refused=8), stage.desk).run(orders(count))
     assert [r.status for r in replies] == [201] * count
     assert placed(stage) == count
-    assert tuple(slept) == UNANSWERED_PAUSES[:8], "and not asked as fast as it can refuse"
+    assert len(slept) >= 8  # a server that is slow to take a new connection is asked once more
+    assert tuple(slept) == UNANSWERED_PAUSES[: len(slept)], "and not asked as fast as it can refuse"
 
 
 @pytest.mark.parametrize("count", [1, 3])
