@@ -9,6 +9,10 @@ from typing import Any, ClassVar
 from ...base.ids import Id
 from .base import Event
 
+TRANSFER = {"subject": "0190a3f0-0000-7000-8000-000000000005", "transfer": "T-9", "source": "BER", "target": "HAM"}
+RESERVATION = {"subject": "0190a3f0-0000-7000-8000-000000000006", "channel": "web", "reservation": "cart-77"}
+"""What examples share."""
+
 
 @dataclass(frozen=True)
 class StockReceived(Event):
@@ -150,10 +154,7 @@ class TransferOpened(Event):
 
     type = "transfer.opened"
     example: ClassVar = {
-        "subject": "0190a3f0-0000-7000-8000-000000000005",
-        "transfer": "T-9",
-        "source": "BER",
-        "target": "HAM",
+        **TRANSFER,
         "lines": [{"sku": "TEA", "quantity": 10}],
     }
     subject: Id
@@ -169,10 +170,7 @@ class TransferShipped(Event):
 
     type = "transfer.shipped"
     example: ClassVar = {
-        "subject": "0190a3f0-0000-7000-8000-000000000005",
-        "transfer": "T-9",
-        "source": "BER",
-        "target": "HAM",
+        **TRANSFER,
         "lines": [{"sku": "TEA", "shipped": 8, "left": 2}],
     }
     subject: Id
@@ -188,10 +186,7 @@ class TransferReceived(Event):
 
     type = "transfer.received"
     example: ClassVar = {
-        "subject": "0190a3f0-0000-7000-8000-000000000005",
-        "transfer": "T-9",
-        "source": "BER",
-        "target": "HAM",
+        **TRANSFER,
         "lines": [{"sku": "TEA", "received": 8, "lost": 2, "reason": "damaged"}],
         "complete": True,
     }
@@ -208,7 +203,7 @@ class TransferCancelled(Event):
     """A transfer does not happen; what was set aside for it is free."""
 
     type = "transfer.cancelled"
-    example: ClassVar = {"subject": "0190a3f0-0000-7000-8000-000000000005", "transfer": "T-9", "source": "BER", "target": "HAM"}
+    example: ClassVar = TRANSFER
     subject: Id
     transfer: str
     source: str
@@ -221,9 +216,7 @@ class ReservationMade(Event):
 
     type = "reservation.made"
     example: ClassVar = {
-        "subject": "0190a3f0-0000-7000-8000-000000000006",
-        "channel": "web",
-        "reservation": "cart-77",
+        **RESERVATION,
         "expires_at": "2026-03-02T08:30:00Z",
         "lines": [{"sku": "TEA", "wanted": 2, "reserved": 2}],
     }
@@ -240,9 +233,7 @@ class ReservationEnded(Event):
 
     type = "reservation.ended"
     example: ClassVar = {
-        "subject": "0190a3f0-0000-7000-8000-000000000006",
-        "channel": "web",
-        "reservation": "cart-77",
+        **RESERVATION,
         "state": "expired",
     }
     subject: Id
