@@ -10,7 +10,7 @@ BENCH ?=
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint format types imports docs bench torture lock clean
+.PHONY: help setup demo test check lint format types imports docs texts bench torture lock clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -71,6 +71,12 @@ imports: setup  ## the rooms import one way
 docs: setup  ## the documentation, into build/docs; a broken link fails
 	$(BIN)/python -m reference
 	$(BIN)/zensical build --clean --strict
+
+texts: setup  ## bring into the translations what the source says by now
+	$(BIN)/pybabel --quiet extract -F pyproject.toml -o build/argosy.pot src/argosy
+	for po in src/argosy/base/texts/*.po; do \
+		$(BIN)/pybabel --quiet update --ignore-obsolete --no-fuzzy-matching --ignore-pot-creation-date -w 140 \
+			-i build/argosy.pot -o $$po -l $$(basename $$po .po) || exit; done
 
 # --- keeping it -------------------------------------------------------------------------------------------------------
 
