@@ -10,9 +10,9 @@ import tracemalloc
 import httpx2
 import pytest
 
-from argosy.api import exports
-from argosy.api.exports import cell
 from argosy.base.errors import Refused
+from argosy.serving import exports
+from argosy.serving.exports import cell
 from tests.api.test_commands import refused
 from tests.api.test_filters import follow
 from tests.api.test_reads import pages

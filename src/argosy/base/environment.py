@@ -37,7 +37,7 @@ HOME = Variable(
     None,
     "The folder of the embedded PostgreSQL. Without it: `/var/lib/argosy` for root, the platform's folder of user data for others.",
 )
-DEMO = Variable("ARGOSY_DEMO", None, "`1` has `uvicorn --factory argosy.api.server:app` serve the demo's database.")
+DEMO = Variable("ARGOSY_DEMO", None, "`1` has `uvicorn --factory argosy.server:app` serve the demo's database.")
 LOG_FORMAT = Variable("ARGOSY_LOG_FORMAT", "text", "`text` for people, `json` for programs: one JSON object a line.")
 LOG_LEVEL = Variable(
     "ARGOSY_LOG_LEVEL",

@@ -22,7 +22,7 @@ from argosy.engine.registry import load_commands
 from argosy.store.database import Database
 
 WORKER = "argosy.worker"
-API = "argosy.api.server:app"
+API = "argosy.server:app"
 """The other edges, by name: edges don't import each other."""
 
 STOP_SECONDS_MAX = 30

@@ -18,10 +18,10 @@ import orjson
 from fastapi import Request
 from starlette.responses import StreamingResponse
 
-from argosy.api.asked import Asked
-from argosy.api.problems import malformed
 from argosy.base.limits import PAGE_ROWS_MAX
 from argosy.queries.sight import Sight
+from argosy.serving.asked import Asked
+from argosy.serving.problems import malformed
 from argosy.store.drivers.drive import ERRORS
 
 Format = Literal["csv", "ndjson"]

@@ -6,9 +6,9 @@ import asyncio
 import logging
 from datetime import timedelta
 
-from argosy.api.readers import Readers
 from argosy.engine import due
 from argosy.engine.coalescer import Coalescer
+from argosy.serving.readers import Readers
 from argosy.store.database import Database
 from argosy.store.drivers.drive import ERRORS
 from argosy.store.statement import Call

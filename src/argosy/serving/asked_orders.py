@@ -9,13 +9,13 @@ from uuid import UUID
 from fastapi import Request
 from pydantic import ConfigDict, Field
 
-from argosy.api.asked import NO_NUL, Code, Instant, Listing, Value, utc
-from argosy.api.problems import malformed
 from argosy.base.limits import CODE_LENGTH_MAX, KEY_LENGTH_MAX, TEXT_LENGTH_MAX
 from argosy.base.money import scaled
 from argosy.model.shapes import Amount
 from argosy.queries.order_filters import WORDS_MAX, Filters
 from argosy.queries.terms import CUSTOM, words
+from argosy.serving.asked import NO_NUL, Code, Instant, Listing, Value, utc
+from argosy.serving.problems import malformed
 
 AMOUNT_DECIMALS = 3
 """No currency has more."""

@@ -12,18 +12,18 @@ from typing import Literal
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from argosy.api import watch
-from argosy.api.bell import Bell
-from argosy.api.dueloop import DueLoop
-from argosy.api.followloop import FollowLoop
-from argosy.api.keys import Keys
-from argosy.api.live import Live
-from argosy.api.readers import Readers
 from argosy.base.environment import READY_LAG_SECONDS
 from argosy.engine.coalescer import Coalescer
 from argosy.engine.due import OFFSET
 from argosy.engine.submission import Reply, Submission
 from argosy.queries.gauges import consumers
+from argosy.serving import watch
+from argosy.serving.bell import Bell
+from argosy.serving.dueloop import DueLoop
+from argosy.serving.followloop import FollowLoop
+from argosy.serving.keys import Keys
+from argosy.serving.live import Live
+from argosy.serving.readers import Readers
 from argosy.store.database import Database
 from argosy.store.drivers import EventedConnection, adrive
 from argosy.store.drivers.drive import ERRORS

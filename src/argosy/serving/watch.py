@@ -18,10 +18,10 @@ from typing import Any
 from prometheus_client import Counter, Gauge, Histogram, disable_created_metrics
 
 from argosy import __version__
-from argosy.api.readers import Readers
 from argosy.base.logs import FIELDS
 from argosy.engine.lanes import Lane
 from argosy.engine.watch import Ran, log_batch
+from argosy.serving.readers import Readers
 
 requests_log = logging.getLogger("argosy.requests")
 log = logging.getLogger("argosy.api")

@@ -6,9 +6,9 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 from urllib.parse import parse_qsl
 
-from argosy.api.problems import malformed
 from argosy.base.errors import Refused
 from argosy.base.limits import BODY_BYTES_MAX, KEY_LENGTH_MAX
+from argosy.serving.problems import malformed
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]

@@ -15,13 +15,13 @@ from typing import Any
 import orjson
 from starlette.responses import Response
 
-from argosy.api.bell import Bell
-from argosy.api.readers import Readers
-from argosy.api.requests import Receive, Scope, Send
 from argosy.base.errors import Refused
 from argosy.base.limits import PAGE_ROWS_MAX
 from argosy.queries.events import events, head
 from argosy.queries.sight import Sight
+from argosy.serving.bell import Bell
+from argosy.serving.readers import Readers
+from argosy.serving.requests import Receive, Scope, Send
 from argosy.store.drivers.drive import ERRORS
 
 MEDIA_TYPE = "text/event-stream"

@@ -9,13 +9,13 @@ import asyncio
 import hashlib
 import time
 
-from argosy.api.readers import Readers
 from argosy.base.errors import Refused
 from argosy.base.ids import text
 from argosy.base.limits import API_KEY_CACHE_SECONDS
 from argosy.engine.actor import Actor
 from argosy.model.rows import ApiKey
 from argosy.queries.api_keys import api_key
+from argosy.serving.readers import Readers
 
 _SCHEME = b"bearer "
 _CACHED_MAX = 10_000

@@ -10,8 +10,8 @@ import logging
 
 import psycopg
 
-from argosy.api.bell import Bell
 from argosy.projections import Follower
+from argosy.serving.bell import Bell
 from argosy.store.database import Database
 
 log = logging.getLogger("argosy.api")

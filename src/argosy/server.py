@@ -1,4 +1,4 @@
-"""For uvicorn: `uvicorn --factory argosy.api.server:app`, with as many workers as wanted.
+"""For uvicorn: `uvicorn --factory argosy.server:app`, with as many workers as wanted.
 
 ARGOSY_DATABASE_URL names the database (without it, the embedded one); ARGOSY_DEMO=1 means the demo's on that server.
 """

@@ -13,8 +13,8 @@ from typing import Annotated, ClassVar, Literal, get_origin
 from fastapi import Request
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
-from argosy.api.problems import malformed
 from argosy.base.limits import CODE_LENGTH_MAX, KEY_LENGTH_MAX, PAGE_ROWS_MAX, TEXT_LENGTH_MAX
+from argosy.serving.problems import malformed
 
 NO_NUL = r"^[^\x00]*$"
 Code = Annotated[str, StringConstraints(min_length=1, max_length=CODE_LENGTH_MAX, pattern=NO_NUL)]
