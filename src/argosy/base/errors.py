@@ -17,9 +17,8 @@ from .problems.requests import REQUESTS
 from .problems.settings import SETTINGS
 from .problems.stock import STOCK
 
-CATALOGUE: dict[str, Problem] = {
-    p.code: p for p in (*REQUESTS, *ACCESS, *SETTINGS, *CATALOG, *CUSTOMERS, *STOCK, *ORDERS, *MONEY, *FULFILLMENT)
-}
+AREAS = (REQUESTS, ACCESS, SETTINGS, CATALOG, CUSTOMERS, STOCK, ORDERS, MONEY, FULFILLMENT)
+CATALOGUE: dict[str, Problem] = {p.code: p for area in AREAS for p in area}
 
 
 class Refused(Exception):

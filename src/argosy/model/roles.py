@@ -32,23 +32,15 @@ class BuiltIn:
 
 _READS = ("catalog:read", "customers:read", "events:read", "fulfillment:read", "orders:read", "settings:read", "stock:read")
 
+_MANAGES = ("catalog:write", "customers:write", "fulfillment:write", "orders:write", "payments:write", "settings:write", "stock:write")
+_FLOOR = ("catalog:read", "fulfillment:read", "orders:read", "settings:read", "stock:read")
+
 BUILT_IN = (
     BuiltIn(OWNER, "Owner", ("*",)),
-    BuiltIn(
-        "manager",
-        "Manager",
-        (*_READS, "access:read", "catalog:write", "customers:write", "fulfillment:write", "metrics:read", "orders:write")
-        + ("payments:write", "settings:write", "stock:write"),
-    ),
+    BuiltIn("manager", "Manager", (*_READS, *_MANAGES, "access:read", "metrics:read")),
     BuiltIn("order_desk", "Order desk", (*_READS, "customers:write", "orders:write", "payments:write")),
-    BuiltIn(
-        "warehouse", "Warehouse", ("catalog:read", "fulfillment:read", "fulfillment:write", "orders:read", "settings:read", "stock:read")
-    ),
-    BuiltIn(
-        "stock",
-        "Stock",
-        ("catalog:read", "catalog:write", "fulfillment:read", "orders:read", "settings:read", "stock:read", "stock:write"),
-    ),
+    BuiltIn("warehouse", "Warehouse", (*_FLOOR, "fulfillment:write")),
+    BuiltIn("stock", "Stock", (*_FLOOR, "catalog:write", "stock:write")),
     BuiltIn("finance", "Finance", (*_READS, "metrics:read", "payments:write")),
     BuiltIn("read_only", "Read-only", _READS),
 )

@@ -62,9 +62,9 @@ from ..model.rows import (
 from .statement import Call, Statement
 
 WRITE_ORDER: tuple[type[Row], ...] = (
-    Location, Channel, Collector, HoldType, TaxRate, CustomField, Policy, ApiKey, Role, User, Sku, Barcode, Component, Stock, Supply, Customer, Order,
-    Line, Adjustment, Tax, Promise, Payment, Instruction, Hold, Note, Fulfillment, Parcel, ParcelLine, Reservation, Transfer,
-    CustomerAddress, Address, ValueAccount, Series, SettingsVersion, Goods, Money, Due,
+    Location, Channel, Collector, HoldType, TaxRate, CustomField, Policy, ApiKey, Role, User, Sku, Barcode, Component, Stock, Supply,
+    Customer, Order, Line, Adjustment, Tax, Promise, Payment, Instruction, Hold, Note, Fulfillment, Parcel, ParcelLine, Reservation,
+    Transfer, CustomerAddress, Address, ValueAccount, Series, SettingsVersion, Goods, Money, Due,
 )  # fmt: skip
 
 INSERT_ORDER: dict[type[Row], Callable[[Any], Any]] = {

@@ -1,4 +1,4 @@
-"""access.link_identity: who a user is at the provider of single sign-on. It is found by their verified e-mail once, and by this ever after."""
+"""access.link_identity: who a user is at the provider of single sign-on, by which they are found from then on."""
 
 from __future__ import annotations
 

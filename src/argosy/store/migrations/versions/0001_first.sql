@@ -878,13 +878,13 @@ insert into collectors (code, kind) values ('manual', 'manual'), ('test', 'gatew
 
 insert into roles (code, title, scopes, builtin) values ('owner', 'Owner', '["*"]', true);
 
-insert into roles (code, title, scopes, builtin) values ('manager', 'Manager', '["catalog:read", "customers:read", "events:read", "fulfillment:read", "orders:read", "settings:read", "stock:read", "access:read", "catalog:write", "customers:write", "fulfillment:write", "metrics:read", "orders:write", "payments:write", "settings:write", "stock:write"]', true);
+insert into roles (code, title, scopes, builtin) values ('manager', 'Manager', '["catalog:read", "customers:read", "events:read", "fulfillment:read", "orders:read", "settings:read", "stock:read", "catalog:write", "customers:write", "fulfillment:write", "orders:write", "payments:write", "settings:write", "stock:write", "access:read", "metrics:read"]', true);
 
 insert into roles (code, title, scopes, builtin) values ('order_desk', 'Order desk', '["catalog:read", "customers:read", "events:read", "fulfillment:read", "orders:read", "settings:read", "stock:read", "customers:write", "orders:write", "payments:write"]', true);
 
-insert into roles (code, title, scopes, builtin) values ('warehouse', 'Warehouse', '["catalog:read", "fulfillment:read", "fulfillment:write", "orders:read", "settings:read", "stock:read"]', true);
+insert into roles (code, title, scopes, builtin) values ('warehouse', 'Warehouse', '["catalog:read", "fulfillment:read", "orders:read", "settings:read", "stock:read", "fulfillment:write"]', true);
 
-insert into roles (code, title, scopes, builtin) values ('stock', 'Stock', '["catalog:read", "catalog:write", "fulfillment:read", "orders:read", "settings:read", "stock:read", "stock:write"]', true);
+insert into roles (code, title, scopes, builtin) values ('stock', 'Stock', '["catalog:read", "fulfillment:read", "orders:read", "settings:read", "stock:read", "catalog:write", "stock:write"]', true);
 
 insert into roles (code, title, scopes, builtin) values ('finance', 'Finance', '["catalog:read", "customers:read", "events:read", "fulfillment:read", "orders:read", "settings:read", "stock:read", "metrics:read", "payments:write"]', true);
 
