@@ -94,6 +94,7 @@ sign_in_attempts = Table(
     metadata,
     text("key", key=True),
     integer("failures"),
+    integer("free"),
     instant("at"),
     instant("blocked_until"),
     Index(None, "at"),

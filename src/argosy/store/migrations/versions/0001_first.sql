@@ -667,6 +667,7 @@ CREATE TABLE settings_version (
 CREATE TABLE sign_in_attempts (
 	key TEXT COLLATE "C" NOT NULL,
 	failures INTEGER NOT NULL,
+	free INTEGER NOT NULL,
 	at TIMESTAMP WITH TIME ZONE NOT NULL,
 	blocked_until TIMESTAMP WITH TIME ZONE NOT NULL,
 	CONSTRAINT sign_in_attempts_pkey PRIMARY KEY (key)
