@@ -42,6 +42,7 @@ TAGS = {
     "stock": "What there is.",
     "catalog": "What is sold.",
     "customers": "Who orders.",
+    "access": "Who may do what, and who did.",
     "settings": "Where things are, and where orders come from.",
     "events": "What happened, for other systems.",
     "bulk": "Many commands at once.",

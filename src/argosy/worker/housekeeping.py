@@ -1,9 +1,11 @@
-"""What nobody would notice until it is missing: used keys are forgotten after a week, and tables get room to grow."""
+"""What nobody would notice until it is missing: used keys are forgotten after a week, and so is what signing in left behind; tables get
+room to grow.
+"""
 
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import psycopg
 
@@ -11,8 +13,10 @@ from ..base.limits import IDEMPOTENCY_KEY_DAYS
 from ..engine.idempotency import FORGET
 from ..engine.office import Office
 from ..store.database import Database
+from ..store.drivers import drive
 from ..store.partitions import ensure_partitions
 from ..store.statement import Call
+from ..store.sweeping import sweep
 
 log = logging.getLogger("argosy.worker")
 
@@ -31,6 +35,13 @@ def forget_keys(office: Office) -> int:
             break
         total += forgotten
     return total
+
+
+def clear_the_door(office: Office, now: datetime) -> None:
+    """Delete sessions, links, codes and mails that have run out by the machine's time, and say how many mails never left."""
+    given_up = drive(sweep(now), office.connection)
+    if given_up:
+        log.warning("%d mails could not be sent, and are not tried any more: see the outbox", given_up)
 
 
 def make_room(database: Database) -> list[str]:
