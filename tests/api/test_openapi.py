@@ -63,6 +63,7 @@ READS = (
     *("skus/{code}/moves", "stock", "supplies", "stock/transfers", "stock/transfers/{transfer}"),
     *("fulfillments", "orders/{order}/fulfillments/{n}", "parcels"),
     *("customers", "customers/{customer}"),
+    *("users", "roles", "api_keys", "audit_log", "audit_log/{command}"),
     *("locations", "channels", "collectors", "hold_types", "tax_rates", "custom_fields", "series"),
 )
 

@@ -14,7 +14,7 @@ import pytest
 from psycopg import sql
 
 from argosy.projections import order_terms
-from argosy.queries import events, fulfillments, order_filters, promises
+from argosy.queries import audit_log, events, fulfillments, order_filters, promises
 from argosy.queries import order_list as listing
 from argosy.queries.order_filters import Filters
 from argosy.queries.order_list import LOOKED_AT_MAX, NEWEST, OLDEST, PAGE, WAYS
@@ -60,6 +60,32 @@ def terms(*pairs: tuple[str, str], **more: Any) -> Filters:
     return Filters(terms=pairs, **more)
 
 
+LATEST = [audit_log.NEWEST, audit_log.SEQ_MAX, audit_log.OLDEST]
+USER = UUID(int=7).bytes
+
+
+def audited(way, *lead: Any, actor=None, names=None, subject=None, outcome=None, place=LATEST) -> tuple[Statement, list[Any]]:
+    return way.page, [actor, names, subject, outcome, *lead, *place, LIMIT]
+
+
+AUDITED: dict[str, tuple[Statement, list[Any]]] = {
+    "newest": audited(audit_log.BY_TIME),
+    "far on": audited(audit_log.BY_TIME, place=[datetime(2026, 1, 8, tzinfo=UTC), 10_000, audit_log.OLDEST]),
+    "who": audited(audit_log.BY_ACTOR, "user:7", actor="user:7"),
+    "what": audited(audit_log.BY_NAMES, ["access.set_roles", "access.put_key"], names=["access.set_roles", "access.put_key"]),
+    "about what": audited(audit_log.BY_SUBJECT, USER, subject=USER),
+    "refused": audited(audit_log.BY_REFUSAL, outcome="refused"),
+    "refused with": audited(audit_log.BY_CODE, "last_owner", outcome="last_owner"),
+    "who, refused with": audited(audit_log.BY_ACTOR, "user:7", actor="user:7", outcome="last_owner"),
+    "the end, newest": (audit_log.BY_TIME.end, LATEST),
+    "the end, who": (audit_log.BY_ACTOR.end, ["user:7", *LATEST]),
+    "the end, what": (audit_log.BY_NAMES.end, [["access.set_roles"], *LATEST]),
+    "the end, about what": (audit_log.BY_SUBJECT.end, [USER, *LATEST]),
+    "the end, refused": (audit_log.BY_REFUSAL.end, LATEST),
+    "the end, refused with": (audit_log.BY_CODE.end, ["last_owner", *LATEST]),
+    "one": (audit_log.ENTRY, [USER]),
+    "what happened by one": (audit_log.EVENTS, [USER, USER]),
+}
 SMITH = order_filters.bounds("schmidt1")
 CASES: dict[str, tuple[Statement, list[Any]]] = {
     "orders": (PAGE, [*NOBODY, *NEWEST, LIMIT]),
@@ -90,6 +116,7 @@ CASES: dict[str, tuple[Statement, list[Any]]] = {
     "what an order waits for": (promises.OF_ORDER, [*NOBODY, UUID(int=20).bytes, None, None, 0, LIMIT]),
     "what is to be done": (fulfillments.WORK, [*NOBODY, "BER", None, None, *fulfillments.EARLIEST, LIMIT]),
     "parcels by their number": (fulfillments.TRACKED, [*NOBODY, "T77", bytes(16), 0, LIMIT]),
+    **{f"audit log, {name}": case for name, case in AUDITED.items()},
     "events": (events.PAGE, [*NOBODY, 10_000, LIMIT]),
     "events within limits": (events.PAGE, [*WEB, 10_000, LIMIT]),
 }
@@ -162,4 +189,6 @@ def test_every_list_is_among_them():
     """A list that is added must be looked at here."""
     statements = {s for module in (listing, order_filters, promises, events) for s in vars(module).values() if isinstance(s, Statement)}
     statements |= {s for way in WAYS for s in way}
+    ways = [way for way in vars(audit_log).values() if isinstance(way, audit_log.Way)]
+    statements |= {audit_log.ENTRY, audit_log.EVENTS, *(s for way in ways for s in way)}
     assert statements - {statement for statement, _ in CASES.values()} <= {events.HEAD}

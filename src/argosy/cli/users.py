@@ -5,24 +5,20 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-import orjson
 import psycopg
 import typer
 from psycopg.rows import dict_row
-from pydantic import ValidationError
 from rich.table import Table
 
 from argosy.base import ids
 from argosy.base.environment import SMTP_URL
-from argosy.base.errors import CATALOGUE
-from argosy.cli.place import OPERATOR, Demo, Json, database, office
+from argosy.cli.asking import done
+from argosy.cli.place import Demo, Json, database, office
 from argosy.cli.show import Mistaken, console, print_json
 from argosy.documents.mails import written
 from argosy.engine.office import Office
-from argosy.engine.registry import REGISTRY
 from argosy.model.roles import OWNER
 from argosy.model.rows import User
-from argosy.model.shapes import field_name, message
 from argosy.queries.users import user_by_email
 from argosy.store.drivers import drive
 from argosy.store.outbox import put_mail
@@ -48,7 +44,7 @@ def invite(
     """Make a user, and show the link by which they choose a password."""
     body = {"email": email, "name": name, "roles": role or [OWNER], "locations": location or None, "channels": channel or None}
     with office(demo) as desk:
-        do(desk, "access.invite_user", **body, language=language, time_zone=time_zone)
+        done(desk, "access.invite_user", **body, language=language, time_zone=time_zone)
         _show(desk, known(desk, email), json)
 
 
@@ -63,7 +59,7 @@ def reset_password(
     with office(demo) as desk:
         user = known(desk, email)
         if second_factor:
-            do(desk, "access.remove_second_factor", user=ids.text(user.id))
+            done(desk, "access.remove_second_factor", user=ids.text(user.id))
         _show(desk, user, json)
 
 
@@ -73,8 +69,8 @@ def make_owner(email: Email, demo: Demo = False, json: Json = False) -> None:
     with office(demo) as desk:
         user = known(desk, email)
         id, roles = ids.text(user.id), [*(role for role in user.roles if role != OWNER), OWNER]
-        do(desk, "access.set_roles", user=id, roles=roles)
-        do(desk, "access.enable_user", user=id)
+        done(desk, "access.set_roles", user=id, roles=roles)
+        done(desk, "access.enable_user", user=id)
     _say({"id": id, "email": user.email, "roles": roles}, f"{user.email} is an owner.", json)
 
 
@@ -83,7 +79,7 @@ def disable(email: Email, demo: Demo = False, json: Json = False) -> None:
     """Let a user in no more, and end their sessions at once."""
     with office(demo) as desk:
         user = known(desk, email)
-        do(desk, "access.disable_user", user=ids.text(user.id))
+        done(desk, "access.disable_user", user=ids.text(user.id))
     _say({"id": ids.text(user.id), "email": user.email, "disabled": True}, f"{user.email} may not come in any more.", json)
 
 
@@ -107,21 +103,6 @@ def list_(demo: Demo = False, json: Json = False) -> None:
         last = f"{r['signed_in_at']:%Y-%m-%d %H:%M}" if r["signed_in_at"] else ""
         table.add_row(r["email"], r["name"], ", ".join(r["roles"]), *limits, "yes" if r["has_second_factor"] else "", last, state)
     console.print(table if rows else "There are no users yet: `argosy users invite E-MAIL NAME` lets somebody in.")
-
-
-def do(desk: Office, command: str, **fields: Any) -> dict[str, Any]:
-    """Run a command as whoever runs this; its outcome. Raises Mistaken with why it was refused."""
-    try:
-        body = REGISTRY[command].body.model_validate(fields)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise Mistaken(f"{field_name(first['loc'])}: {message(first)}.") from None
-    reply = desk.submit(body, OPERATOR)
-    outcome: dict[str, Any] = orjson.loads(reply.body)
-    if not reply.accepted:
-        problem = CATALOGUE[reply.code or "failed"]
-        raise Mistaken(f"{problem.title} {problem.advice} {orjson.dumps(outcome).decode()}")
-    return outcome
 
 
 def known(desk: Office, email: str) -> User:
