@@ -30,11 +30,11 @@ def test_who_was_locked_out_is_an_owner_again(there):
     assert link.startswith("http://127.0.0.1:8000/link?token=")
 
 
-def test_a_link_is_mailed_where_there_is_a_mail_server(there, monkeypatch):
+def test_a_link_is_mailed_where_there_is_a_mail_server(there, database, monkeypatch):
     there("users", "invite", "anna@example.com", "Anna")
     monkeypatch.setenv("ARGOSY_SMTP_URL", "smtp://127.0.0.1:9")
     link = there("users", "reset-password", "anna@example.com").out.strip()
-    shop = Shop(there.database)
+    shop = Shop(database)
     (mail,) = shop.rows("select recipient, body from outbox")
     assert (mail["recipient"], link in mail["body"]) == ("anna@example.com", True)
     shop.close()

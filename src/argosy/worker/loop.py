@@ -67,7 +67,7 @@ class Worker:
         self.connection = PlainConnection(database.engine_conninfo("slow"))
         self.office = Office(self.connection)
         self.follower = Follower(database)
-        self.mail = Server.of_environment()
+        self.mail = _mail_server()
         self._tidy_at = 0.0
 
     def step(self) -> Worked:
@@ -96,6 +96,15 @@ class Worker:
         if version != desk.settings.version:
             desk.settings = settings_from(version, self.connection.execute(settings_calls()))  # type: ignore[arg-type]
         return desk.settings
+
+
+def _mail_server() -> Server | None:
+    """The mail server that is set; a misspelt one must not keep the rest from being done."""
+    try:
+        return Server.of_environment()
+    except ValueError as error:
+        log.error("no mail is sent: %s", error)
+        return None
 
 
 def run_worker(database: Database, stop: threading.Event, kinds: Mapping[str, Gateway] | None = None) -> None:
