@@ -1,0 +1,1 @@
+"""What is printed: pick lists, packing slips, order confirmations. Data in, bytes out."""
