@@ -91,7 +91,7 @@ async def pick_list(request: Request, asked: Annotated[PickListAsked, Query()], 
     return await _printed(request, "pick-list", pick_lists, found, asked)
 
 
-@_prints(floor_prints, "packing-slip", "documents.packing_slip", "Packing slips.", "fulfillment_not_found", "parcel_unknown")
+@_prints(floor_prints, "packing-slip", "documents.packing_slip", "Packing slips.", "fulfillment_not_found", "parcel_not_found")
 async def packing_slip(request: Request, asked: Annotated[PackingSlipAsked, Query()], sight: Annotated[Sight, Depends(FLOOR)]) -> Response:
     """What goes with the goods, without prices: where to, what, and the gift message. In the customer's language, unless one is named."""
     said_once(request, asked)
@@ -100,7 +100,7 @@ async def packing_slip(request: Request, asked: Annotated[PackingSlipAsked, Quer
         raise malformed("fulfillment", f"name fulfillments or parcels, no more than {DOCUMENTS_PER_FILE_MAX}")
     found = [
         *(await _found(request, fulfillments_to_print, sight, fulfillments, "fulfillment_not_found") if fulfillments else ()),
-        *(await _found(request, parcels_to_print, sight, parcels, "parcel_unknown") if parcels else ()),
+        *(await _found(request, parcels_to_print, sight, parcels, "parcel_not_found") if parcels else ()),
     ]
     return await _printed(request, "packing-slip", packing_slips, found, asked)
 
@@ -131,7 +131,7 @@ async def _found(
     missing: str,
 ) -> list[dict[str, Any]]:
     """All of them. Refused: `missing`, with the first that is not there."""
-    found = await service_of(request).readers.run(query(sight, named))
+    found = await service_of(request).lists.run(query(sight, named))
     for name, one in zip(named, found, strict=True):
         if one is None:
             raise Refused(missing, value=":".join(map(str, name)) if isinstance(name, tuple) else name)

@@ -81,7 +81,7 @@ class _Confirmation:
         """Why the amount is not the price times the quantity, and what of it is not owed any more."""
         told = [f"{breakable(d['title'])} {self.money(-d['amount'])}" for d in line["discounts"]]
         if not told and line["discount"]:
-            told.append(f"{self.text.gettext('Discount')} {self.money(-line['discount'])}")
+            told.append(self.text.gettext("Discount {amount}").format(amount=self.money(-line["discount"])))
         if line["dropped"]:
             told.append(self.text.gettext("{n} of them cancelled").format(n=number(line["dropped"], self.language)))
         return told
