@@ -18,8 +18,8 @@ class Person:
     email: str
     actor: Actor
     csrf: str
-    language: str = "en"
-    time_zone: ZoneInfo = ZoneInfo("UTC")
+    language: str
+    time_zone: ZoneInfo
 
 
 def csrf_of(token: str) -> str:
