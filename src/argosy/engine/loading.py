@@ -6,7 +6,7 @@ from collections.abc import Callable, Generator, Iterable
 from datetime import datetime
 from typing import Any
 
-from ..model.rows import ApiKey, Reservation, Row, Series, SettingsVersion, Supply, Transfer, ValueAccount
+from ..model.rows import ApiKey, Reservation, Row, Series, SettingsVersion, Supply, Transfer, User, ValueAccount
 from ..model.settings import Settings
 from ..model.world import World
 from ..store.loaders import Ask, Loader, Loading, Wait
@@ -26,7 +26,7 @@ LOADERS: tuple[Loader, ...] = (
     *(QueueLoader(), CatalogLoader()),
 )
 """In the order their rows are locked: SKUs that will be changed, stock, supplies, transfers, reservations, orders, value accounts,
-customers, series, settings. The last two lock nothing.
+customers, series, settings, keys, users. The last two lock nothing.
 """
 
 Steps = Generator[Group, Answer, Any]
@@ -150,6 +150,10 @@ def _settings(load: Loading, _: Any) -> Deferred | None:
     return BUSY if load.skip and not load.world.rows[SettingsVersion] else None
 
 
+def _holders(load: Loading, _: Any) -> Deferred | None:
+    return BUSY if load.skip else None
+
+
 def _catalog(load: Loading, code: Any) -> Deferred | None:
     return BUSY if busy_sku(load, code) else None
 
@@ -195,5 +199,7 @@ _CHECKS: dict[str, Callable[[Loading, Any], Deferred | None]] = {
     "series": _row(Series),
     "api_key": _row(ApiKey),
     "settings": _settings,
+    "user": _row(User),
+    "holders": _holders,
 }
 """Every kind whose rows are locked, or may have changed since they were read; `sku` takes no locks."""
