@@ -24,6 +24,7 @@ from ...rules.edit.comparing import (
     totals,
 )
 from ...rules.edit.folding import fold
+from ...rules.settle import owed
 
 EXAMPLE = {
     "changes": [
@@ -84,9 +85,9 @@ class EditOrder(Command):
     def decide(self, world: World) -> Outcome:
         order = world.order(self.order)
         changes = fold(self.changes)
-        was, gross = before(world, order), order.gross
+        was = before(world, order)
         done = apply(world, order, changes)
-        self._tell(world, order, done, order.gross - gross)
+        self._tell(world, order, done, owed(world.lines(order), world.adjustments(order)) - was.owed)
         return self.Outcome(
             world.brief(order),
             lines_edited(world, order, was, done),
@@ -98,7 +99,7 @@ class EditOrder(Command):
             sum(recalled for _, recalled in done.cancelled.values()),
         )
 
-    def _tell(self, world: World, order: Order, done: Applied, gross: int) -> None:
+    def _tell(self, world: World, order: Order, done: Applied, more: int) -> None:
         note = None
         if self.reason is not None:
             note = world.add(Note(order.id, world.next_n(Note, order), "edit", self.reason, world.now, world.actor.id)).n
@@ -106,4 +107,4 @@ class EditOrder(Command):
         cancelled = [{"line": n, "sku": codes[n], "cancelled": c, "recalling": r} for n, (c, r) in done.cancelled.items()]
         added = [s.told() for s in done.added]
         rows = [{"adjustment": a.n, "kind": a.kind, "gross": a.gross, "line": a.line} for a in done.adjustments]
-        world.emit(OrderEdited(order.id, cancelled, added, rows, done.changed, gross, order.currency, note))
+        world.emit(OrderEdited(order.id, cancelled, added, rows, done.changed, more, order.currency, note))

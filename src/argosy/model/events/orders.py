@@ -210,8 +210,8 @@ class OrderAdjusted(Event):
 class OrderEdited(Event):
     """A person changed what the order is: units `cancelled` (or their recall asked for), lines `added`, and what it costs beside them.
 
-    `changed`: its addresses and its delivery, where these are others now. `gross`: by how much its total changed, with tax, in minor
-    units. `note`: where the person said why.
+    `changed`: its addresses and its delivery, where these are others now. `owed`: by how much what the customer owes for it changed, with
+    tax, in minor units. `note`: where the person said why.
     """
 
     type = "order.edited"
@@ -221,7 +221,7 @@ class OrderEdited(Event):
         "added": [{"line": 3, "sku": "CUP", "quantity": 2, "waiting": 0}],
         "adjustments": [{"adjustment": 1, "kind": "price", "gross": -200, "line": 2}],
         "changed": ["ship_to"],
-        "gross": 1800,
+        "owed": 800,
         "currency": "EUR",
         "note": 1,
     }
@@ -230,7 +230,7 @@ class OrderEdited(Event):
     added: list[dict[str, Any]]
     adjustments: list[dict[str, Any]]
     changed: list[str]
-    gross: int
+    owed: int
     currency: str
     note: int | None
 

@@ -67,6 +67,7 @@ class Before:
     """As an order stood."""
 
     totals: Totals
+    owed: int
     lines: dict[int, tuple[int, int]] = field(default_factory=dict)
     payments: dict[int, dict[str, int]] = field(default_factory=dict)
 
@@ -74,7 +75,8 @@ class Before:
 def before(world: World, order: Order) -> Before:
     """How it stands, to be compared with later."""
     lines = {line.n: (_units(world, line), _owed(world, order, line)) for line in world.lines(order)}
-    return Before(totals(world, order), lines, {p.n: _moved(p) for p in world.payments(order)})
+    to_pay = owed(world.lines(order), world.adjustments(order))
+    return Before(totals(world, order), to_pay, lines, {p.n: _moved(p) for p in world.payments(order)})
 
 
 def totals(world: World, order: Order) -> Totals:
