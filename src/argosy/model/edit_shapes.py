@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field, model_validator
 
 from ..base import limits
 from .order_shapes import AddressIn, AdjustmentIn, LineIn
-from .shapes import Amount, Code, Count, N, Name, Price, Shape, Text
+from .shapes import TAGS, Amount, Code, Count, N, Name, Price, Shape, Text
 
 
 class AddLine(LineIn):
@@ -97,5 +97,10 @@ Edit = Annotated[
     Field(discriminator="type"),
 ]
 """One change of an order."""
+
+TYPES: dict[str, type[Shape]] = {change.model_fields["type"].annotation.__args__[0]: change for change in get_args(get_args(Edit)[0])}
+"""Changes by the `type` they are told by."""
+
+TAGS.update(TYPES)
 
 Edits = Annotated[list[Edit], Field(min_length=1, max_length=limits.CHANGES_PER_EDIT_MAX)]

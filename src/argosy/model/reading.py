@@ -12,7 +12,6 @@ from .actor import SYSTEM, Actor
 from .journal import Journal, Queue, Uses
 from .needs import Handle
 from .rows import (
-    Address,
     Adjustment,
     ApiKey,
     Barcode,
@@ -35,7 +34,6 @@ from .rows import (
     Row,
     Sku,
     Stock,
-    Tax,
     ValueAccount,
 )
 from .settings import Settings
@@ -238,26 +236,6 @@ class Reading(Journal):
 
     def adjustments(self, order: Order) -> list[Adjustment]:
         return self._of(Adjustment, order)
-
-    def adjustment(self, order: Order, n: int, field: str) -> Adjustment:
-        """Refused: adjustment_unknown."""
-        found = self.rows[Adjustment].get((order.id, n))
-        if found is None:
-            raise Refused("adjustment_unknown", field=field, value=n)
-        return found  # type: ignore[no-any-return]
-
-    def taxes(self, order: Order) -> list[Tax]:
-        """The taxes of its lines and adjustments, one by one, of an order whose `taxing` was needed."""
-        return self._of(Tax, order)
-
-    def destination(self, order: Order) -> Address | None:
-        """Where it goes; None for one that goes nowhere, as those do that were recorded."""
-        if order.ship_to is None:
-            return None
-        try:
-            return self.rows[Address][order.ship_to]  # type: ignore[no-any-return]
-        except KeyError:
-            raise NotNeeded("address") from None
 
     def payments(self, order: Order) -> list[Payment]:
         return self._of(Payment, order)
