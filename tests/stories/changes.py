@@ -18,7 +18,7 @@ def add(sku, quantity=1, unit_price="10.00", **more):
 
 
 def remove(line):
-    return "remove_line", {"line": line}
+    return "remove_line", {"line" if isinstance(line, int) else "name": line}
 
 
 def beside(kind, amount, **more):

@@ -159,7 +159,7 @@ def test_what_is_not_there_is_not_edited(open_shop):
     free = {"quantity": 1, "title": "To be made"}
     for change, refusal in (
         (q(9, 1), ("line_unknown", "changes[0].line")),
-        (remove("gift"), ("line_unknown", "changes[0].line")),
+        (remove("gift"), ("line_unknown", "changes[0].name")),
         (add("NONE"), ("sku_unknown", "changes[0].sku")),
         (add("CUP"), ("sku_not_for_sale", "changes[0].sku")),
         (("add_line", {"sku": "TEA", "quantity": 1}), ("price_unknown", "changes[0].unit_price")),

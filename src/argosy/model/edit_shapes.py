@@ -22,10 +22,17 @@ class AddLine(LineIn):
 
 
 class RemoveLine(Shape):
-    """All of a line that has not shipped is cancelled; or a line this list added, by its name, is not added."""
+    """All of a line that has not shipped is cancelled; or a line that this list added, by its `name`, is not added."""
 
     type: Literal["remove_line"]
-    line: N | Code
+    line: N | None = None
+    name: Code | None = None
+
+    @model_validator(mode="after")
+    def _names_one(self) -> RemoveLine:
+        if (self.line is None) == (self.name is None):
+            raise ValueError("must name a line by its number, or one that was added by its name")
+        return self
 
 
 class SetQuantity(Shape):

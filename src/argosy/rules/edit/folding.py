@@ -48,12 +48,12 @@ def _add_line(before: ChangeSet, told: Told[AddLine]) -> ChangeSet:
 
 
 def _remove_line(before: ChangeSet, told: Told[RemoveLine]) -> ChangeSet:
-    line = told.change.line
-    if isinstance(line, int):
+    line, name = told.change.line, told.change.name
+    if line is not None:
         return replace(before, quantities=before.quantities | {line: told})
-    kept = tuple(other for other in before.added if other.change.name != line)
+    kept = tuple(other for other in before.added if other.change.name != name)
     if len(kept) == len(before.added):
-        raise Refused("line_unknown", field=f"{told.where}.line", value=line)
+        raise Refused("line_unknown", field=f"{told.where}.name", value=name)
     return replace(before, added=kept)
 
 
