@@ -35,7 +35,7 @@ def addresses(filled) -> list[str]:
             continue
         address = door.path
         for name, value in filled.items():
-            address = address.replace("{%s}" % name, value)
+            address = address.replace("{" + name + "}", value)
         if "{" not in address:
             found.append(address)
     return found

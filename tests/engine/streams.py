@@ -2,6 +2,7 @@
 
 from hypothesis import strategies as st
 
+from tests.engine.edits import edits
 from tests.engine.stage import fixed
 from tests.shop import ADDRESS, order_body
 
@@ -189,6 +190,7 @@ COMMANDS = {
         lines=st.lists(st.fixed_dictionaries(credit), min_size=1, max_size=2),
     ),
     "cancel": _command("orders.cancel", order=order, lines=some),
+    "edit": _command("orders.edit", order=order, changes=edits(sold), reason=st.sampled_from([None, "rang"])),
     "map": _command("orders.map_line", order=order, line=number, sku=sku),
     "date": _command("orders.meet_date", order=order),
     "allocate": _command("orders.allocate", order=order),
@@ -299,6 +301,8 @@ OFTEN = (
     "pick",
     "ship",
     "cancel",
+    "edit",
+    "edit",
     "captured",
 )
 """What a day is mostly made of; without it a random stream is mostly refusals."""

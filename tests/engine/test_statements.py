@@ -97,6 +97,13 @@ DEAR = [on_order("orders.adjust", kind="fee", amount="5.00", reason="gift wrappi
 UNPAID = [*DEAR, on_order("payments.expect", collector="test", cancel_unpaid_at="2027-01-01T00:00:00Z")]
 SOLD = {"sku": "TEA", "quantity": 2, "unit_price": "10.00"}
 BACK = {"reference": "C1", "lines": [{"line": 1, "quantity": 1}]}
+EDITED = [
+    {"type": "set_quantity", "line": 1, "quantity": 3},
+    {"type": "remove_line", "line": 2},
+    {"type": "add_line", "sku": "TEA", "quantity": 1, "unit_price": "9.00"},
+    {"type": "set_price", "line": 1, "unit_price": "8.00", "reason": "match"},
+    {"type": "set_address", "ship_to": ADDRESS},
+]
 PAID = {"payment": 1, "amount": "1.00"}
 
 # command: what each of its orders has been through, and the command of the n-th
@@ -116,6 +123,7 @@ CASES = {
     "orders.change_address": ([], on_order("orders.change_address", bill_to=ADDRESS)),
     "orders.resource": ([], on_order("orders.resource", location="BER", to="HAM")),
     "orders.adjust": ([], on_order("orders.adjust", kind="price", amount="-1.00", reason="late")),
+    "orders.edit": ([], on_order("orders.edit", changes=EDITED, reason="rang")),
     "orders.cancel_unpaid": (UNPAID, on_order("orders.cancel_unpaid", payment=2)),
     "payments.expire": ([], on_order("payments.expire", payment=1)),
     "payments.void": ([], on_order("payments.void", payment=1)),

@@ -122,7 +122,9 @@ class LineShown(Answer):
 
 
 class AdjustmentShown(Answer):
-    """Money beside the lines; what is taken off is below zero. `leaves`: with the units it is spread over, the last of them, or never."""
+    """Money beside the lines; what is taken off is below zero. `leaves`: with the units it is spread over, the last of them, or never.
+    `reverses`: which earlier one it takes back.
+    """
 
     n: int
     kind: str
@@ -131,6 +133,7 @@ class AdjustmentShown(Answer):
     tax_class: str | None
     leaves: Literal["units", "last", "never"]
     reason: str | None
+    reverses: int | None
     at: datetime
     net: str
     tax: str
@@ -231,10 +234,10 @@ class HoldShown(Answer):
 
 
 class NoteShown(Answer):
-    """What somebody wrote. A gift note is the message that goes with the goods."""
+    """What somebody wrote. A gift note is the message that goes with the goods; an edit note says why the order was edited."""
 
     n: int
-    kind: Literal["note", "gift"]
+    kind: Literal["note", "gift", "edit"]
     text: str
     at: datetime
     by: str

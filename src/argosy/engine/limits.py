@@ -13,14 +13,16 @@ from ..model.world import World
 from .actor import Actor
 from .submission import Submission
 
-OF_ORDERS = ("order", "money", "turn", "notes")
+OF_ORDERS = ("order", "money", "turn", "notes", "taxing")
 OF_PLACES = ("offer", "bundle", "reference", "stock", "at", "reservation")
 BY_THEMSELVES = ("supply", "transfer")
 """Kinds whose rows the World refuses to show to those outside the places they stand at."""
 READ_ONLY = ("buyer",)
 """What who may place an order may name in it: nobody changes it by needing it."""
+WITH_ITS_ORDER = ("added",)
+"""Kinds whose keys name an order that is needed as well, and limited by itself."""
 
-LIMITABLE = frozenset((*OF_ORDERS, *OF_PLACES, *BY_THEMSELVES, *READ_ONLY))
+LIMITABLE = frozenset((*OF_ORDERS, *OF_PLACES, *BY_THEMSELVES, *READ_ONLY, *WITH_ITS_ORDER))
 
 
 def outside(world: World, submission: Submission) -> Order | None:

@@ -81,7 +81,7 @@ def deferral(load: Loading, submission: Submission) -> Deferred | None:
     return None
 
 
-PLACED = frozenset({"offer", "stock", "bundle", "order", "at", "wanting", "turn", "supply", "transfer", "reservation", "series"})
+PLACED = frozenset({"offer", "added", "stock", "bundle", "order", "at", "wanting", "turn", "supply", "transfer", "reservation", "series"})
 """Kinds whose rows are chosen by settings, or are settings: which places promise for a channel, how a series is written."""
 
 
@@ -97,6 +97,15 @@ def _offer(load: Loading, key: Any) -> Deferred | None:
     if sku is not None and sku.bundle and missing_components(load, code, channel):
         return BUSY if load.skip else MISSED
     return BUSY if missing_stock(load, code, load.world.settings.offered_at(channel)) else None
+
+
+def _added(load: Loading, key: Any) -> Deferred | None:
+    """One added to an order that was placed in this batch, and is called by its id: its channel was not known when rows were locked."""
+    code, handle = key
+    channel = load.channel_of(handle)
+    if channel is None or _offer(load, (code, channel)) is None:
+        return None
+    return BUSY if load.skip else MISSED
 
 
 def _stock(load: Loading, key: Any) -> Deferred | None:
@@ -184,6 +193,7 @@ _CHECKS: dict[str, Callable[[Loading, Any], Deferred | None]] = {
     "buyer": _buyer,
     "left": _left,
     "offer": _offer,
+    "added": _added,
     "stock": _stock,
     "at": _at,
     "bundle": _bundle,

@@ -14,6 +14,8 @@ Kinds, their keys, and what the World can answer after them (each is one file in
     at        (handle, location)    with `order`: the stock of its lines at this location as well
     money     handle                the order and all its children, for money only: no stock is locked
     notes     handle                with `order` or `money`: what was written about the order
+    added     (code, handle)        with `order`: the SKU as its channel offers it, for a line more
+    taxing    handle                with `order`: world.taxes, world.destination
     supply    (reference, code)     world.supply_on, and the stock at its location
     transfer  reference             world.transfer, its claims, its lines, and the stock of both ends
     reservation (channel, reference) world.reservation, its claims, and the stock they stand on

@@ -207,6 +207,35 @@ class OrderAdjusted(Event):
 
 
 @dataclass(frozen=True)
+class OrderEdited(Event):
+    """A person changed what the order is: units `cancelled` (or their recall asked for), lines `added`, and what it costs beside them.
+
+    `changed`: its addresses and its delivery, where these are others now. `owed`: by how much what the customer owes for it changed, with
+    tax, in minor units. `note`: where the person said why.
+    """
+
+    type = "order.edited"
+    example: ClassVar = {
+        "subject": ORDER,
+        "cancelled": [{"line": 1, "sku": "TEA", "cancelled": 1, "recalling": 0}],
+        "added": [{"line": 3, "sku": "CUP", "quantity": 2, "waiting": 0}],
+        "adjustments": [{"adjustment": 1, "kind": "price", "gross": -200, "line": 2}],
+        "changed": ["ship_to"],
+        "owed": 800,
+        "currency": "EUR",
+        "note": 1,
+    }
+    subject: Id
+    cancelled: list[dict[str, Any]]
+    added: list[dict[str, Any]]
+    adjustments: list[dict[str, Any]]
+    changed: list[str]
+    owed: int
+    currency: str
+    note: int | None
+
+
+@dataclass(frozen=True)
 class OrderResourced(Event):
     """Units of the order that nobody had begun with are promised from somewhere else."""
 

@@ -41,7 +41,9 @@ class CustomerAddress(Row):
 
 @row("notes", key="order_id n", parent="order_id")
 class Note(Row):
-    """What people wrote about an order. Personal, like an address. `kind`: note, or gift (the message that goes with the goods)."""
+    """What people wrote about an order. Personal, like an address. `kind`: note, gift (the message that goes with the goods), or edit
+    (why the order was edited).
+    """
 
     order_id: Id
     n: Int
@@ -51,7 +53,7 @@ class Note(Row):
     by: Str
 
 
-@row("addresses")
+@row("addresses", key="id")
 class Address(Row):
     """One immutable version of where, and to whom."""
 

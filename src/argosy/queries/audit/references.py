@@ -29,6 +29,7 @@ REFERENCES = """
     order_lines: order_id replaces -> order_lines: order_id n
     adjustments: order_id -> orders: id
     adjustments: order_id line -> order_lines: order_id n
+    adjustments: order_id reverses -> adjustments: order_id n
     taxes: order_id -> orders: id
     taxes: order_id line -> order_lines: order_id n
     taxes: order_id adjustment -> adjustments: order_id n

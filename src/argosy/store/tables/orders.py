@@ -140,6 +140,7 @@ adjustments = Table(
     integer("line", null=True),
     text("tax_class", null=True),
     text("reason", null=True),
+    integer("reverses", null=True),
     check("adds_up", f"net + tax = gross and units >= 0 and {one_of('leaves', 'units', 'last', 'never')}"),
 )
 

@@ -49,7 +49,7 @@ notes = Table(
     text("text"),
     instant("at"),
     text("by"),
-    check("known", one_of("kind", "note", "gift")),
+    check("known", one_of("kind", "note", "gift", "edit")),
 )
 
 addresses = Table(

@@ -27,6 +27,7 @@ CREATE TABLE adjustments (
 	line INTEGER,
 	tax_class TEXT COLLATE "C",
 	reason TEXT COLLATE "C",
+	reverses INTEGER,
 	CONSTRAINT adjustments_pkey PRIMARY KEY (order_id, n),
 	CONSTRAINT adjustments_adds_up CHECK (net + tax = gross and units >= 0 and leaves in ('units', 'last', 'never'))
 );
@@ -359,7 +360,7 @@ CREATE TABLE notes (
 	at TIMESTAMP WITH TIME ZONE NOT NULL,
 	by TEXT COLLATE "C" NOT NULL,
 	CONSTRAINT notes_pkey PRIMARY KEY (order_id, n),
-	CONSTRAINT notes_known CHECK (kind in ('note', 'gift'))
+	CONSTRAINT notes_known CHECK (kind in ('note', 'gift', 'edit'))
 );
 
 CREATE TABLE number_series (
