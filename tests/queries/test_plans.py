@@ -14,7 +14,7 @@ import pytest
 from psycopg import sql
 
 from argosy.projections import order_terms
-from argosy.queries import events, fulfillments, order_filters, promises
+from argosy.queries import events, fulfillments, order_filters, orders_to_print, promises, to_print
 from argosy.queries import order_list as listing
 from argosy.queries.order_filters import Filters
 from argosy.queries.order_list import LOOKED_AT_MAX, NEWEST, OLDEST, PAGE, WAYS
@@ -150,6 +150,24 @@ def test_a_projection_reads_by_key(connection, mode):
     }
     for name, (text, types, values) in asked.items():
         assert scanned(explained(connection, text, types, values, mode)) == set(), name
+
+
+@pytest.mark.parametrize("mode", ["force_generic_plan", "force_custom_plan"])
+def test_what_is_printed_is_read_by_key(connection, mode):
+    """Two hundred at once, in one statement. Tables that nobody filled here have no key worth following."""
+    ids = [UUID(int=i) for i in range(1, 201)]
+    parts = [*MUNICH, ids, [1] * 200]
+    asked = {
+        "fulfillments": (to_print.FULFILLMENTS, parts),
+        "parcels": (to_print.PARCELS, parts),
+        "numbers": (to_print.BY_NUMBERS, [[str(100000 + i) for i in range(200)]]),
+        "orders": (orders_to_print.HEADS, [*NOBODY, ids]),
+        "measures": (orders_to_print.MEASURES, [ids]),
+        **{cls.__name__: (statement, [ids]) for cls, statement in orders_to_print.OF_ORDERS.items()},
+    }
+    for name, (statement, values) in asked.items():
+        plan = explained(connection, statement.sql, list(statement.types), values, mode)
+        assert scanned(plan) - {"customers", "notes", "barcodes", "adjustments", "taxes"} == set(), (name, json.dumps(plan, indent=1))
 
 
 def test_a_whole_table_is_seen(connection):

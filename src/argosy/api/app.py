@@ -16,6 +16,7 @@ from argosy.api.front import Front
 from argosy.api.health import health
 from argosy.api.metrics import metrics
 from argosy.api.pages import Description, pages
+from argosy.api.prints import floor_prints, order_prints
 from argosy.api.reads import reads
 from argosy.api.reads_catalog import catalog_reads
 from argosy.api.reads_customers import customer_reads
@@ -37,7 +38,7 @@ log = logging.getLogger("argosy.api")
 
 DOCUMENTED: list[BaseRoute] = [
     *(*reads.routes, *fulfillment_reads.routes, *stock_reads.routes, *catalog_reads.routes),
-    *(*settings_reads.routes, *customer_reads.routes, *event_reads.routes, *health.routes),
+    *(*settings_reads.routes, *customer_reads.routes, *event_reads.routes, *floor_prints.routes, *order_prints.routes, *health.routes),
 ]
 """In the order they are looked through: a code may hold a slash, so what stands below one comes before it."""
 

@@ -43,6 +43,7 @@ TAGS = {
     "catalog": "What is sold.",
     "customers": "Who orders.",
     "settings": "Where things are, and where orders come from.",
+    "documents": "What is printed, as PDF.",
     "events": "What happened, for other systems.",
     "bulk": "Many commands at once.",
     "health": "For whoever runs the servers.",
@@ -145,7 +146,9 @@ def _finish_read(operation: Schema) -> None:
     if "x-scope" not in operation:
         return
     operation["security"] = [{"key": []}]
-    operation["responses"]["200"]["content"]["application/json"]["example"] = examples.READS[operation["operationId"]]
+    json = operation["responses"]["200"]["content"].get("application/json")
+    if json is not None:
+        json["example"] = examples.READS[operation["operationId"]]
     operation["responses"] |= refusals([*ALWAYS, *operation.pop("x-refuses", ())])
 
 
