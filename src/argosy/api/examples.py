@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from argosy.api import examples_kept
+from argosy.api import examples_jobs, examples_kept
 
 ORDER = "0190a3f0-0000-7000-8000-000000000001"
 SKU = "0190a3f0-0000-7000-8000-000000000002"
@@ -169,6 +169,16 @@ PAGE: dict[str, Any] = HEAD | {
         }
     ],
     "holds": [],
+    "attachments": [
+        {
+            "n": 1,
+            "name": "receipt.pdf",
+            "media_type": "application/pdf",
+            "size": 48213,
+            "at": PLACED,
+            "by": "key:0190a3f0-0000-7000-8000-000000000009",
+        }
+    ],
     "notes": [{"n": 1, "kind": "gift", "text": "Happy birthday!", "at": PLACED, "by": "key:0190a3f0-0000-7000-8000-000000000009"}],
     "timeline": [
         {
@@ -330,4 +340,5 @@ READS: dict[str, Any] = {
         "next": 42,
     },
     **examples_kept.READS,
+    **examples_jobs.READS,
 }

@@ -9,6 +9,7 @@ from __future__ import annotations
 from .access import Role, User
 from .base import Row
 from .engine import Due
+from .files import Attachment, Job
 from .fulfillment import Fulfillment, Parcel, ParcelLine
 from .ledgers import Goods, Money
 from .orders import Adjustment, Hold, Line, Order, Promise, Reservation, Tax, Transfer
@@ -18,6 +19,7 @@ from .settings import ApiKey, Channel, Collector, CustomField, HoldType, Locatio
 from .stock import Barcode, Component, Sku, Stock, Supply
 
 ROWS: tuple[type[Row], ...] = (
+    Job,
     SettingsVersion,
     Location,
     Channel,
@@ -45,6 +47,7 @@ ROWS: tuple[type[Row], ...] = (
     Promise,
     Hold,
     Note,
+    Attachment,
     Reservation,
     Transfer,
     Payment,
@@ -63,6 +66,7 @@ __all__ = [
     "Address",
     "Adjustment",
     "ApiKey",
+    "Attachment",
     "Barcode",
     "Channel",
     "Collector",
@@ -76,6 +80,7 @@ __all__ = [
     "Hold",
     "HoldType",
     "Instruction",
+    "Job",
     "Line",
     "Location",
     "Money",

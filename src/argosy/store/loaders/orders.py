@@ -14,6 +14,7 @@ from ...base.limits import REBALANCE_LINES_MAX
 from ...model.rows import (
     Address,
     Adjustment,
+    Attachment,
     Fulfillment,
     Hold,
     Instruction,
@@ -110,7 +111,7 @@ VALUE_LOCK = {
     for end in _ENDS
 }
 CHILDREN: tuple[type[Row], ...] = (Line, Adjustment, Promise, Payment, Instruction, Hold, Fulfillment, Parcel, ParcelLine)
-SELDOM: dict[str, type[Row]] = {"notes": Note, "taxing": Tax}
+SELDOM: dict[str, type[Row]] = {"notes": Note, "attachments": Attachment, "taxing": Tax}
 """Children that few commands look at, long as they may be: by the kind of needs they are read for."""
 READ = {
     cls: Statement(

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from ...model.roles import BUILT_IN, BuiltIn
-from . import access, catalog, engine, fulfillment, ledgers, orders, payments, people, reads, settings, stock
+from . import access, catalog, engine, files, fulfillment, ledgers, orders, payments, people, reads, settings, stock
 from .columns import metadata
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "catalog",
     "ddl",
     "engine",
+    "files",
     "fulfillment",
     "ledgers",
     "metadata",
