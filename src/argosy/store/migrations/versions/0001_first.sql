@@ -10,6 +10,7 @@ CREATE TABLE addresses (
 	email TEXT COLLATE "C",
 	phone TEXT COLLATE "C",
 	customer_id UUID,
+	replaces UUID,
 	CONSTRAINT addresses_pkey PRIMARY KEY (id)
 );
 
@@ -152,6 +153,7 @@ CREATE TABLE customers (
 	language TEXT COLLATE "C",
 	note TEXT COLLATE "C",
 	merged_into UUID,
+	erased_at TIMESTAMP WITH TIME ZONE,
 	CONSTRAINT customers_pkey PRIMARY KEY (id),
 	CONSTRAINT customers_reference_key UNIQUE (reference)
 );
