@@ -18,5 +18,5 @@ def erase_next(world: World, customer: Id, after: Order | None = None) -> None:
     """Have the next of an erased customer's orders erased."""
     body = {"customer": ids.text(customer)}
     if after is not None:
-        body |= {"placed_at": after.placed_at.isoformat(), "order": ids.text(after.id)}
+        body |= {"placed_at": after.placed_at.isoformat(), "after": ids.text(after.id)}
     world.due("customers.erase_orders", body["customer"], world.now, body)

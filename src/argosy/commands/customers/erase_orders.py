@@ -16,15 +16,16 @@ from ...rules.erasing import erase_order
 from ...rules.merging import erase_next
 
 EXAMPLE = {"customer": "0190a3f0-0000-7000-8000-000000000004"}
+FIRST = datetime.min.replace(tzinfo=UTC)
 
 
 @command("customers.erase_orders", scope="system", example=EXAMPLE)
 class EraseOrders(Command):
-    """Erase whose the next orders of an erased customer were: those placed after `order`, which was at `placed_at`."""
+    """Erase whose the next orders of an erased customer were: those placed after the order `after`, if one is named: it was placed at `placed_at`."""
 
     customer: Uuid
-    placed_at: Instant = datetime.min.replace(tzinfo=UTC)
-    order: Uuid = bytes(16)
+    placed_at: Instant | None = None
+    after: Uuid | None = None
 
     @dataclass(frozen=True)
     class Outcome:
@@ -38,7 +39,7 @@ class EraseOrders(Command):
 
     @property
     def _after(self) -> tuple[bytes, datetime, bytes]:
-        return self.customer, self.placed_at, self.order
+        return self.customer, self.placed_at or FIRST, self.after or bytes(16)
 
     def needs(self) -> Needs:
         return Needs(customer=[self.customer], erasing=[self._after])

@@ -59,7 +59,7 @@ ADDRESSES = Statement(
         union select address from fulfillments where order_id = any({{}})
         union select address from customer_addresses where customer_id = any({{}})) s where id is not null
     union select a.replaces from version v join addresses a on a.id = v.id where a.replaces is not null)
-    select {', '.join('a.' + c for c in Address.spec.columns)} from version v join addresses a on a.id = v.id""",
+    select {", ".join("a." + c for c in Address.spec.columns)} from version v join addresses a on a.id = v.id""",
     ["uuid[]", "uuid[]", "uuid[]"],
     rows=True,
 )
@@ -126,13 +126,9 @@ def _family(load: Loading, root: Id) -> list[Id]:
 
 
 def orders_changed(load: Loading, named: Any) -> bool:
-    """Whether a command of this batch has touched an order of this customer, or a merge: it was counted before."""
+    """Whether a command of this batch has touched an order of this customer: they were counted before."""
     customer = load.world.customer_ids.get(named)
-    family = set() if customer is None else set(_family(load, customer))
-    return any(
-        (isinstance(row, Order) and row.customer_id in family) or (isinstance(row, Customer) and column == "merged_into")
-        for row, column, _ in load.world.log
-    )
+    return customer is not None and _touched(load, {customer})
 
 
 def person_missed(load: Loading, named: Any) -> bool:
@@ -140,4 +136,9 @@ def person_missed(load: Loading, named: Any) -> bool:
     customer = load.world.customer_ids.get(named)
     if customer is None:
         return False
-    return any(id not in load.world.rows[Customer] for id in load.world.relatives[customer]) or orders_changed(load, named)
+    family = _family(load, customer)
+    return set(family) != {*load.world.relatives[customer]} or _touched(load, set(family))
+
+
+def _touched(load: Loading, people: set[Id]) -> bool:
+    return any(type(row) is Order and row.customer_id in people for row, _, _ in load.world.log)
