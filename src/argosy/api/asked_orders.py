@@ -34,9 +34,13 @@ class OrdersAsked(Listing):
             max_length=KEY_LENGTH_MAX,
             pattern=NO_NUL,
             description="Words, each the beginning (three letters at least; shorter ones whole) of the number, the channel's or the "
-            "customer's reference, a name, an e-mail address, or a tracking number. Case and accents don't matter.",
+            "customer's reference, a name, an e-mail address, a SKU, or a tracking number. Case and accents don't matter.",
         ),
     ] = ""
+    sort: Annotated[
+        Literal["-placed_at", "placed_at", "ship_by"],
+        Field(description="Newest first, oldest first, or open orders that have a latest dispatch, the most pressing first."),
+    ] = "-placed_at"
     status: Literal["open", "complete", "cancelled"] | None = None
     payment_status: Literal["none", "pending", "authorized", "part_paid", "paid", "part_refunded", "refunded", "voided"] | None = None
     fulfillment_status: Literal["none", "partial", "shipped", "delivered"] | None = None

@@ -35,6 +35,20 @@ HEAD = {
     "gross": "59.97",
     "due": "0.00",
 }
+COLUMNS = {
+    "ship_by": "2026-03-04T16:00:00Z",
+    "days_late": None,
+    "delivery_method": "express",
+    "assignee": "desk-1",
+    "tags": ["vip"],
+    "custom": {"engraving": "Anna"},
+    "test": False,
+    "customer_name": "Anna Schmidt",
+    "country": "DE",
+    "units": 3,
+    "holds": [],
+    "payment_methods": ["card"],
+}
 PROMISE = {
     "n": 2,
     "kind": "waiting",
@@ -278,7 +292,7 @@ READS: dict[str, Any] = {
     "supplies.list": {"items": [PURCHASE], "next": None},
     "transfers.list": {"items": [TRANSFER], "next": None},
     "transfers.get": TRANSFER | {"lines": [TRANSFERRED]},
-    "orders.list": {"items": [HEAD], "next": None},
+    "orders.list": {"items": [HEAD | COLUMNS], "next": None},
     "orders.get": PAGE,
     "stock.get": {
         "id": SKU,

@@ -469,6 +469,8 @@ CREATE INDEX orders_open_idx ON orders (placed_at, id) WHERE status = 'open';
 
 CREATE INDEX orders_placed_at_id_idx ON orders (placed_at, id);
 
+CREATE INDEX orders_ship_by_idx ON orders (ship_by, id) WHERE status = 'open' and ship_by is not null;
+
 CREATE TABLE parcel_lines (
 	order_id UUID NOT NULL,
 	parcel INTEGER NOT NULL,
@@ -493,6 +495,8 @@ CREATE TABLE parcels (
 	CONSTRAINT parcels_pkey PRIMARY KEY (order_id, n),
 	CONSTRAINT parcels_known CHECK (state in ('packed', 'shipped', 'delivered', 'failed', 'returned', 'lost', 'undone'))
 );
+
+CREATE INDEX parcels_failed_idx ON parcels (at, order_id, n) WHERE state = 'failed';
 
 CREATE INDEX parcels_tracking_idx ON parcels (tracking, order_id, n) WHERE tracking is not null;
 
@@ -523,6 +527,8 @@ CREATE TABLE payments (
 	CONSTRAINT payments_known CHECK (purpose in ('pay', 'guarantee'))
 )
  WITH (fillfactor = 80);
+
+CREATE INDEX payments_discrepancy_idx ON payments (order_id, n) WHERE discrepancy > 0;
 
 CREATE TABLE policies (
 	kind TEXT COLLATE "C" NOT NULL,
@@ -576,6 +582,16 @@ CREATE TABLE reservations (
 	CONSTRAINT reservations_known CHECK (state in ('open', 'confirmed', 'released', 'expired'))
 );
 
+CREATE TABLE sales (
+	slot TIMESTAMP WITH TIME ZONE NOT NULL,
+	channel TEXT COLLATE "C" NOT NULL,
+	currency TEXT COLLATE "C" NOT NULL,
+	orders BIGINT DEFAULT 0 NOT NULL,
+	gross BIGINT DEFAULT 0 NOT NULL,
+	units BIGINT DEFAULT 0 NOT NULL,
+	CONSTRAINT sales_pkey PRIMARY KEY (slot, channel, currency)
+);
+
 CREATE TABLE settings_version (
 	one INTEGER NOT NULL,
 	version BIGINT DEFAULT 0 NOT NULL,
@@ -623,6 +639,8 @@ CREATE TABLE stock (
 )
  WITH (fillfactor = 50);
 
+CREATE INDEX stock_short_idx ON stock (location, sku_id) WHERE short > 0;
+
 CREATE TABLE supplies (
 	id UUID NOT NULL,
 	sku_id UUID NOT NULL,
@@ -645,6 +663,8 @@ CREATE TABLE supplies (
 CREATE INDEX supplies_open_idx ON supplies (expected_at, id) WHERE expected > received + closed;
 
 CREATE INDEX supplies_owner_idx ON supplies (owner) WHERE owner is not null;
+
+CREATE INDEX supplies_short_idx ON supplies (location, id) WHERE short > 0;
 
 CREATE INDEX supplies_sku_id_idx ON supplies (sku_id);
 
@@ -699,6 +719,8 @@ CREATE TABLE value_accounts (
 );
 
 CREATE INDEX value_accounts_holder_idx ON value_accounts (holder) WHERE holder is not null;
+
+CREATE INDEX value_accounts_over_idx ON value_accounts (id) WHERE over > 0;
 
 create sequence commands_seq owned by commands.seq;
 
