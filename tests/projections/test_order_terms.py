@@ -192,7 +192,7 @@ def test_how_far_behind_it_is(shop, follower, database):
     shop.place("A", TEA=1)
     with psycopg.connect(database.conninfo(), autocommit=True) as connection:
         head = shop.one("select n from event_head")["n"]
-        assert lags(connection) == {"order_terms": head, "sales": head}
+        assert lags(connection) == {"order_terms": head, "find_terms": head, "sales": head}
         caught_up(follower)
         assert lags(connection) == dict.fromkeys([p.name for p in PROJECTIONS], 0)
 

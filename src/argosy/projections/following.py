@@ -12,12 +12,13 @@ import psycopg
 
 from ..engine.events import Connection, Consumer, drain_consumer, lag
 from ..store.database import Database
+from .find_terms import FIND_TERMS
 from .order_terms import ORDER_TERMS
 from .sales import SALES
 
 log = logging.getLogger("argosy.projections")
 
-PROJECTIONS: tuple[Consumer, ...] = (ORDER_TERMS, SALES)
+PROJECTIONS: tuple[Consumer, ...] = (ORDER_TERMS, FIND_TERMS, SALES)
 SLICE_EVENTS = 2_000
 LAG_EVENTS_MAX = 100_000
 """Beyond this the log is told: lists would show what was."""

@@ -78,7 +78,8 @@ STOCK_SHORT = Statement(
     rows=True,
 )
 SUPPLY_SHORT = Statement(
-    "select k.code, y.location, y.reference, y.short from (select {} as locations) may cross join supplies y join skus k on k.id = y.sku_id "
+    "select k.code, y.location, y.reference, y.short "
+    "from (select {} as locations) may cross join supplies y join skus k on k.id = y.sku_id "
     "where y.short > 0 and (may.locations is null or y.location = any(may.locations)) "
     f"order by y.location, y.id limit {COUNTED_MAX + 1}",
     ["text[]"],

@@ -105,7 +105,7 @@ def pressing(looked_at_max: int) -> Way:
     """The way through open orders by when they are to leave."""
     led = (
         "select t.ship_by, t.id as order_id from orders t where t.status = 'open' and t.ship_by is not null "
-        f"and (t.ship_by, t.id) > ({{}}, {{}}) order by t.ship_by, t.id"
+        "and (t.ship_by, t.id) > ({}, {}) order by t.ship_by, t.id"
     )
     page = Statement(
         f"select {_SHOWN} from {MAY} cross join {ASKED} cross join (select {{}} as since, {{}} as before) w "

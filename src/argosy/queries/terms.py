@@ -90,3 +90,27 @@ def text_terms(whole: Iterable[str | None], names: Iterable[str | None]) -> set[
             found.add(word)
             found.update(_PARTS.findall(word))
     return found
+
+
+# ── customers and SKUs ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+CUSTOMER = "customer"
+SKU = "sku"
+SAME_EMAIL, SAME_PHONE, SAME_PLACE = "same email", "same phone", "same place"
+"""Kinds of `find_terms`: words by which a customer or a SKU is found, and what two customers have in common who may be one."""
+
+PHONE_DIGITS = 9
+"""Two numbers that end in as many equal digits are one, whatever stands before them: +49 170 … and 0170 …."""
+_PHONE = re.compile(r"[\d\s()+/.-]*")
+
+
+def digits(text: str) -> str | None:
+    """The digits of what looks like a telephone number, or of its beginning."""
+    found = "".join([c for c in text if c.isascii() and c.isdigit()])
+    return found if len(found) >= 3 and _PHONE.fullmatch(text) else None
+
+
+def sought(text: str) -> list[str]:
+    """The words by which customers and SKUs are looked for; a telephone number is one word."""
+    number = digits(text)
+    return [number] if number is not None else list(dict.fromkeys(words(text)))

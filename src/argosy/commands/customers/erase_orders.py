@@ -21,7 +21,7 @@ FIRST = datetime.min.replace(tzinfo=UTC)
 
 @command("customers.erase_orders", scope="system", example=EXAMPLE)
 class EraseOrders(Command):
-    """Erase whose the next orders of an erased customer were: those placed after the order `after`, if one is named: it was placed at `placed_at`."""
+    """Erase whose the next orders of an erased customer were: those behind the order `after`, which was placed at `placed_at`."""
 
     customer: Uuid
     placed_at: Instant | None = None

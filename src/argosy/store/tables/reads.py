@@ -1,7 +1,7 @@
 """Read tables: what projections write from the other tables, so that people find things quickly. Each can be rebuilt, to equal result.
 
-`order_terms` holds words of names, e-mail addresses and tracking numbers: it is personal like the rows it is made from, and a
-rebuild after those were erased erases it here. `sales` counts: it holds nobody.
+`order_terms` and `find_terms` hold words of names, e-mail addresses and tracking numbers: they are personal like the rows they are made
+from, and a rebuild after those were erased erases it here. `sales` counts: it holds nobody.
 """
 
 from __future__ import annotations
@@ -29,4 +29,13 @@ sales = Table(
     big("orders", default=0),
     big("gross", default=0),
     big("units", default=0),
+)
+
+find_terms = Table(
+    "find_terms",
+    metadata,
+    text("kind", key=True),
+    text("term", key=True),
+    uuid("id", key=True),
+    Index(None, "id"),
 )

@@ -200,6 +200,15 @@ CREATE TABLE events (
 
 CREATE INDEX events_subject_seq_idx ON events (subject, seq);
 
+CREATE TABLE find_terms (
+	kind TEXT COLLATE "C" NOT NULL,
+	term TEXT COLLATE "C" NOT NULL,
+	id UUID NOT NULL,
+	CONSTRAINT find_terms_pkey PRIMARY KEY (kind, term, id)
+);
+
+CREATE INDEX find_terms_id_idx ON find_terms (id);
+
 CREATE TABLE fulfillments (
 	order_id UUID NOT NULL,
 	n INTEGER NOT NULL,
