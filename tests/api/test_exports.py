@@ -43,7 +43,7 @@ def test_orders_as_csv_and_ndjson(site):
     assert table.headers["content-type"] == "text/csv; charset=utf-8; header=present"
     assert table.headers["content-disposition"] == 'attachment; filename="orders.csv"'
     assert table.text.splitlines()[0] == ",".join(whole[0])
-    assert rows(table) == [{k: cell(v) for k, v in order.items()} for order in whole]
+    assert rows(table) == [{k: written(v) for k, v in order.items()} for order in whole]
 
     told = site.client.get("/orders", headers={"accept": "application/x-ndjson"})
     assert told.headers["content-type"] == "application/x-ndjson"
@@ -53,7 +53,7 @@ def test_orders_as_csv_and_ndjson(site):
     assert lines(site.client.get(f"/orders?format=ndjson&after={page['next']}")) == whole[4:], "it may begin anywhere"
 
 
-def cell(value) -> str:
+def written(value) -> str:
     """As a spreadsheet has it."""
     if value is None:
         return ""

@@ -17,7 +17,7 @@ from argosy.store.drivers import PlainConnection
 from argosy.store.drivers.drive import drive
 from tests.shop import Shop, order_body
 
-BER, HAM, POS = Sight(locations=["BER"]), Sight(locations=["HAM"]), Sight(channels=["pos"])
+ALL, BER, HAM, POS = Sight(), Sight(locations=["BER"]), Sight(locations=["HAM"]), Sight(channels=["pos"])
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def ask(shop, database):
     connection.close()
 
 
-def seen(ask, sight=Sight(), now=None):
+def seen(ask, sight=ALL, now=None):
     return ask(attention(sight, now or datetime.now(UTC)))
 
 

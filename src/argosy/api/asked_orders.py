@@ -78,8 +78,7 @@ def filters(request: Request, asked: OrdersAsked, now: datetime | None) -> Filte
     terms = [(kind, value) for kind in TERMS if (value := getattr(asked, kind)) is not None]
     terms += [("sku", code) for code in asked.sku] + [("tag", tag) for tag in asked.tag] + _custom(request, asked)
     terms += [("customer", str(asked.customer))] if asked.customer is not None else []
-    if len(words(asked.q)) > WORDS_MAX:
-        raise malformed("q", f"has more than {WORDS_MAX} words")
+    too_many_words(asked.q)
     found = Filters(
         terms=terms,
         text=asked.q,
@@ -93,6 +92,12 @@ def filters(request: Request, asked: OrdersAsked, now: datetime | None) -> Filte
         amount_to=None if asked.amount_to is None else scaled(asked.amount_to, AMOUNT_DECIMALS),
     )
     return None if found == Filters() else found
+
+
+def too_many_words(q: str) -> None:
+    """Refused: malformed, if more words are looked for than can be at once."""
+    if len(words(q)) > WORDS_MAX:
+        raise malformed("q", f"has more than {WORDS_MAX} words")
 
 
 def _custom(request: Request, asked: OrdersAsked) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from argosy.api import examples_kept
+from argosy.api.examples_home import FOUND, HOME
 
 ORDER = "0190a3f0-0000-7000-8000-000000000001"
 SKU = "0190a3f0-0000-7000-8000-000000000002"
@@ -343,5 +344,8 @@ READS: dict[str, Any] = {
         "items": [{"seq": 42, "time": SHIPPED, "type": "fulfillment.shipped", "version": 1, "subject": ORDER, "data": SHIPMENT}],
         "next": 42,
     },
+    "home.get": HOME,
+    "find.get": FOUND,
+    "duplicates.orders": {"items": [{"order": HEAD | COLUMNS, "alike": [HEAD | COLUMNS]}], "next": None},
     **examples_kept.READS,
 }

@@ -24,7 +24,8 @@ NAMES = (
 BESIDE = Statement(
     "select v.id, coalesce(c.name, c.company, a.name), a.country, (select coalesce(sum(l.ordered - l.cancelled), 0)::bigint "
     "from order_lines l where l.order_id = v.id), array(select h.type from holds h where h.order_id = v.id and h.released_at is null "
-    "order by h.n), array(select p.method from payments p where p.order_id = v.id and p.method is not null group by p.method order by min(p.n)) "
+    "order by h.n), array(select p.method from payments p where p.order_id = v.id and p.method is not null "
+    "group by p.method order by min(p.n)) "
     "from unnest({}) v (id) cross join lateral (select customer_id, ship_to from orders where id = v.id offset 0) o "
     "left join lateral (select name, company from customers where id = o.customer_id offset 0) c on true "
     "left join lateral (select name, country from addresses where id = o.ship_to offset 0) a on true",

@@ -88,7 +88,7 @@ class ErasingLoader(Loader):
     def read(self, load: Loading) -> Iterator[Ask]:
         world = load.world
         if owners := _ids(load, "owned"):
-            yield Call(OWNED, [owners]), lambda rows: world.owned.update(rows)
+            yield Call(OWNED, [owners]), world.owned.update
         roots = _ids(load, "person")
         if roots:
             world.relatives.update({root: [] for root in roots})
