@@ -272,6 +272,7 @@ COMMANDS = {
     "customer": _command("customers.put", reference=somebody, company=st.sampled_from(["Anna", "Otto"])),
     "address_book": _command("customers.put_address", customer=somebody, address=st.just(ADDRESS), ships=st.booleans()),
     "merge": _command("customers.merge", customer=somebody, into=somebody),
+    "erase": _command("customers.erase", customer=somebody),
     "place_of_ours": _command("settings.put_location", code=st.sampled_from([*PLACES, "MUC"]), title=st.just("Place"), active=open_),
     "channel": _command(
         "settings.put_channel",

@@ -42,6 +42,8 @@ EVERYBODYS = dict.fromkeys(
         "catalog.put_sku",
         "orders.map_line",
         "orders.record",
+        "customers.erase",
+        "customers.erase_orders",
         "customers.hand_over",
         "customers.merge",
         "customers.put",
@@ -94,7 +96,7 @@ def shop(template):
 def example(shop, name):
     """The command's own example, about order A, its SKU and its location."""
     declared = REGISTRY[name]
-    if name == "customers.hand_over":
+    if name in ("customers.hand_over", "customers.erase_orders"):
         return declared.example
     fields = declared.body.model_fields
     body = {k: v for k, v in ({"order": shop.order("A")} | BODY).items() if k in fields}
@@ -141,6 +143,9 @@ def test_what_is_needed_and_not_known_to_be_limited_is_refused():
         "queues",
         "customer",
         "left",
+        "owned",
+        "person",
+        "erasing",
         "settings",
         "value",
         "series",

@@ -185,6 +185,8 @@ CASES = {
     "customers.remove_address": (None, customer("customers.remove_address", n=1)),
     "customers.merge": (None, lambda n: ("customers.merge", {"customer": f"K{n}", "into": f"L{n}"})),
     "customers.hand_over": (None, lambda n: ("customers.hand_over", {"customer": str(UUID(int=n)), "into": str(UUID(int=n + 9**9))})),
+    "customers.erase": (None, customer("customers.erase")),
+    "customers.erase_orders": (None, lambda n: ("customers.erase_orders", {"customer": str(UUID(int=n))})),
     "settings.put_location": (None, setting("settings.put_location", title="New")),
     "settings.put_tax_rate": (None, setting("settings.put_tax_rate", title="New", country="DE", rate="19")),
     "settings.put_hold_type": (None, setting("settings.put_hold_type", title="New")),

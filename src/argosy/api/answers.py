@@ -327,7 +327,26 @@ class OrderPage(OrderHead):
     timeline: list[Happening]
 
 
-class OrderList(PageOf[OrderHead]):
+class OrderRow(OrderHead):
+    """An order as the list shows it. `units`: those that are not cancelled; `days_late`: whole days since it should have left, if it is
+    open and late; `holds`: the types of those that stand.
+    """
+
+    ship_by: datetime | None
+    days_late: int | None
+    delivery_method: str | None
+    assignee: str | None
+    tags: list[str]
+    custom: dict[str, Any]
+    test: bool
+    customer_name: str | None
+    country: str | None
+    units: int
+    holds: list[str]
+    payment_methods: list[str]
+
+
+class OrderList(PageOf[OrderRow]):
     """Orders, newest first."""
 
 

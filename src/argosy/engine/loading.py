@@ -6,13 +6,14 @@ from collections.abc import Callable, Generator, Iterable
 from datetime import datetime
 from typing import Any
 
-from ..model.rows import ApiKey, Job, Reservation, Row, Series, SettingsVersion, Supply, Transfer, User, ValueAccount
+from ..model.rows import ApiKey, Job, Order, Reservation, Row, Series, SettingsVersion, Supply, Transfer, User, ValueAccount
 from ..model.settings import Settings
 from ..model.world import World
 from ..store.loaders import Ask, Loader, Loading, Wait
 from ..store.loaders.access import AccessLoader
 from ..store.loaders.catalog import CatalogLoader, uses_changed
 from ..store.loaders.customers import CustomerLoader, busy_customer, buyer_missed, left_changed
+from ..store.loaders.erasing import ErasingLoader, orders_changed, person_missed
 from ..store.loaders.files import FileLoader
 from ..store.loaders.orders import OrderLoader, busy, waits_for_goods, waits_for_money
 from ..store.loaders.queues import QueueLoader
@@ -24,10 +25,10 @@ from .submission import BUSY, MISSED, Deferred, Submission
 
 LOADERS: tuple[Loader, ...] = (
     *(SkuLoader(), StockLoader(), SupplyLoader(), OrderLoader(), CustomerLoader(), AccessLoader()),
-    *(FileLoader(), QueueLoader(), CatalogLoader()),
+    *(FileLoader(), QueueLoader(), CatalogLoader(), ErasingLoader()),
 )
 """In the order their rows are locked: SKUs that will be changed, stock, supplies, transfers, reservations, orders, value accounts,
-customers, series, settings, keys, users, jobs. The last two lock nothing.
+customers, series, settings, keys, users, jobs. The last three lock nothing.
 """
 
 Steps = Generator[Group, Answer, Any]
@@ -186,6 +187,19 @@ def _left(load: Loading, customer: Any) -> Deferred | None:
     return BUSY if load.skip else MISSED if left_changed(load, customer) else None
 
 
+def _owned(load: Loading, handle: Any) -> Deferred | None:
+    return (BUSY if load.skip else MISSED) if orders_changed(load, handle) else None
+
+
+def _person(load: Loading, handle: Any) -> Deferred | None:
+    return (BUSY if load.skip else MISSED) if person_missed(load, handle) else None
+
+
+def _erasing(load: Loading, key: Any) -> Deferred | None:
+    orders = load.world.rows[Order]
+    return BUSY if any(id not in orders for id in load.world.erasing[key]) else None
+
+
 _DEFERRED: dict[Wait | None, Deferred | None] = {"busy": BUSY, "missed": MISSED, None: None}
 _CHECKS: dict[str, Callable[[Loading, Any], Deferred | None]] = {
     "catalog": _catalog,
@@ -193,6 +207,9 @@ _CHECKS: dict[str, Callable[[Loading, Any], Deferred | None]] = {
     "customer": _customer,
     "buyer": _buyer,
     "left": _left,
+    "owned": _owned,
+    "person": _person,
+    "erasing": _erasing,
     "offer": _offer,
     "added": _added,
     "stock": _stock,

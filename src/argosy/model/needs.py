@@ -27,6 +27,9 @@ Kinds, their keys, and what the World can answer after them (each is one file in
     customer  id or reference       world.customer, world.address_book
     buyer     id or reference       world.buyer: who it is, or has become
     left      id of a customer      with `customer`: world.orders_left, world.accounts_left, which a merged one still has
+    owned     id or reference       with `customer`: world.owned, how many orders they have
+    person    id or reference       with `customer`: all that were merged into them, their addresses, and what is not over yet
+    erasing   (customer, placed_at, id)  with `customer`: the customer's next orders after that one, notes and addresses among it
     settings  name                  the right to change settings (one command at a time)
     value     id                    world.value_account
     series    code                  a gap-free number, drawn when the command is accepted

@@ -10,7 +10,7 @@ from .base import Flag, Id, Instant, Int, Row, Str
 class Customer(Row):
     """A person or company that orders. `reference`: their number in the merchant's other systems.
 
-    One that was merged points at whom it became.
+    One that was merged points at whom it became. Of one that was erased this row is all there is.
     """
 
     id: Id
@@ -24,6 +24,7 @@ class Customer(Row):
     language: Str | None = None
     note: Str | None = None
     merged_into: Id | None = None
+    erased_at: Instant | None = None
 
 
 @row("customer_addresses", key="customer_id n", parent="customer_id")
@@ -55,7 +56,7 @@ class Note(Row):
 
 @row("addresses", key="id")
 class Address(Row):
-    """One immutable version of where, and to whom."""
+    """One version of where, and to whom: immutable, until the person is erased. `replaces`: the version that was in use before."""
 
     id: Id
     name: Str
@@ -68,3 +69,4 @@ class Address(Row):
     email: Str | None = None
     phone: Str | None = None
     customer_id: Id | None = None
+    replaces: Id | None = None

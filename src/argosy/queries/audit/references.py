@@ -18,6 +18,7 @@ REFERENCES = """
     customer_addresses: customer_id -> customers: id
     customer_addresses: address -> addresses: id
     addresses: customer_id -> customers: id
+    addresses: replaces -> addresses: id
     channels: series -> number_series: code
     orders: channel -> channels: code
     orders: customer_id -> customers: id

@@ -10,6 +10,7 @@ CREATE TABLE addresses (
 	email TEXT COLLATE "C",
 	phone TEXT COLLATE "C",
 	customer_id UUID,
+	replaces UUID,
 	CONSTRAINT addresses_pkey PRIMARY KEY (id)
 );
 
@@ -202,6 +203,7 @@ CREATE TABLE customers (
 	language TEXT COLLATE "C",
 	note TEXT COLLATE "C",
 	merged_into UUID,
+	erased_at TIMESTAMP WITH TIME ZONE,
 	CONSTRAINT customers_pkey PRIMARY KEY (id),
 	CONSTRAINT customers_reference_key UNIQUE (reference)
 );
@@ -247,6 +249,15 @@ CREATE TABLE events (
  PARTITION BY RANGE (seq);
 
 CREATE INDEX events_subject_seq_idx ON events (subject, seq);
+
+CREATE TABLE find_terms (
+	kind TEXT COLLATE "C" NOT NULL,
+	term TEXT COLLATE "C" NOT NULL,
+	id UUID NOT NULL,
+	CONSTRAINT find_terms_pkey PRIMARY KEY (kind, term, id)
+);
+
+CREATE INDEX find_terms_id_idx ON find_terms (id);
 
 CREATE TABLE fulfillments (
 	order_id UUID NOT NULL,
@@ -573,6 +584,8 @@ CREATE INDEX orders_open_idx ON orders (placed_at, id) WHERE status = 'open';
 
 CREATE INDEX orders_placed_at_id_idx ON orders (placed_at, id);
 
+CREATE INDEX orders_ship_by_idx ON orders (ship_by, id) WHERE status = 'open' and ship_by is not null;
+
 CREATE TABLE outbox (
 	id UUID NOT NULL,
 	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
@@ -616,6 +629,8 @@ CREATE TABLE parcels (
 	CONSTRAINT parcels_known CHECK (state in ('packed', 'shipped', 'delivered', 'failed', 'returned', 'lost', 'undone'))
 );
 
+CREATE INDEX parcels_failed_idx ON parcels (at, order_id, n) WHERE state = 'failed';
+
 CREATE INDEX parcels_tracking_idx ON parcels (tracking, order_id, n) WHERE tracking is not null;
 
 CREATE TABLE payments (
@@ -645,6 +660,8 @@ CREATE TABLE payments (
 	CONSTRAINT payments_known CHECK (purpose in ('pay', 'guarantee'))
 )
  WITH (fillfactor = 80);
+
+CREATE INDEX payments_discrepancy_idx ON payments (order_id, n) WHERE discrepancy > 0;
 
 CREATE TABLE policies (
 	kind TEXT COLLATE "C" NOT NULL,
@@ -705,6 +722,16 @@ CREATE TABLE roles (
 	limits JSONB,
 	builtin BOOLEAN DEFAULT false NOT NULL,
 	CONSTRAINT roles_pkey PRIMARY KEY (code)
+);
+
+CREATE TABLE sales (
+	slot TIMESTAMP WITH TIME ZONE NOT NULL,
+	channel TEXT COLLATE "C" NOT NULL,
+	currency TEXT COLLATE "C" NOT NULL,
+	orders BIGINT DEFAULT 0 NOT NULL,
+	gross BIGINT DEFAULT 0 NOT NULL,
+	units BIGINT DEFAULT 0 NOT NULL,
+	CONSTRAINT sales_pkey PRIMARY KEY (slot, channel, currency)
 );
 
 CREATE TABLE server_keys (
@@ -805,6 +832,8 @@ CREATE TABLE stock (
 )
  WITH (fillfactor = 50);
 
+CREATE INDEX stock_short_idx ON stock (location, sku_id) WHERE short > 0;
+
 CREATE TABLE supplies (
 	id UUID NOT NULL,
 	sku_id UUID NOT NULL,
@@ -827,6 +856,8 @@ CREATE TABLE supplies (
 CREATE INDEX supplies_open_idx ON supplies (expected_at, id) WHERE expected > received + closed;
 
 CREATE INDEX supplies_owner_idx ON supplies (owner) WHERE owner is not null;
+
+CREATE INDEX supplies_short_idx ON supplies (location, id) WHERE short > 0;
 
 CREATE INDEX supplies_sku_id_idx ON supplies (sku_id);
 
@@ -913,6 +944,8 @@ CREATE TABLE value_accounts (
 );
 
 CREATE INDEX value_accounts_holder_idx ON value_accounts (holder) WHERE holder is not null;
+
+CREATE INDEX value_accounts_over_idx ON value_accounts (id) WHERE over > 0;
 
 create sequence commands_seq owned by commands.seq;
 
