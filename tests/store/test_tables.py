@@ -74,8 +74,8 @@ def test_every_balance_is_checked(cls: Any) -> None:
 
 
 def test_no_table_is_stated_twice_or_forgotten() -> None:
-    """Only the engine's own tables and the read tables have no row class."""
-    own = {"commands", "idempotency", "event_head", "events", "clock", "cursors", "order_terms"}
+    """Only the engine's own tables, the read tables and the session-like ones have no row class."""
+    own = {"commands", "idempotency", "event_head", "events", "clock", "cursors", "order_terms", "presence", "drafts"}
     assert set(metadata.tables) == {cls.spec.table for cls in ROWS} | own
 
 

@@ -15,8 +15,11 @@ from .problems.problem import Problem
 from .problems.requests import REQUESTS
 from .problems.settings import SETTINGS
 from .problems.stock import STOCK
+from .problems.together import TOGETHER
 
-CATALOGUE: dict[str, Problem] = {p.code: p for p in (*REQUESTS, *SETTINGS, *CATALOG, *CUSTOMERS, *STOCK, *ORDERS, *MONEY, *FULFILLMENT)}
+CATALOGUE: dict[str, Problem] = {
+    p.code: p for p in (*REQUESTS, *SETTINGS, *CATALOG, *CUSTOMERS, *STOCK, *ORDERS, *TOGETHER, *MONEY, *FULFILLMENT)
+}
 
 
 class Refused(Exception):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Generator, Iterable
 from datetime import datetime
 from typing import Any
 
-from ..model.rows import ApiKey, Reservation, Row, Series, SettingsVersion, Supply, Transfer, ValueAccount
+from ..model.rows import ApiKey, Reservation, Row, Series, SettingsVersion, Supply, Transfer, ValueAccount, View
 from ..model.settings import Settings
 from ..model.world import World
 from ..store.loaders import Ask, Loader, Loading, Wait
@@ -194,6 +194,7 @@ _CHECKS: dict[str, Callable[[Loading, Any], Deferred | None]] = {
     "value": _row(ValueAccount),
     "series": _row(Series),
     "api_key": _row(ApiKey),
+    "view": _row(View),
     "settings": _settings,
 }
 """Every kind whose rows are locked, or may have changed since they were read; `sku` takes no locks."""

@@ -14,6 +14,8 @@ Kinds, their keys, and what the World can answer after them (each is one file in
     at        (handle, location)    with `order`: the stock of its lines at this location as well
     money     handle                the order and all its children, for money only: no stock is locked
     notes     handle                with `order` or `money`: what was written about the order
+    approvals handle                with `order` or `money`: world.approval, what somebody must approve
+    follow_ups handle               with `order` or `money`: world.follow_up, when it is to be looked at again
     supply    (reference, code)     world.supply_on, and the stock at its location
     transfer  reference             world.transfer, its claims, its lines, and the stock of both ends
     reservation (channel, reference) world.reservation, its claims, and the stock they stand on
@@ -28,6 +30,7 @@ Kinds, their keys, and what the World can answer after them (each is one file in
     value     id                    world.value_account
     series    code                  a gap-free number, drawn when the command is accepted
     api_key   id                    world.api_key
+    view      id                    world.find_view, of a list
     secret    hash                  world.secret_known
 
 A handle names an order: its id, or (channel, reference).

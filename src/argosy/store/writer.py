@@ -22,6 +22,7 @@ from ..model.rows import (
     Address,
     Adjustment,
     ApiKey,
+    Approval,
     Barcode,
     Channel,
     Collector,
@@ -30,6 +31,7 @@ from ..model.rows import (
     CustomerAddress,
     CustomField,
     Due,
+    FollowUp,
     Fulfillment,
     Goods,
     Hold,
@@ -37,6 +39,7 @@ from ..model.rows import (
     Instruction,
     Line,
     Location,
+    Mention,
     Money,
     Note,
     Order,
@@ -56,13 +59,14 @@ from ..model.rows import (
     TaxRate,
     Transfer,
     ValueAccount,
+    View,
 )
 from .statement import Call, Statement
 
 WRITE_ORDER: tuple[type[Row], ...] = (
     Location, Channel, Collector, HoldType, TaxRate, CustomField, Policy, ApiKey, Sku, Barcode, Component, Stock, Supply, Customer, Order,
-    Line, Adjustment, Tax, Promise, Payment, Instruction, Hold, Note, Fulfillment, Parcel, ParcelLine, Reservation, Transfer,
-    CustomerAddress, Address, ValueAccount, Series, SettingsVersion, Goods, Money, Due,
+    Line, Adjustment, Tax, Promise, Payment, Instruction, Hold, Note, Approval, Mention, FollowUp, Fulfillment, Parcel, ParcelLine,
+    Reservation, Transfer, CustomerAddress, Address, ValueAccount, Series, SettingsVersion, View, Goods, Money, Due,
 )  # fmt: skip
 
 INSERT_ORDER: dict[type[Row], Callable[[Any], Any]] = {

@@ -15,6 +15,7 @@ from .payments import Instruction, Payment, ValueAccount
 from .people import Address, Customer, CustomerAddress, Note
 from .settings import ApiKey, Channel, Collector, CustomField, HoldType, Location, Policy, Series, SettingsVersion, TaxRate
 from .stock import Barcode, Component, Sku, Stock, Supply
+from .together import Approval, FollowUp, Mention, View
 
 ROWS: tuple[type[Row], ...] = (
     SettingsVersion,
@@ -42,6 +43,10 @@ ROWS: tuple[type[Row], ...] = (
     Promise,
     Hold,
     Note,
+    Approval,
+    Mention,
+    FollowUp,
+    View,
     Reservation,
     Transfer,
     Payment,
@@ -60,6 +65,7 @@ __all__ = [
     "Address",
     "Adjustment",
     "ApiKey",
+    "Approval",
     "Barcode",
     "Channel",
     "Collector",
@@ -68,6 +74,7 @@ __all__ = [
     "Customer",
     "CustomerAddress",
     "Due",
+    "FollowUp",
     "Fulfillment",
     "Goods",
     "Hold",
@@ -75,6 +82,7 @@ __all__ = [
     "Instruction",
     "Line",
     "Location",
+    "Mention",
     "Money",
     "Note",
     "Order",
@@ -94,4 +102,5 @@ __all__ = [
     "TaxRate",
     "Transfer",
     "ValueAccount",
+    "View",
 ]

@@ -1,10 +1,10 @@
-"""What only a few commands need: the right to change settings, a gap-free number series, an API key."""
+"""What only a few commands need: the right to change settings, a gap-free number series, an API key, a view of a list."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...model.rows import ApiKey, Row, Series, SettingsVersion
+from ...model.rows import ApiKey, Row, Series, SettingsVersion, View
 from ..statement import Call, Statement
 from . import Ask, Loader, Loading, filing, locking
 
@@ -26,12 +26,16 @@ API_KEY = {
     )
     for end in _ENDS
 }
+VIEW = {
+    end: Statement(f"select {', '.join(View.spec.columns)} from views where id = any({{}}) order by id{end}", ["uuid[]"], rows=True)
+    for end in _ENDS
+}
 
 SECRETS = Statement("select hash from api_keys where hash = any({})", ["bytea[]"], rows=True)
 
 
 class AccessLoader(Loader):
-    """Kinds settings, series, api_key and secret. Such commands run in the slow lane, so their rows are waited for."""
+    """Kinds settings, series, api_key, view and secret. Such commands run in the slow lane, so their rows are waited for."""
 
     def resolve(self, load: Loading) -> Iterator[Ask]:
         if hashes := load.keys("secret"):
@@ -42,6 +46,7 @@ class AccessLoader(Loader):
             ("series", SERIES, Series),
             ("settings", SETTINGS, SettingsVersion),
             ("api_key", API_KEY, ApiKey),
+            ("view", VIEW, View),
         )
         for kind, statements, cls in kinds:
             keys = load.keys(kind)

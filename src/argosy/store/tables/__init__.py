@@ -10,7 +10,7 @@ from __future__ import annotations
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from . import catalog, engine, fulfillment, ledgers, orders, payments, people, reads, settings, stock
+from . import catalog, engine, fulfillment, ledgers, orders, payments, people, reads, sessions, settings, stock, together
 from .columns import metadata
 
 __all__ = [
@@ -28,8 +28,10 @@ __all__ = [
     "payments",
     "people",
     "reads",
+    "sessions",
     "settings",
     "stock",
+    "together",
 ]
 
 APPEND_ONLY = ("goods_ledger", "money_ledger", "events", "commands")
