@@ -25,6 +25,7 @@ from argosy.api.reads_events import event_reads
 from argosy.api.reads_fulfillment import fulfillment_reads
 from argosy.api.reads_settings import settings_reads
 from argosy.api.reads_stock import stock_reads
+from argosy.api.reads_together import approval_reads
 from argosy.api.routes import Routes
 from argosy.api.service import Service
 from argosy.base import memory
@@ -37,7 +38,7 @@ log = logging.getLogger("argosy.api")
 
 DOCUMENTED: list[BaseRoute] = [
     *(*reads.routes, *fulfillment_reads.routes, *stock_reads.routes, *catalog_reads.routes),
-    *(*settings_reads.routes, *customer_reads.routes, *event_reads.routes, *health.routes),
+    *(*settings_reads.routes, *customer_reads.routes, *approval_reads.routes, *event_reads.routes, *health.routes),
 ]
 """In the order they are looked through: a code may hold a slash, so what stands below one comes before it."""
 

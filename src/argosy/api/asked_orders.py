@@ -60,6 +60,7 @@ class OrdersAsked(Listing):
     amount_from: Annotated[Amount | None, Field(description="Total with tax, in major units of the order's currency.")] = None
     amount_to: Amount | None = None
     ship_by_to: Annotated[Instant | None, Field(description="To be dispatched before then.")] = None
+    follow_up_to: Annotated[Instant | None, Field(description="Somebody is to look at it again before then.")] = None
     days_late: Annotated[int | None, Field(ge=0, le=DAYS_MAX, description="Open, and to be dispatched at least so many days ago.")] = None
 
 
@@ -85,6 +86,7 @@ def filters(request: Request, asked: OrdersAsked, now: datetime | None) -> Filte
         placed_from=utc(asked.placed_from, "placed_from"),
         placed_to=utc(asked.placed_to, "placed_to"),
         ship_by_to=utc(asked.ship_by_to, "ship_by_to"),
+        follow_up_to=utc(asked.follow_up_to, "follow_up_to"),
         amount_from=None if asked.amount_from is None else scaled(asked.amount_from, AMOUNT_DECIMALS),
         amount_to=None if asked.amount_to is None else scaled(asked.amount_to, AMOUNT_DECIMALS),
     )

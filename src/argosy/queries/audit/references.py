@@ -40,6 +40,9 @@ REFERENCES = """
     holds: order_id -> orders: id
     holds: type -> hold_types: code
     notes: order_id -> orders: id
+    approvals: order_id -> orders: id
+    mentions: order_id -> orders: id
+    follow_ups: order_id -> orders: id
     reservations: channel -> channels: code
     reservations: order_id -> orders: id
     transfers: source -> locations: code
