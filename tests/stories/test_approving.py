@@ -189,7 +189,7 @@ def test_what_nobody_could_do_is_not_asked_for(sold, command, body, code):
 
 @pytest.mark.parametrize("body", [{}, GOODWILL | {"colour": "red"}, GOODWILL | {"amount": "much"}, {"reason": "\0"}])
 def test_a_body_the_command_would_not_read_is_malformed(sold, body):
-    with pytest.raises(ValueError, match="body|kind|colour|amount|reason"):
+    with pytest.raises(ValueError, match=r"body|kind|colour|amount|reason"):
         submission("approvals.ask", {"order": sold.order("A"), "command": "orders.adjust", "body": body})
     with pytest.raises(ValueError, match="command"):
         submission("approvals.ask", {"order": sold.order("A"), "command": "orders.tag", "body": {"add": ["x"]}})

@@ -13,17 +13,8 @@ from argosy.queries.sight import MAY, MAY_TYPES, SEEN, Sight
 from argosy.store.statement import Call, Script, Statement
 
 _ORDER = (
-    "order",
-    "number",
-    "channel",
-    "reference",
-    "currency",
-    "exponent",
-    "gross",
-    "due",
-    "status",
-    "payment_status",
-    "fulfillment_status",
+    *("order", "number", "channel", "reference", "currency", "exponent", "gross", "due"),
+    *("status", "payment_status", "fulfillment_status"),
 )
 _ASKED = ("approval", "command", "body", "kind", "amount", "asked_by", "asked_at", "expires_at", "reason")
 _DECIDED = ("state", "decided_by", "decided_at", "note", "edited")

@@ -6,6 +6,7 @@ It may hold personal data, like the rows that would come of it. Scripts: keep, d
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -27,6 +28,8 @@ FORGET = Statement(
     "(select owner, kind from drafts where updated_at < {} order by owner, kind limit 1000 for update skip locked)",
     ["timestamptz"],
 )
+NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+"""As JSON spells it: behind an even number of backslashes, or none. PostgreSQL has no such character."""
 
 
 class DraftTooLarge(ValueError):
@@ -34,11 +37,11 @@ class DraftTooLarge(ValueError):
 
 
 def keep(owner: str, kind: str, body: dict[str, Any], now: datetime) -> Script[None]:
-    """What the owner has so far, instead of what was kept before; what was typed later stands. Raises DraftTooLarge."""
+    """What the owner has so far, instead of what was kept before; what was typed later stands. Raises DraftTooLarge, ValueError for a NUL."""
     written = orjson.dumps(body)
     if len(written) > DRAFT_BYTES_MAX:
         raise DraftTooLarge(f"{len(written)} bytes")
-    if b"\\u0000" in written:
+    if NUL.search(written):
         raise ValueError("a draft holds no NUL character")
     yield [Call(KEEP, [owner, kind, written, now])]
 

@@ -1,4 +1,4 @@
-"""What nobody would notice until it is missing: used keys, old drafts and those who went away are forgotten, and tables get room to grow."""
+"""What nobody would notice until it is missing: used keys, old drafts and who went away are forgotten, and tables get room to grow."""
 
 from __future__ import annotations
 
