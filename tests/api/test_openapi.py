@@ -62,7 +62,7 @@ READS = (
     *("skus", "skus/{code}", "barcodes/{barcode}"),
     *("skus/{code}/moves", "stock", "supplies", "stock/transfers", "stock/transfers/{transfer}"),
     *("fulfillments", "orders/{order}/fulfillments/{n}", "parcels"),
-    *("customers", "customers/{customer}"),
+    *("customers", "customers/{customer}", "approvals", "orders/{order}/approvals/{n}"),
     *("locations", "channels", "collectors", "hold_types", "tax_rates", "custom_fields", "series"),
 )
 

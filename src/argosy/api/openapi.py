@@ -41,6 +41,8 @@ TAGS = {
     "stock": "What there is.",
     "catalog": "What is sold.",
     "customers": "Who orders.",
+    "approvals": "What gives away more than its asker may, and who says yes.",
+    "views": "Lists as people keep them.",
     "settings": "Where things are, and where orders come from.",
     "events": "What happened, for other systems.",
     "bulk": "Many commands at once.",

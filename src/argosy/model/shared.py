@@ -20,7 +20,7 @@ class Shared(Reading):
         for row in self.approvals(order):
             if row.n == n:
                 return row
-        raise Refused("approval_unknown", field="approval", value=n)
+        raise Refused("approval_unknown", approval=n)
 
     def follow_up(self, order: Order) -> FollowUp | None:
         """The one that is open, if any is."""

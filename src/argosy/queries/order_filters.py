@@ -24,21 +24,8 @@ Bounds = tuple[str, str]
 """The terms from the first up to the second, exclusive."""
 
 KINDS = (
-    *(
-        "customer",
-        CUSTOM,
-        "follow_up",
-        "hold",
-        "test",
-        "tag",
-        "sku",
-        "assignee",
-        "due",
-        "delivery_method",
-        "payment_method",
-        "country",
-        "collector",
-    ),
+    *("customer", CUSTOM, "follow_up", "hold", "test", "tag", "sku", "assignee", "due", "delivery_method", "payment_method"),
+    *("country", "collector"),
     *(TEXT, "return_status", "payment_status", "location", "fulfillment_status", "status", "channel"),
 )
 """Rarest first, as a rule: by it terms are preferred of which there are too many to count."""

@@ -37,7 +37,10 @@ class DraftTooLarge(ValueError):
 
 
 def keep(owner: str, kind: str, body: dict[str, Any], now: datetime) -> Script[None]:
-    """What the owner has so far, instead of what was kept before; what was typed later stands. Raises DraftTooLarge, ValueError for a NUL."""
+    """What the owner has so far, instead of what was kept before; what was typed later stands.
+
+    Raises DraftTooLarge; ValueError for a NUL character.
+    """
     written = orjson.dumps(body)
     if len(written) > DRAFT_BYTES_MAX:
         raise DraftTooLarge(f"{len(written)} bytes")
