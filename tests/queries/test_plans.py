@@ -14,7 +14,7 @@ import pytest
 from psycopg import sql
 
 from argosy.projections import order_terms
-from argosy.queries import events, fulfillments, order_filters, promises
+from argosy.queries import approvals, events, fulfillments, my_work, order_filters, promises, views
 from argosy.queries import order_list as listing
 from argosy.queries.order_filters import Filters
 from argosy.queries.order_list import LOOKED_AT_MAX, NEWEST, OLDEST, PAGE, WAYS
@@ -60,6 +60,8 @@ def terms(*pairs: tuple[str, str], **more: Any) -> Filters:
     return Filters(terms=pairs, **more)
 
 
+MODULES = (listing, order_filters, promises, events, approvals, my_work, views)
+MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
 SMITH = order_filters.bounds("schmidt1")
 CASES: dict[str, tuple[Statement, list[Any]]] = {
     "orders": (PAGE, [*NOBODY, *NEWEST, LIMIT]),
@@ -90,6 +92,13 @@ CASES: dict[str, tuple[Statement, list[Any]]] = {
     "what an order waits for": (promises.OF_ORDER, [*NOBODY, UUID(int=20).bytes, None, None, 0, LIMIT]),
     "what is to be done": (fulfillments.WORK, [*NOBODY, "BER", None, None, *fulfillments.EARLIEST, LIMIT]),
     "parcels by their number": (fulfillments.TRACKED, [*NOBODY, "T77", bytes(16), 0, LIMIT]),
+    "what is to be approved": (approvals.OPEN, [*NOBODY, MONDAY, *approvals.EARLIEST, LIMIT]),
+    "what an order had to have approved": (approvals.OF_ORDER, [*NOBODY, UUID(int=20).bytes, *approvals.EARLIEST, LIMIT]),
+    "one approval": (approvals.ONE, [*NOBODY, UUID(int=20).bytes, 1]),
+    "my mentions": (my_work.MENTIONS, [*NOBODY, "user:7", *my_work.NEWEST, LIMIT]),
+    "my follow-ups": (my_work.FOLLOW_UPS, [*NOBODY, "user:7", *my_work.EARLIEST, LIMIT]),
+    "views": (views.VIEWS, ["user:7", "orders", "orders", "user:7"]),
+    "to be looked at again": ask(WAYS.by_term, "follow_up", "true", filters=Filters(follow_up_to=MONDAY)),
     "events": (events.PAGE, [*NOBODY, 10_000, LIMIT]),
     "events within limits": (events.PAGE, [*WEB, 10_000, LIMIT]),
 }
@@ -160,6 +169,6 @@ def test_a_whole_table_is_seen(connection):
 
 def test_every_list_is_among_them():
     """A list that is added must be looked at here."""
-    statements = {s for module in (listing, order_filters, promises, events) for s in vars(module).values() if isinstance(s, Statement)}
+    statements = {s for module in MODULES for s in vars(module).values() if isinstance(s, Statement)}
     statements |= {s for way in WAYS for s in way}
     assert statements - {statement for statement, _ in CASES.values()} <= {events.HEAD}
