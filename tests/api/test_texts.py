@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from uuid import UUID
 
 import pytest
 
@@ -22,6 +23,8 @@ WHERE_MISSING = {
     "discounts": [{"title": "Sale", "amount": "0.01"}],
     "taxes": [{"code": "VAT", "rate": "19", "amount": "0.01"}],
     "tags": [],
+    "mentions": [],
+    "columns": [],
 }
 """What of an example must be there before a text inside it can be set."""
 
@@ -200,6 +203,7 @@ FITTING = {
     "fulfillment.record_shipment": {"lines": [{"line": 1, "quantity": 1}]},
     "orders.cancel": {"lines": [{"line": 1, "quantity": 1}]},
     "orders.edit": {"changes": [{"type": "add_line"} | CHANGE["add_line"]]},
+    "approvals.ask": {"body": {"kind": "goodwill", "amount": "-1.00", "reason": "late"}},
     "settings.put_series": {"prefix": ""},
     "customers.put": {"reference": None},
     "stock.receive": {"sku": "TEA"},
@@ -261,11 +265,13 @@ FREE = {
     "orders.annotate": "text",
     "orders.tag": "add[0]",
     "orders.assign": "assignee",
+    "orders.follow_up": "assignee note",
+    "views.put": "list title query columns[0] sort",
     "orders.set_terms": "delivery_method",
     "access.put_key": "name",
 }
 ADDRESS = [f"{kind}.{name}" for kind in ("ship_to", "bill_to") for name in {*SHIP_TO, "line2", "region", "email", "phone"} - {"country"}]
-BY_NAME = {"orders.place": "reference", "orders.record": "reference", "access.put_key": "hash"} | dict.fromkeys(
+BY_NAME = {"orders.place": "reference", "orders.record": "reference", "access.put_key": "hash", "views.put": "view"} | dict.fromkeys(
     ["catalog.put_sku", *(name for name in REGISTRY if name.startswith("settings.put_"))], "code"
 )
 """What must be another one each time."""
@@ -298,7 +304,7 @@ def test_any_character_is_taken_and_kept(site):
     for n, (declared, path) in enumerate(CASES):
         mark = f"🫖{n}\u200d𝔘\u202e"
         other = BY_NAME.get(declared.name)
-        own = {other: f"{n:064x}"} if other else {}
+        own = {other: str(UUID(int=n)) if other == "view" else f"{n:064x}"} if other else {}
         base = example(declared, ready(shop, declared, n)) | FITTING.get(declared.name, {}) | own
         sent.append((declared, json.dumps(body_with(base, path, mark), ensure_ascii=False)))
         marks[declared.name, label(path)] = mark

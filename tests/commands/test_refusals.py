@@ -16,6 +16,7 @@ from argosy.model.claims import Claims
 from argosy.model.expecting import Expecting
 from argosy.model.moves import Moves
 from argosy.model.reading import Reading
+from argosy.model.shared import Shared
 from argosy.model.world import World
 
 load_commands()
@@ -24,6 +25,8 @@ ROOT = Path(argosy.rules.__path__[0])
 FILES = [p.relative_to(ROOT).with_suffix("") for p in sorted(ROOT.rglob("*.py")) if p.stem != "__init__"]
 RULES = {path.name: ".".join(("argosy.rules", *path.parts)) for path in FILES}
 """Rules by the file's name, which no other has; and their modules."""
+
+VIEW = "0190a3f0-0000-7000-8000-000000000007"
 
 NEVER = {
     "orders.allocate": {"line_unknown"},
@@ -69,7 +72,7 @@ class Reach:
                 if isinstance(node, ast.FunctionDef):
                     self.functions[rule, node.name] = node
         self.methods = {}
-        for cls in (Access, Reading, Charged, Expecting, Moves, Claims, World):
+        for cls in (Access, Reading, Charged, Shared, Expecting, Moves, Claims, World):
             for node in ast.parse(inspect.getsource(cls)).body[0].body:
                 if isinstance(node, ast.FunctionDef):
                     self.methods[node.name] = node
@@ -141,8 +144,8 @@ def test_a_problem_says_what_is_wrong_and_what_to_do(problem):
 def test_a_commands_own_example_is_one(name):
     """What the documentation shows must be taken: its path's fields are added, as the route would."""
     declared = COMMANDS[name]
-    path = {"order": {"channel": "web", "reference": "A"}, "code": "X", "customer": "X", "n": 1} | dict.fromkeys(
-        ("fulfillment", "parcel", "payment", "instruction"), 1
+    path = {"order": {"channel": "web", "reference": "A"}, "code": "X", "customer": "X", "n": 1, "view": VIEW} | dict.fromkeys(
+        ("fulfillment", "parcel", "payment", "instruction", "approval"), 1
     )
     given = {field: path[field] for field in declared.body.model_fields if field in path}
     declared.body.model_validate(given | declared.example)

@@ -16,8 +16,8 @@ OTHERS = Actor("others", EVERYTHING, frozenset({"HAM"}), frozenset({"pos"}))
 CHANNEL = Actor("channel", EVERYTHING, channels=frozenset({"pos"}))
 LOCATION = Actor("location", EVERYTHING, locations=frozenset({"HAM"}))
 BODY = {
-    **{"code": "web", "sku": "TEA", "location": "BER", "customer": "ANNA", "into": "OTTO"},
-    **dict.fromkeys(("fulfillment", "parcel", "payment", "instruction", "n"), 1),
+    **{"code": "web", "sku": "TEA", "location": "BER", "customer": "ANNA", "into": "OTTO", "view": "0190a3f0-0000-7000-8000-000000000007"},
+    **dict.fromkeys(("fulfillment", "parcel", "payment", "instruction", "approval", "follow_up", "n"), 1),
 }
 """What examples name, as it is called here."""
 
@@ -69,9 +69,12 @@ RESERVATIONS = {f"stock.{verb}": "channel_unknown" for verb in ("reserve", "rele
 ORDERS = {
     name: "order_unknown"
     for name in COMMANDS
-    if name.startswith(("orders.", "payments.", "fulfillment.")) and "order" in REGISTRY[name].body.model_fields
+    if name.startswith(("orders.", "payments.", "fulfillment.", "approvals.")) and "order" in REGISTRY[name].body.model_fields
 }
-OUTSIDE = STOCKS | SUPPLIES | RESERVATIONS | ORDERS | EVERYBODYS | {"orders.place": "channel_unknown"}
+VIEWS = {"views.put": None, "views.remove": "view_unknown"}
+"""One's own, whatever one's limits; there is none to remove."""
+
+OUTSIDE = STOCKS | VIEWS | SUPPLIES | RESERVATIONS | ORDERS | EVERYBODYS | {"orders.place": "channel_unknown"}
 """What a key is told that is limited to other channels and locations."""
 
 

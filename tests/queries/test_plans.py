@@ -15,7 +15,20 @@ from psycopg import sql
 
 from argosy.projections import order_terms
 from argosy.projections import sales as selling
-from argosy.queries import events, fulfillments, home, order_columns, order_filters, orders_to_print, promises, sales, to_print
+from argosy.queries import (
+    approvals,
+    events,
+    fulfillments,
+    home,
+    my_work,
+    order_columns,
+    order_filters,
+    orders_to_print,
+    promises,
+    sales,
+    to_print,
+    views,
+)
 from argosy.queries import order_list as listing
 from argosy.queries.order_filters import Filters
 from argosy.queries.order_list import FIRST, LOOKED_AT_MAX, NEWEST, OLDEST, PAGE, PRESSING, WAYS, WAYS_BACK
@@ -63,6 +76,7 @@ def terms(*pairs: tuple[str, str], **more: Any) -> Filters:
     return Filters(terms=pairs, **more)
 
 
+MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
 SMITH = order_filters.bounds("schmidt1")
 CASES: dict[str, tuple[Statement, list[Any]]] = {
     "orders": (PAGE, [*NOBODY, *NEWEST, LIMIT]),
@@ -123,6 +137,13 @@ CASES: dict[str, tuple[Statement, list[Any]]] = {
     "what an order waits for": (promises.OF_ORDER, [*NOBODY, UUID(int=20).bytes, None, None, 0, LIMIT]),
     "what is to be done": (fulfillments.WORK, [*NOBODY, "BER", None, None, *fulfillments.EARLIEST, LIMIT]),
     "parcels by their number": (fulfillments.TRACKED, [*NOBODY, "T77", bytes(16), 0, LIMIT]),
+    "what is to be approved": (approvals.OPEN, [*NOBODY, MONDAY, *approvals.EARLIEST, LIMIT]),
+    "what an order had to have approved": (approvals.OF_ORDER, [*NOBODY, UUID(int=20).bytes, *approvals.EARLIEST, LIMIT]),
+    "one approval": (approvals.ONE, [*NOBODY, UUID(int=20).bytes, 1]),
+    "my mentions": (my_work.MENTIONS, [*NOBODY, "user:7", *my_work.NEWEST, LIMIT]),
+    "my follow-ups": (my_work.FOLLOW_UPS, [*NOBODY, "user:7", *my_work.EARLIEST, LIMIT]),
+    "views": (views.VIEWS, ["user:7", "orders", "orders", "user:7"]),
+    "to be looked at again": ask(WAYS.by_term, "follow_up", "true", filters=Filters(follow_up_to=MONDAY)),
     "events": (events.PAGE, [*NOBODY, 10_000, LIMIT]),
     "events within limits": (events.PAGE, [*WEB, 10_000, LIMIT]),
 }
@@ -211,7 +232,7 @@ def test_a_whole_table_is_seen(connection):
     assert scanned(plan) == {"orders"}
 
 
-READ_HERE = (listing, order_columns, order_filters, promises, events, home, sales)
+READ_HERE = (listing, order_columns, order_filters, promises, events, home, sales, approvals, my_work, views)
 
 
 def test_every_list_is_among_them():

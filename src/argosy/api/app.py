@@ -26,6 +26,7 @@ from argosy.api.reads_home import home_reads
 from argosy.api.reads_jobs import job_reads, uploads
 from argosy.api.reads_settings import settings_reads
 from argosy.api.reads_stock import stock_reads
+from argosy.api.reads_together import approval_reads
 from argosy.api.routes import Routes
 from argosy.base import memory
 from argosy.base.errors import Refused
@@ -40,8 +41,8 @@ log = logging.getLogger("argosy.api")
 
 DOCUMENTED: list[BaseRoute] = [
     *(*reads.routes, *fulfillment_reads.routes, *stock_reads.routes, *catalog_reads.routes),
-    *(*settings_reads.routes, *customer_reads.routes, *home_reads.routes, *event_reads.routes, *floor_prints.routes, *order_prints.routes),
-    *(*job_reads.routes, *uploads.routes, *health.routes),
+    *(*settings_reads.routes, *customer_reads.routes, *home_reads.routes, *approval_reads.routes, *event_reads.routes),
+    *(*floor_prints.routes, *order_prints.routes, *job_reads.routes, *uploads.routes, *health.routes),
 ]
 """In the order they are looked through: a code may hold a slash, so what stands below one comes before it."""
 

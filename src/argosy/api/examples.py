@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from argosy.api import examples_jobs, examples_kept
+from argosy.api import examples_jobs, examples_kept, examples_together
 from argosy.api.examples_home import FOUND, HOME
 
 ORDER = "0190a3f0-0000-7000-8000-000000000001"
@@ -359,4 +359,5 @@ READS: dict[str, Any] = {
     "duplicates.orders": {"items": [{"order": HEAD | COLUMNS, "alike": [HEAD | COLUMNS]}], "next": None},
     **examples_kept.READS,
     **examples_jobs.READS,
+    **examples_together.READS,
 }

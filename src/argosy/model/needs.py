@@ -17,6 +17,8 @@ Kinds, their keys, and what the World can answer after them (each is one file in
     added     (code, handle)        with `order`: the SKU as its channel offers it, for a line more
     taxing    handle                with `order`: world.taxes, world.destination
     attachments handle              with `order` or `money`: the files on the order
+    approvals handle                with `order` or `money`: world.approval, what somebody must approve
+    follow_ups handle               with `order` or `money`: world.follow_up, when it is to be looked at again
     supply    (reference, code)     world.supply_on, and the stock at its location
     transfer  reference             world.transfer, its claims, its lines, and the stock of both ends
     reservation (channel, reference) world.reservation, its claims, and the stock they stand on
@@ -36,6 +38,7 @@ Kinds, their keys, and what the World can answer after them (each is one file in
     api_key   id                    world.api_key
     upload    id                    world.upload: the actor's own, from the last hours; it takes no lock, since it never changes
     job       id                    world.job
+    view      id                    world.find_view, of a list
     secret    hash                  world.secret_known
     user      id                    world.user
     holders   code of a role        with `settings`: world.holders, all users who have it

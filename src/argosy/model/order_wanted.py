@@ -63,6 +63,7 @@ class OrdersWanted(BaseModel):
     amount_from: Annotated[Amount | None, Field(description="Total with tax, in major units of the order's currency.")] = None
     amount_to: Amount | None = None
     ship_by_to: Annotated[Instant | None, Field(description="To be dispatched before then.")] = None
+    follow_up_to: Annotated[Instant | None, Field(description="Somebody is to look at it again before then.")] = None
     days_late: Annotated[int | None, Field(ge=0, le=DAYS_MAX, description="Open, and to be dispatched at least so many days ago.")] = None
 
 

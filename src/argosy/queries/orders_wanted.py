@@ -37,6 +37,7 @@ def filters_of(asked: OrdersWanted, custom: Sequence[tuple[str, str]], now: date
         placed_from=_utc(asked.placed_from, "placed_from"),
         placed_to=_utc(asked.placed_to, "placed_to"),
         ship_by_to=_utc(asked.ship_by_to, "ship_by_to"),
+        follow_up_to=_utc(asked.follow_up_to, "follow_up_to"),
         amount_from=None if asked.amount_from is None else scaled(asked.amount_from, AMOUNT_DECIMALS),
         amount_to=None if asked.amount_to is None else scaled(asked.amount_to, AMOUNT_DECIMALS),
     )

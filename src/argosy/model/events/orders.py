@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -130,13 +130,14 @@ class OrderAllocated(Event):
 
 @dataclass(frozen=True)
 class OrderAnnotated(Event):
-    """Somebody wrote something about the order. What, stands with the order alone: it may be personal."""
+    """Somebody wrote something about the order, and mentioned users. What, stands with the order alone: it may be personal."""
 
     type = "order.annotated"
-    example: ClassVar = {"subject": ORDER, "note": 1, "kind": "note"}
+    example: ClassVar = {"subject": ORDER, "note": 1, "kind": "note", "mentions": ["user:0190a3f0-0000-7000-8000-000000000009"]}
     subject: Id
     note: int
     kind: str
+    mentions: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,9 @@ REFERENCES = """
     jobs: source -> blobs: id
     jobs: result -> blobs: id
     jobs: rejects -> blobs: id
+    approvals: order_id -> orders: id
+    mentions: order_id -> orders: id
+    follow_ups: order_id -> orders: id
     reservations: channel -> channels: code
     reservations: order_id -> orders: id
     transfers: source -> locations: code

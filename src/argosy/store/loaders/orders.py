@@ -14,7 +14,9 @@ from ...base.limits import REBALANCE_LINES_MAX
 from ...model.rows import (
     Address,
     Adjustment,
+    Approval,
     Attachment,
+    FollowUp,
     Fulfillment,
     Hold,
     Instruction,
@@ -111,7 +113,10 @@ VALUE_LOCK = {
     for end in _ENDS
 }
 CHILDREN: tuple[type[Row], ...] = (Line, Adjustment, Promise, Payment, Instruction, Hold, Fulfillment, Parcel, ParcelLine)
-SELDOM: dict[str, type[Row]] = {"notes": Note, "attachments": Attachment, "taxing": Tax}
+SELDOM: dict[str, type[Row]] = {
+    **{"notes": Note, "attachments": Attachment, "taxing": Tax},
+    **{"approvals": Approval, "follow_ups": FollowUp},
+}
 """Children that few commands look at, long as they may be: by the kind of needs they are read for."""
 READ = {
     cls: Statement(

@@ -42,9 +42,32 @@ CREATE TABLE api_keys (
 	locations JSONB,
 	channels JSONB,
 	revoked_at TIMESTAMP WITH TIME ZONE,
+	limits JSONB,
 	CONSTRAINT api_keys_pkey PRIMARY KEY (id),
 	CONSTRAINT api_keys_hash_key UNIQUE (hash)
 );
+
+CREATE TABLE approvals (
+	order_id UUID NOT NULL,
+	n INTEGER NOT NULL,
+	command TEXT COLLATE "C" NOT NULL,
+	body JSONB NOT NULL,
+	kind TEXT COLLATE "C" NOT NULL,
+	amount BIGINT NOT NULL,
+	version INTEGER NOT NULL,
+	asked_by TEXT COLLATE "C" NOT NULL,
+	asked_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	expires_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	reason TEXT COLLATE "C",
+	state TEXT COLLATE "C" DEFAULT 'open' NOT NULL,
+	decided_by TEXT COLLATE "C",
+	decided_at TIMESTAMP WITH TIME ZONE,
+	note TEXT COLLATE "C",
+	CONSTRAINT approvals_pkey PRIMARY KEY (order_id, n),
+	CONSTRAINT approvals_known CHECK (state in ('open', 'approved', 'declined', 'withdrawn', 'expired') and (state = 'open') = (decided_at is null) and amount > 0)
+);
+
+CREATE INDEX approvals_open_idx ON approvals (asked_at, order_id, n) WHERE state = 'open';
 
 CREATE TABLE attachments (
 	order_id UUID NOT NULL,
@@ -216,6 +239,16 @@ CREATE INDEX customers_merged_idx ON customers (merged_into) WHERE merged_into i
 
 CREATE INDEX customers_name_idx ON customers (lower(name), id);
 
+CREATE TABLE drafts (
+	owner TEXT COLLATE "C" NOT NULL,
+	kind TEXT COLLATE "C" NOT NULL,
+	body JSONB NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT drafts_pkey PRIMARY KEY (owner, kind)
+);
+
+CREATE INDEX drafts_updated_at_idx ON drafts (updated_at);
+
 CREATE TABLE due (
 	id UUID NOT NULL,
 	at TIMESTAMP WITH TIME ZONE NOT NULL,
@@ -258,6 +291,21 @@ CREATE TABLE find_terms (
 );
 
 CREATE INDEX find_terms_id_idx ON find_terms (id);
+
+CREATE TABLE follow_ups (
+	order_id UUID NOT NULL,
+	n INTEGER NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	assignee TEXT COLLATE "C" NOT NULL,
+	asked_by TEXT COLLATE "C" NOT NULL,
+	asked_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	note INTEGER,
+	told_at TIMESTAMP WITH TIME ZONE,
+	closed_at TIMESTAMP WITH TIME ZONE,
+	CONSTRAINT follow_ups_pkey PRIMARY KEY (order_id, n)
+);
+
+CREATE INDEX follow_ups_open_idx ON follow_ups (assignee, at, order_id) WHERE closed_at is null;
 
 CREATE TABLE fulfillments (
 	order_id UUID NOT NULL,
@@ -415,6 +463,19 @@ CREATE TABLE locations (
 	CONSTRAINT locations_pkey PRIMARY KEY (code),
 	CONSTRAINT locations_known CHECK (kind in ('warehouse', 'store'))
 );
+
+CREATE TABLE mentions (
+	id UUID NOT NULL,
+	user_id TEXT COLLATE "C" NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	order_id UUID NOT NULL,
+	note INTEGER NOT NULL,
+	CONSTRAINT mentions_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX mentions_order_id_idx ON mentions (order_id);
+
+CREATE INDEX mentions_user_id_at_id_idx ON mentions (user_id, at, id);
 
 CREATE TABLE money_ledger (
 	at TIMESTAMP WITH TIME ZONE NOT NULL,
@@ -669,6 +730,13 @@ CREATE TABLE policies (
 	active_from TIMESTAMP WITH TIME ZONE NOT NULL,
 	body JSONB NOT NULL,
 	CONSTRAINT policies_pkey PRIMARY KEY (kind, version)
+);
+
+CREATE UNLOGGED TABLE presence (
+	order_id UUID NOT NULL,
+	user_id TEXT COLLATE "C" NOT NULL,
+	seen_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT presence_pkey PRIMARY KEY (order_id, user_id)
 );
 
 CREATE TABLE promises (
@@ -946,6 +1014,23 @@ CREATE TABLE value_accounts (
 CREATE INDEX value_accounts_holder_idx ON value_accounts (holder) WHERE holder is not null;
 
 CREATE INDEX value_accounts_over_idx ON value_accounts (id) WHERE over > 0;
+
+CREATE TABLE views (
+	id UUID NOT NULL,
+	list TEXT COLLATE "C" NOT NULL,
+	title TEXT COLLATE "C" NOT NULL,
+	query TEXT COLLATE "C" NOT NULL,
+	owner TEXT COLLATE "C" NOT NULL,
+	columns JSONB,
+	sort TEXT COLLATE "C",
+	shared BOOLEAN DEFAULT false NOT NULL,
+	position INTEGER DEFAULT 0 NOT NULL,
+	CONSTRAINT views_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX views_owner_list_idx ON views (owner, list);
+
+CREATE INDEX views_shared_idx ON views (list) WHERE shared;
 
 create sequence commands_seq owned by commands.seq;
 
