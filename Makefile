@@ -28,7 +28,12 @@ $(VENV)/.run: requirements/build.txt requirements/run.txt pyproject.toml | $(BIN
 	$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/.dev: requirements/dev.txt $(VENV)/.run
+$(VENV)/.assets: assets/fetch.py assets/package-lock.json $(VENV)/.run
+	@echo "Fetching what the console's pages load ..."
+	$(BIN)/python assets/fetch.py
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.assets
 	@echo "Installing the developers' tools into $(VENV) ..."
 	$(PIP) --require-hashes -r requirements/dev.txt
 	@touch $@
@@ -37,7 +42,7 @@ setup: $(VENV)/.dev  ## the virtual environment, with everything locked
 
 # --- using it ---------------------------------------------------------------------------------------------------------
 
-demo: $(VENV)/.run  ## a shop at work, from nothing (ARGS="..." is passed on)
+demo: $(VENV)/.assets  ## a shop at work, from nothing (ARGS="..." is passed on)
 	$(BIN)/argosy demo $(ARGS)
 
 test: setup  ## the test suite (ARGS="-k cancel" and the like are passed on)

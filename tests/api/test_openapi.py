@@ -62,7 +62,8 @@ READS = (
     *("skus", "skus/{code}", "barcodes/{barcode}"),
     *("skus/{code}/moves", "stock", "supplies", "stock/transfers", "stock/transfers/{transfer}"),
     *("fulfillments", "orders/{order}/fulfillments/{n}", "parcels"),
-    *("customers", "customers/{customer}"),
+    *("customers", "customers/{customer}", "customers/{customer}/personal_data", "duplicates/customers", "duplicates/orders"),
+    *("home", "find", "approvals", "orders/{order}/approvals/{n}"),
     *("locations", "channels", "collectors", "hold_types", "tax_rates", "custom_fields", "series"),
 )
 PRINTS = ("documents/pick-list.pdf", "documents/packing-slip.pdf", "documents/order-confirmation.pdf")

@@ -1,1 +1,1 @@
-"""What is printed: pick lists, packing slips, order confirmations. Data in, bytes out."""
+"""What leaves the house as text or paper: data in, documents out."""
