@@ -64,6 +64,7 @@ READS = (
     *("fulfillments", "orders/{order}/fulfillments/{n}", "parcels"),
     *("customers", "customers/{customer}", "customers/{customer}/personal_data", "duplicates/customers", "duplicates/orders"),
     *("home", "find", "approvals", "orders/{order}/approvals/{n}"),
+    *("users", "roles", "api_keys", "audit_log", "audit_log/{command}"),
     *("locations", "channels", "collectors", "hold_types", "tax_rates", "custom_fields", "series"),
 )
 PRINTS = ("documents/pick-list.pdf", "documents/packing-slip.pdf", "documents/order-confirmation.pdf")

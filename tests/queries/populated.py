@@ -62,6 +62,10 @@ STATEMENTS = (
     "insert into sales (slot, channel, currency, orders) select '2026-01-01Z'::timestamptz + i * interval '30 minutes', 'web', 'EUR', 1 "
     "from generate_series(1, %(orders)s) i",
     "update event_head set n = %(orders)s",
+    "insert into commands (id, name, actor, key, at, status, code, subject) "
+    f"select {ORDER}, case when i %% 500 = 0 then 'access.set_roles' else 'orders.place' end, 'user:' || i %% 50, i::text, "
+    "'2026-01-01Z'::timestamptz + i * interval '1 minute', case when i %% 200 = 0 then 409 else 200 end, "
+    f"case when i %% 200 = 0 then 'last_owner' end, {ORDER} from generate_series(1, %(orders)s) i",
     "insert into order_terms (kind, term, placed_at, order_id) select distinct kind, term, placed_at, order_id from ("
     f"with o as (select * from orders) select * from ({CODES.replace('%', '%%')}) t "
     "union all select o.id, o.placed_at, 'text', v.term from orders o join addresses a on a.id = o.ship_to "

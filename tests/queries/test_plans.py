@@ -17,6 +17,7 @@ from argosy.projections import order_terms
 from argosy.projections import sales as selling
 from argosy.queries import (
     approvals,
+    audit_log,
     events,
     fulfillments,
     home,
@@ -77,6 +78,32 @@ def terms(*pairs: tuple[str, str], **more: Any) -> Filters:
 
 
 MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
+LATEST = [audit_log.NEWEST, audit_log.SEQ_MAX, audit_log.OLDEST]
+USER = UUID(int=7).bytes
+
+
+def audited(way, *lead: Any, actor=None, names=None, subject=None, outcome=None, place=LATEST) -> tuple[Statement, list[Any]]:
+    return way.page, [actor, names, subject, outcome, *lead, *place, LIMIT]
+
+
+AUDITED: dict[str, tuple[Statement, list[Any]]] = {
+    "newest": audited(audit_log.BY_TIME),
+    "far on": audited(audit_log.BY_TIME, place=[datetime(2026, 1, 8, tzinfo=UTC), 10_000, audit_log.OLDEST]),
+    "who": audited(audit_log.BY_ACTOR, "user:7", actor="user:7"),
+    "what": audited(audit_log.BY_NAMES, ["access.set_roles", "access.put_key"], names=["access.set_roles", "access.put_key"]),
+    "about what": audited(audit_log.BY_SUBJECT, USER, subject=USER),
+    "refused": audited(audit_log.BY_REFUSAL, outcome="refused"),
+    "refused with": audited(audit_log.BY_CODE, "last_owner", outcome="last_owner"),
+    "who, refused with": audited(audit_log.BY_ACTOR, "user:7", actor="user:7", outcome="last_owner"),
+    "the end, newest": (audit_log.BY_TIME.end, LATEST),
+    "the end, who": (audit_log.BY_ACTOR.end, ["user:7", *LATEST]),
+    "the end, what": (audit_log.BY_NAMES.end, [["access.set_roles"], *LATEST]),
+    "the end, about what": (audit_log.BY_SUBJECT.end, [USER, *LATEST]),
+    "the end, refused": (audit_log.BY_REFUSAL.end, LATEST),
+    "the end, refused with": (audit_log.BY_CODE.end, ["last_owner", *LATEST]),
+    "one": (audit_log.ENTRY, [USER]),
+    "what happened by one": (audit_log.EVENTS, [USER, USER]),
+}
 SMITH = order_filters.bounds("schmidt1")
 CASES: dict[str, tuple[Statement, list[Any]]] = {
     "orders": (PAGE, [*NOBODY, *NEWEST, LIMIT]),
@@ -144,6 +171,7 @@ CASES: dict[str, tuple[Statement, list[Any]]] = {
     "my follow-ups": (my_work.FOLLOW_UPS, [*NOBODY, "user:7", *my_work.EARLIEST, LIMIT]),
     "views": (views.VIEWS, ["user:7", "orders", "orders", "user:7"]),
     "to be looked at again": ask(WAYS.by_term, "follow_up", "true", filters=Filters(follow_up_to=MONDAY)),
+    **{f"audit log, {name}": case for name, case in AUDITED.items()},
     "events": (events.PAGE, [*NOBODY, 10_000, LIMIT]),
     "events within limits": (events.PAGE, [*WEB, 10_000, LIMIT]),
 }
@@ -239,4 +267,6 @@ def test_every_list_is_among_them():
     """A list that is added must be looked at here."""
     statements = {s for module in READ_HERE for s in vars(module).values() if isinstance(s, Statement)}
     statements |= {s for way in (*WAYS, *WAYS_BACK, PRESSING) for s in way} | {s for pair in order_filters.COUNTING.values() for s in pair}
+    audited_ways = [way for way in vars(audit_log).values() if isinstance(way, audit_log.Way)]
+    statements |= {audit_log.ENTRY, audit_log.EVENTS, *(s for way in audited_ways for s in way)}
     assert statements - {statement for statement, _ in CASES.values()} <= {events.HEAD, order_columns.OFFSET, sales.ZONE}
