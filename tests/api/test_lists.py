@@ -40,6 +40,7 @@ LISTS = {
     "/stock/transfers": "transfers",
     "/fulfillments?location=BER": "fulfillments-BER",
     "/parcels?tracking=T/1": "parcels-T_1",
+    "/jobs": "jobs",
     "/customers": "customers",
     "/approvals": "approvals",
     "/customers?name=Ä": "customers",
@@ -54,15 +55,15 @@ OF_ORDERS = {
     "/approvals",
 }
 NARROWED = {
-    "channels": OF_ORDERS | {"/channels"},
-    "locations": OF_ORDERS | {"/stock?location=BER", "/supplies", "/stock/transfers", "/locations"},
+    "channels": OF_ORDERS | {"/channels", "/jobs"},
+    "locations": OF_ORDERS | {"/stock?location=BER", "/supplies", "/stock/transfers", "/locations", "/jobs"},
 }
 """The lists in which a key with such limits sees less. Those of EVERYBODYS aside: of them it sees none."""
 EVERYBODYS = ("/customers", "/users", "/roles", "/api_keys", "/audit_log?command=stock")
 EMPTY = (
     *("/orders", "/promises?sku=TEA", f"/events?after={2**62}", "/skus?code=NONE", "/skus/MUG/moves", "/stock?location=NONE", "/supplies"),
     *("/stock/transfers", "/fulfillments?location=BER", "/parcels?tracking=T", "/customers", "/users", "/approvals", "/tax_rates"),
-    *("/custom_fields", "/series"),
+    *("/custom_fields", "/series", "/jobs"),
 )
 """Lists of a shop that has just opened."""
 
@@ -94,6 +95,7 @@ def fill(site) -> None:
         shop.do("stock.receive", sku=code, location="BER", quantity=20)
     shop.do("stock.receive", sku="TEA/GREEN", location="MUC", quantity=5)
     for i in range(2 * SLICE + 1):
+        assert site.client.post("/jobs", json={"work": {"kind": "export", "list": "skus", "filters": {"code": f"S{i}"}}}).status_code == 201
         at = f"2040-03-0{i + 1}T08:00:00Z"
         shop.do("stock.expect", supply=f"PO-{i}", sku="TEA", location="BER", quantity=1, **({"expected_at": at} if i % 2 else {}))
         shop.do("stock.transfer", transfer=f"T{i}", source="BER", target="HAM" if i % 2 else "MUC", lines=[{"sku": "S0", "quantity": 1}])
