@@ -11,7 +11,7 @@ import httpx2
 import pytest
 
 from argosy.api import exports
-from argosy.api.exports import cell
+from argosy.documents.sheets import cell
 from argosy.base.errors import Refused
 from tests.api.test_commands import refused
 from tests.api.test_filters import follow

@@ -248,6 +248,17 @@ class CustomerShown(Answer):
     email: str | None
 
 
+class AttachmentShown(Answer):
+    """A file on the order; `media_type` is told by its content. Its bytes are at the order's `/attachments/{n}`."""
+
+    n: int
+    name: str
+    media_type: str
+    size: int
+    at: datetime
+    by: str
+
+
 class Happening(Answer):
     """An event, and who caused it by which command. Amounts in `data` are minor units."""
 
@@ -309,6 +320,7 @@ class OrderPage(OrderHead):
     parcels: list[ParcelShown]
     holds: list[HoldShown]
     notes: list[NoteShown]
+    attachments: list[AttachmentShown]
     timeline: list[Happening]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from .problems.catalog import CATALOG
 from .problems.customers import CUSTOMERS
+from .problems.files import FILES
 from .problems.fulfillment import FULFILLMENT
 from .problems.money import MONEY
 from .problems.orders import ORDERS
@@ -16,7 +17,7 @@ from .problems.requests import REQUESTS
 from .problems.settings import SETTINGS
 from .problems.stock import STOCK
 
-CATALOGUE: dict[str, Problem] = {p.code: p for p in (*REQUESTS, *SETTINGS, *CATALOG, *CUSTOMERS, *STOCK, *ORDERS, *MONEY, *FULFILLMENT)}
+CATALOGUE: dict[str, Problem] = {p.code: p for p in (*REQUESTS, *SETTINGS, *CATALOG, *CUSTOMERS, *STOCK, *ORDERS, *MONEY, *FULFILLMENT, *FILES)}
 
 
 class Refused(Exception):

@@ -13,10 +13,10 @@ from ..model.world import World
 from .actor import Actor
 from .submission import Submission
 
-OF_ORDERS = ("order", "money", "turn", "notes")
+OF_ORDERS = ("order", "money", "turn", "notes", "attachments")
 OF_PLACES = ("offer", "bundle", "reference", "stock", "at", "reservation")
-BY_THEMSELVES = ("supply", "transfer")
-"""Kinds whose rows the World refuses to show to those outside the places they stand at."""
+BY_THEMSELVES = ("supply", "transfer", "upload", "job")
+"""Kinds whose rows the World refuses to show to those outside the places they stand at, or who didn't bring or start them."""
 READ_ONLY = ("buyer",)
 """What who may place an order may name in it: nobody changes it by needing it."""
 

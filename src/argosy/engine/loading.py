@@ -6,13 +6,14 @@ from collections.abc import Callable, Generator, Iterable
 from datetime import datetime
 from typing import Any
 
-from ..model.rows import ApiKey, Reservation, Row, Series, SettingsVersion, Supply, Transfer, ValueAccount
+from ..model.rows import ApiKey, Job, Reservation, Row, Series, SettingsVersion, Supply, Transfer, ValueAccount
 from ..model.settings import Settings
 from ..model.world import World
 from ..store.loaders import Ask, Loader, Loading, Wait
 from ..store.loaders.access import AccessLoader
 from ..store.loaders.catalog import CatalogLoader, uses_changed
 from ..store.loaders.customers import CustomerLoader, busy_customer, buyer_missed, left_changed
+from ..store.loaders.files import FileLoader
 from ..store.loaders.orders import OrderLoader, busy, waits_for_goods, waits_for_money
 from ..store.loaders.queues import QueueLoader
 from ..store.loaders.skus import SkuLoader, busy_sku
@@ -23,10 +24,10 @@ from .submission import BUSY, MISSED, Deferred, Submission
 
 LOADERS: tuple[Loader, ...] = (
     *(SkuLoader(), StockLoader(), SupplyLoader(), OrderLoader(), CustomerLoader(), AccessLoader()),
-    *(QueueLoader(), CatalogLoader()),
+    *(FileLoader(), QueueLoader(), CatalogLoader()),
 )
 """In the order their rows are locked: SKUs that will be changed, stock, supplies, transfers, reservations, orders, value accounts,
-customers, series, settings. The last two lock nothing.
+customers, series, settings, jobs. The last two lock nothing.
 """
 
 Steps = Generator[Group, Answer, Any]
@@ -194,6 +195,7 @@ _CHECKS: dict[str, Callable[[Loading, Any], Deferred | None]] = {
     "value": _row(ValueAccount),
     "series": _row(Series),
     "api_key": _row(ApiKey),
+    "job": _row(Job),
     "settings": _settings,
 }
 """Every kind whose rows are locked, or may have changed since they were read; `sku` takes no locks."""

@@ -14,6 +14,7 @@ Kinds, their keys, and what the World can answer after them (each is one file in
     at        (handle, location)    with `order`: the stock of its lines at this location as well
     money     handle                the order and all its children, for money only: no stock is locked
     notes     handle                with `order` or `money`: what was written about the order
+    attachments handle              with `order` or `money`: the files on the order
     supply    (reference, code)     world.supply_on, and the stock at its location
     transfer  reference             world.transfer, its claims, its lines, and the stock of both ends
     reservation (channel, reference) world.reservation, its claims, and the stock they stand on
@@ -28,12 +29,14 @@ Kinds, their keys, and what the World can answer after them (each is one file in
     value     id                    world.value_account
     series    code                  a gap-free number, drawn when the command is accepted
     api_key   id                    world.api_key
+    upload    id                    world.upload: the actor's own, from the last hours; it takes no lock, since it never changes
+    job       id                    world.job
     secret    hash                  world.secret_known
 
 A handle names an order: its id, or (channel, reference).
 
 Rows are locked in one order, whatever is needed: SKUs that will be changed, stock, supplies, orders, value accounts, customers,
-number series, settings, due rows, the event head.
+number series, settings, jobs, due rows, the event head.
 """
 
 from __future__ import annotations

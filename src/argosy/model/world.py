@@ -13,10 +13,10 @@ from typing import Any
 from ..base.ids import Id
 from .actor import Actor
 from .checks import CHECKS, OVERDRAFTS
-from .claims import Claims
 from .events import Event, NumberOf
 from .events.payments import InstructionGiven, PaymentOverdrawn, ValueOverdrawn
 from .events.stock import StockShort, SupplyShort
+from .filing import Filing
 from .journal import ADDED, REMOVED, Queue
 from .moves import native_units
 from .rows import (
@@ -101,7 +101,7 @@ class Brief:
     progress: int = 0
 
 
-class World(Claims):
+class World(Filing):
     """What `decide` is given. Everything a command may know or do is a method here."""
 
     def __init__(self, settings: Settings, now: datetime) -> None:

@@ -22,6 +22,7 @@ from ..model.rows import (
     Address,
     Adjustment,
     ApiKey,
+    Attachment,
     Barcode,
     Channel,
     Collector,
@@ -35,6 +36,7 @@ from ..model.rows import (
     Hold,
     HoldType,
     Instruction,
+    Job,
     Line,
     Location,
     Money,
@@ -61,8 +63,8 @@ from .statement import Call, Statement
 
 WRITE_ORDER: tuple[type[Row], ...] = (
     Location, Channel, Collector, HoldType, TaxRate, CustomField, Policy, ApiKey, Sku, Barcode, Component, Stock, Supply, Customer, Order,
-    Line, Adjustment, Tax, Promise, Payment, Instruction, Hold, Note, Fulfillment, Parcel, ParcelLine, Reservation, Transfer,
-    CustomerAddress, Address, ValueAccount, Series, SettingsVersion, Goods, Money, Due,
+    Line, Adjustment, Tax, Promise, Payment, Instruction, Hold, Note, Attachment, Fulfillment, Parcel, ParcelLine, Reservation, Transfer,
+    CustomerAddress, Address, ValueAccount, Series, SettingsVersion, Job, Goods, Money, Due,
 )  # fmt: skip
 
 INSERT_ORDER: dict[type[Row], Callable[[Any], Any]] = {

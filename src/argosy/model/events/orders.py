@@ -140,6 +140,28 @@ class OrderAnnotated(Event):
 
 
 @dataclass(frozen=True)
+class OrderAttached(Event):
+    """A file was attached to the order. Its name stands with the order alone: it may be personal."""
+
+    type = "order.attached"
+    example: ClassVar = {"subject": ORDER, "attachment": 1, "media_type": "application/pdf", "size": 48213}
+    subject: Id
+    attachment: int
+    media_type: str
+    size: int
+
+
+@dataclass(frozen=True)
+class OrderDetached(Event):
+    """A file was taken off the order."""
+
+    type = "order.detached"
+    example: ClassVar = {"subject": ORDER, "attachment": 1}
+    subject: Id
+    attachment: int
+
+
+@dataclass(frozen=True)
 class OrderTagged(Event):
     """Tags were put on the order, or taken off. `tags`: all it has now."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from .base import Row
 from .engine import Due
+from .files import Attachment, Job
 from .fulfillment import Fulfillment, Parcel, ParcelLine
 from .ledgers import Goods, Money
 from .orders import Adjustment, Hold, Line, Order, Promise, Reservation, Tax, Transfer
@@ -17,6 +18,7 @@ from .settings import ApiKey, Channel, Collector, CustomField, HoldType, Locatio
 from .stock import Barcode, Component, Sku, Stock, Supply
 
 ROWS: tuple[type[Row], ...] = (
+    Job,
     SettingsVersion,
     Location,
     Channel,
@@ -42,6 +44,7 @@ ROWS: tuple[type[Row], ...] = (
     Promise,
     Hold,
     Note,
+    Attachment,
     Reservation,
     Transfer,
     Payment,
@@ -60,6 +63,7 @@ __all__ = [
     "Address",
     "Adjustment",
     "ApiKey",
+    "Attachment",
     "Barcode",
     "Channel",
     "Collector",
@@ -73,6 +77,7 @@ __all__ = [
     "Hold",
     "HoldType",
     "Instruction",
+    "Job",
     "Line",
     "Location",
     "Money",

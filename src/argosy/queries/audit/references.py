@@ -40,6 +40,12 @@ REFERENCES = """
     holds: order_id -> orders: id
     holds: type -> hold_types: code
     notes: order_id -> orders: id
+    attachments: order_id -> orders: id
+    attachments: blob -> blobs: id
+    blob_chunks: blob -> blobs: id
+    jobs: source -> blobs: id
+    jobs: result -> blobs: id
+    jobs: rejects -> blobs: id
     reservations: channel -> channels: code
     reservations: order_id -> orders: id
     transfers: source -> locations: code

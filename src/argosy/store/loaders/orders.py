@@ -13,6 +13,7 @@ from ...base.ids import Id
 from ...base.limits import REBALANCE_LINES_MAX
 from ...model.rows import (
     Adjustment,
+    Attachment,
     Fulfillment,
     Hold,
     Instruction,
@@ -108,8 +109,8 @@ VALUE_LOCK = {
     for end in _ENDS
 }
 CHILDREN: tuple[type[Row], ...] = (Line, Adjustment, Promise, Payment, Instruction, Hold, Fulfillment, Parcel, ParcelLine)
-SELDOM: tuple[type[Row], ...] = (Note,)
-"""Children that few commands look at, long as they may be: read for the orders whose `notes` are needed."""
+SELDOM: dict[str, type[Row]] = {"notes": Note, "attachments": Attachment}
+"""Children that few commands look at, long as they may be: read for the orders of which they are needed, by that kind of needs."""
 READ = {
     cls: Statement(
         f"select {', '.join('t.' + c for c in cls.spec.columns)} from unnest({{}}) v (id) cross join lateral "
@@ -117,7 +118,7 @@ READ = {
         ["uuid[]"],
         rows=True,
     )
-    for cls in (*CHILDREN, *SELDOM)
+    for cls in (*CHILDREN, *SELDOM.values())
 }
 
 
@@ -178,10 +179,10 @@ class OrderLoader(Loader):
         if ids:
             for cls in CHILDREN:
                 yield Call(READ[cls], [ids]), filing(load, cls)
-        noted = {load.world.handles.get(handle) for handle in load.keys("notes")}
-        if noted := noted.intersection(ids):
-            for cls in SELDOM:
-                yield Call(READ[cls], [sorted(noted)]), filing(load, cls)
+        for kind, cls in SELDOM.items():
+            wanted = {load.world.handles.get(handle) for handle in load.keys(kind)}
+            if wanted := wanted.intersection(ids):
+                yield Call(READ[cls], [sorted(wanted)]), filing(load, cls)
 
 
 def _columns(handles: set[Any]) -> list[Any]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from . import catalog, engine, fulfillment, ledgers, orders, payments, people, reads, settings, stock
+from . import catalog, engine, files, fulfillment, ledgers, orders, payments, people, reads, settings, stock
 from .columns import metadata
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "catalog",
     "ddl",
     "engine",
+    "files",
     "fulfillment",
     "ledgers",
     "metadata",
