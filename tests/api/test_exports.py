@@ -11,8 +11,8 @@ import httpx2
 import pytest
 
 from argosy.api import exports
-from argosy.documents.sheets import cell
 from argosy.base.errors import Refused
+from argosy.documents.sheets import cell
 from tests.api.test_commands import refused
 from tests.api.test_filters import follow
 from tests.api.test_reads import pages

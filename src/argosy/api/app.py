@@ -23,6 +23,7 @@ from argosy.api.reads_catalog import catalog_reads
 from argosy.api.reads_customers import customer_reads
 from argosy.api.reads_events import event_reads
 from argosy.api.reads_fulfillment import fulfillment_reads
+from argosy.api.reads_jobs import job_reads, uploads
 from argosy.api.reads_settings import settings_reads
 from argosy.api.reads_stock import stock_reads
 from argosy.api.routes import Routes
@@ -37,7 +38,7 @@ log = logging.getLogger("argosy.api")
 
 DOCUMENTED: list[BaseRoute] = [
     *(*reads.routes, *fulfillment_reads.routes, *stock_reads.routes, *catalog_reads.routes),
-    *(*settings_reads.routes, *customer_reads.routes, *event_reads.routes, *health.routes),
+    *(*settings_reads.routes, *customer_reads.routes, *event_reads.routes, *job_reads.routes, *uploads.routes, *health.routes),
 ]
 """In the order they are looked through: a code may hold a slash, so what stands below one comes before it."""
 

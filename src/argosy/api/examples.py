@@ -169,7 +169,16 @@ PAGE: dict[str, Any] = HEAD | {
         }
     ],
     "holds": [],
-    "attachments": [{"n": 1, "name": "receipt.pdf", "media_type": "application/pdf", "size": 48213, "at": PLACED, "by": "key:0190a3f0-0000-7000-8000-000000000009"}],
+    "attachments": [
+        {
+            "n": 1,
+            "name": "receipt.pdf",
+            "media_type": "application/pdf",
+            "size": 48213,
+            "at": PLACED,
+            "by": "key:0190a3f0-0000-7000-8000-000000000009",
+        }
+    ],
     "notes": [{"n": 1, "kind": "gift", "text": "Happy birthday!", "at": PLACED, "by": "key:0190a3f0-0000-7000-8000-000000000009"}],
     "timeline": [
         {

@@ -42,6 +42,7 @@ TAGS = {
     "catalog": "What is sold.",
     "customers": "Who orders.",
     "settings": "Where things are, and where orders come from.",
+    "jobs": "Long work: exports, imports, one command over many orders; and the files it reads and makes.",
     "events": "What happened, for other systems.",
     "bulk": "Many commands at once.",
     "health": "For whoever runs the servers.",
@@ -144,7 +145,9 @@ def _finish_read(operation: Schema) -> None:
     if "x-scope" not in operation:
         return
     operation["security"] = [{"key": []}]
-    operation["responses"]["200"]["content"]["application/json"]["example"] = examples.READS[operation["operationId"]]
+    answered = next(told for status, told in operation["responses"].items() if status in ("200", "201"))["content"]
+    if "application/json" in answered:  # else it is a file
+        answered["application/json"]["example"] = examples.READS[operation["operationId"]]
     operation["responses"] |= refusals([*ALWAYS, *operation.pop("x-refuses", ())])
 
 

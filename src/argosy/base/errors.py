@@ -17,7 +17,9 @@ from .problems.requests import REQUESTS
 from .problems.settings import SETTINGS
 from .problems.stock import STOCK
 
-CATALOGUE: dict[str, Problem] = {p.code: p for p in (*REQUESTS, *SETTINGS, *CATALOG, *CUSTOMERS, *STOCK, *ORDERS, *MONEY, *FULFILLMENT, *FILES)}
+CATALOGUE: dict[str, Problem] = {
+    p.code: p for p in (*REQUESTS, *SETTINGS, *CATALOG, *CUSTOMERS, *STOCK, *ORDERS, *MONEY, *FULFILLMENT, *FILES)
+}
 
 
 class Refused(Exception):

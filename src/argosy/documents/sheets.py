@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any
 
 import orjson
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")

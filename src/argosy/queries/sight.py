@@ -24,14 +24,15 @@ whoever asks has his order's own way, and this is looked up for each."""
 
 @dataclass(frozen=True)
 class Sight:
-    """Codes of channels and locations; None is all."""
+    """Codes of channels and locations; None is all. `mine`: of what is neither at one, such as jobs, whose alone is seen."""
 
     channels: list[str] | None = None
     locations: list[str] | None = None
+    mine: str | None = None
 
     @classmethod
     def of(cls, actor: Actor) -> Sight:
-        return cls(_sorted(actor.channels), _sorted(actor.locations))
+        return cls(_sorted(actor.channels), _sorted(actor.locations), actor.id if actor.limited else None)
 
     @property
     def limits(self) -> list[list[str] | None]:

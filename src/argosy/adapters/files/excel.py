@@ -10,7 +10,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from xml.etree import ElementTree
 
 from python_calamine import CalamineError, CalamineSheet, load_workbook
@@ -29,11 +29,7 @@ Place = tuple[int, int]
 """Row and column, counted from 0."""
 
 
-class Formula(NamedTuple):
-    """A formula whose value was not saved."""
-
-
-UNSAVED = Formula()
+UNSAVED = Unreadable("the formula has no saved value")
 
 
 def sheet_rows(path: Path, name: str | None) -> Iterator[list[Any]]:
@@ -76,7 +72,7 @@ def _odd(path: Path, sheet: str) -> dict[Place, Any]:
         return {}
     found: dict[Place, Any] = {}
     with zipfile.ZipFile(path) as packed, packed.open(_part(packed, sheet)) as xml:
-        for _, element in ElementTree.iterparse(xml):  # noqa: S314 (what expands without end, expat refuses)
+        for _, element in ElementTree.iterparse(xml):
             if element.tag != f"{_SHEET}c":
                 if element.tag == f"{_SHEET}row":
                     element.clear()
@@ -101,8 +97,8 @@ def _place(cell: ElementTree.Element) -> Place:
 
 def _part(packed: zipfile.ZipFile, sheet: str) -> str:
     """Where in the file a sheet is."""
-    book = ElementTree.fromstring(packed.read("xl/workbook.xml"))  # noqa: S314 (as above)
+    book = ElementTree.fromstring(packed.read("xl/workbook.xml"))
     id = next(one.get(_RELATED) for one in book.iter(f"{_SHEET}sheet") if one.get("name") == sheet)
-    links = ElementTree.fromstring(packed.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 (as above)
+    links = ElementTree.fromstring(packed.read("xl/_rels/workbook.xml.rels"))
     target = next(one.get("Target", "") for one in links if one.get("Id") == id)
     return target.removeprefix("/") if target.startswith("/") else f"xl/{target}"

@@ -17,7 +17,7 @@ import orjson
 
 from ...base.errors import CATALOGUE
 from ...base.ids import Id, parse, text
-from ...base.limits import BATCH_WEIGHT_LINES_MAX, PAGE_ROWS_MAX
+from ...base.limits import PAGE_ROWS_MAX
 from ...base.media import CSV
 from ...base.money import decimal, exponent
 from ...documents.sheets import cell, table
@@ -37,6 +37,7 @@ from .doing import Doing
 
 COLUMNS = ("order", "number", "outcome", "code", "sentence")
 ID_BYTES = 16
+SLICE_WEIGHT_LINES = 64
 PREVIEWED_MAX = 1_000
 NAMED_MAX = 5
 NUMBERS = Statement(
@@ -50,8 +51,8 @@ def bulk(doing: Doing) -> None:
     assert isinstance(work, Bulk)
     run.file("result", f"{work.command}-{run.job.at:%Y-%m-%d}.csv")
     orders = _orders(doing, work)
-    if run.job.done == 0:
-        run.advance(result=table([COLUMNS]) if not _headed(doing) else b"")
+    if not doing.begun():
+        run.advance(result=table([COLUMNS]))
     while some := list(islice(orders, _slice(work))):
         doing.check()
         replies = doing.submit([doing.submission(command_on(work, id), text(id)) for id in some])
@@ -68,14 +69,8 @@ def command_on(work: Bulk, order: Id) -> Command:
 
 
 def _slice(work: Bulk) -> int:
-    """Orders of a transaction: as many as weigh a batch."""
-    return max(1, BATCH_WEIGHT_LINES_MAX // max(1, command_on(work, bytes(ID_BYTES)).weight))
-
-
-def _headed(doing: Doing) -> bool:
-    """Whether a run before this one has begun the result."""
-    assert doing.job.result is not None
-    return drive(blobs.chunk(doing.job.result, 0), doing.lists) is not None
+    """Orders of a transaction: fewer than a batch could take, so that who wants to stop is heard at once."""
+    return max(1, SLICE_WEIGHT_LINES // max(1, command_on(work, bytes(ID_BYTES)).weight))
 
 
 def _told(reply: Reply) -> tuple[str, str, str]:

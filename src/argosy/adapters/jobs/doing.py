@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pydantic import TypeAdapter
@@ -16,7 +16,8 @@ from ...engine.submission import Reply, Submission
 from ...model.rows import Job
 from ...model.work import Bulk, Export, Import, Tracking, Work
 from ...queries.sight import Sight
-from ...store.drivers.drive import Connection
+from ...store import blobs
+from ...store.drivers.drive import Connection, drive
 from ...store.jobs import Cancelled, Lost, Run, Stopping
 
 _WORK: TypeAdapter[Export | Bulk | Import | Tracking] = TypeAdapter(Work)
@@ -51,12 +52,16 @@ class Doing:
     def actor(self) -> Actor:
         """Who started it, as they were then."""
         job = self.job
-        limits = (None if codes is None else frozenset(codes) for codes in (job.locations, job.channels))
-        return Actor(job.by, frozenset(job.scopes), *limits, job.language)
+        locations, channels = (None if codes is None else frozenset(codes) for codes in (job.locations, job.channels))
+        return Actor(job.by, frozenset(job.scopes), locations, channels, job.language)
 
     @property
     def sight(self) -> Sight:
         return Sight.of(self.actor)
+
+    def begun(self) -> bool:
+        """Whether a run before this one has written into the result."""
+        return self.job.result is not None and drive(blobs.chunk(self.job.result, 0), self.lists) is not None
 
     def check(self) -> None:
         """Between two steps. Raises Cancelled, Lost or Stopping."""
@@ -81,6 +86,3 @@ class Doing:
             for i, reply in zip(again, self.office.run([submissions[i] for i in again]), strict=True):
                 replies[i] = reply
         return replies
-
-
-Kind = Callable[[Doing], None]

@@ -25,7 +25,9 @@ FILES = (
     Problem("attachment_unknown", 422, "The order has no such attachment.", "The order's page lists them with their numbers."),
     Problem("too_many_attachments", 422, "An order has at most so many attachments.", "Take one off with orders.detach first."),
     Problem("job_unknown", 422, "There is no such job.", "The list of jobs tells their ids."),
-    Problem("job_not_found", 404, "There is no such job.", "The list of jobs tells their ids; those of others are not shown to limited keys."),
+    Problem(
+        "job_not_found", 404, "There is no such job.", "The list of jobs tells their ids; those of others are not shown to limited keys."
+    ),
     Problem("job_over", 409, "The job has ended already.", "Its result can be downloaded; jobs.retry runs it again where it failed."),
     Problem("job_not_over", 409, "The job waits or runs, or all of it is done.", "Only what failed or was cancelled is run again."),
     Problem("job_not_yours", 422, "Somebody else has started this job.", "Only they may run it again; start one of your own."),

@@ -44,6 +44,23 @@ CREATE TABLE api_keys (
 	CONSTRAINT api_keys_hash_key UNIQUE (hash)
 );
 
+CREATE TABLE attachments (
+	order_id UUID NOT NULL,
+	n INTEGER NOT NULL,
+	blob UUID,
+	name TEXT COLLATE "C",
+	media_type TEXT COLLATE "C" NOT NULL,
+	size BIGINT NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	by TEXT COLLATE "C" NOT NULL,
+	removed_at TIMESTAMP WITH TIME ZONE,
+	removed_by TEXT COLLATE "C",
+	CONSTRAINT attachments_pkey PRIMARY KEY (order_id, n),
+	CONSTRAINT attachments_gone CHECK ((blob is null) = (removed_at is not null) and (name is null) = (blob is null))
+);
+
+CREATE INDEX attachments_blob_idx ON attachments (blob) WHERE blob is not null;
+
 CREATE TABLE barcodes (
 	barcode TEXT COLLATE "C" NOT NULL,
 	sku_id UUID NOT NULL,
@@ -53,6 +70,26 @@ CREATE TABLE barcodes (
 );
 
 CREATE INDEX barcodes_sku_id_idx ON barcodes (sku_id);
+
+CREATE TABLE blob_chunks (
+	blob UUID NOT NULL,
+	n INTEGER NOT NULL,
+	bytes BYTEA NOT NULL,
+	CONSTRAINT blob_chunks_pkey PRIMARY KEY (blob, n)
+);
+
+CREATE TABLE blobs (
+	id UUID NOT NULL,
+	name TEXT COLLATE "C" NOT NULL,
+	by TEXT COLLATE "C" NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	media_type TEXT COLLATE "C",
+	size BIGINT,
+	sha256 BYTEA,
+	CONSTRAINT blobs_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX blobs_at_idx ON blobs (at);
 
 CREATE TABLE channels (
 	code TEXT COLLATE "C" NOT NULL,
@@ -302,6 +339,45 @@ CREATE TABLE instructions (
 );
 
 CREATE INDEX instructions_open_idx ON instructions (try_at) WHERE state = 'open';
+
+CREATE TABLE jobs (
+	id UUID NOT NULL,
+	kind TEXT COLLATE "C" NOT NULL,
+	work JSONB NOT NULL,
+	by TEXT COLLATE "C" NOT NULL,
+	scopes JSONB NOT NULL,
+	language TEXT COLLATE "C" NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	locations JSONB,
+	channels JSONB,
+	source UUID,
+	state TEXT COLLATE "C" DEFAULT 'queued' NOT NULL,
+	cancelling BOOLEAN DEFAULT false NOT NULL,
+	run INTEGER DEFAULT 0 NOT NULL,
+	total BIGINT,
+	done BIGINT DEFAULT 0 NOT NULL,
+	counts JSONB,
+	message TEXT COLLATE "C",
+	result UUID,
+	rejects UUID,
+	started_at TIMESTAMP WITH TIME ZONE,
+	ended_at TIMESTAMP WITH TIME ZONE,
+	beat_at TIMESTAMP WITH TIME ZONE,
+	CONSTRAINT jobs_pkey PRIMARY KEY (id),
+	CONSTRAINT jobs_known CHECK (state in ('queued', 'running', 'done', 'failed', 'cancelled'))
+);
+
+CREATE INDEX jobs_by_idx ON jobs (by, id);
+
+CREATE INDEX jobs_ended_idx ON jobs (ended_at) WHERE ended_at is not null;
+
+CREATE INDEX jobs_rejects_idx ON jobs (rejects) WHERE rejects is not null;
+
+CREATE INDEX jobs_result_idx ON jobs (result) WHERE result is not null;
+
+CREATE INDEX jobs_source_idx ON jobs (source) WHERE source is not null;
+
+CREATE INDEX jobs_waiting_idx ON jobs (id) WHERE state in ('queued', 'running');
 
 CREATE TABLE locations (
 	code TEXT COLLATE "C" NOT NULL,
