@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +64,7 @@ class Products:
             return planned.reject("malformed", f"line {line.number}: {field_name(first['loc'])}: {message(first)}")
         after = body.model_dump(mode="json")
         old = {} if before is None else PutSku.model_validate(before).model_dump(mode="json")
-        changed = [name for name in said if name != "code" and old.get(name) != after[name]]
+        changed = [name for name in said if name != "code" and not _same(name, old.get(name), after[name])]
         planned.before = {name: old.get(name) for name in changed} if before is not None else {}
         planned.after = {name: after[name] for name in changed}
         if before is not None and not changed:
@@ -87,6 +88,13 @@ class Products:
         if found.get("price_currency") is not None and found.get("cost") is not None:
             found.setdefault("cost_currency", found["price_currency"])
         return found
+
+
+def _same(name: str, before: Any, after: Any) -> bool:
+    """Amounts are the same however many zeros they end with."""
+    if name in ("price", "cost") and before is not None and after is not None:
+        return Decimal(before) == Decimal(after)
+    return bool(before == after)
 
 
 def current(connection: Connection, codes: list[str]) -> dict[str, dict[str, Any]]:
