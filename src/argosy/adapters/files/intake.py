@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from pathlib import Path
 from typing import Any, Literal, Protocol
 
 import orjson
@@ -22,6 +23,10 @@ from ...engine.runner import Run
 from ...engine.runner import preview as dry_run
 from ...engine.submission import Reply, Submission
 from ...store.drivers.drive import Connection, drive
+from .batches import stopped
+from .outcome import ImportStopped, Progress
+from .preparing import Tell
+from .rejects import rejects_file
 from .tables import Line, Table
 
 SLICE_ROWS = 100
@@ -118,8 +123,11 @@ class FilePreview:
         """For a terminal."""
         shown = [_sentence(planned) for planned in (*self.changes, *self.rejected)]
         left = self.rows - self.counts["unchanged"] - len(shown)
-        counted = ", ".join(f"{self.counts[what]:,} {what}" for what in ("create", "change", "unchanged", "rejected"))
-        return [*shown, *([f"… and {left:,} more"] if left > 0 else []), f"{self.rows:,} rows: {counted}"]
+        return [*shown, *([f"… and {left:,} more"] if left > 0 else []), f"{self.rows:,} rows: {_counted(self.counts)}"]
+
+
+def _counted(counts: Counter[str]) -> str:
+    return ", ".join(f"{counts[what]:,} {what}" for what in ("create", "change", "unchanged", "rejected"))
 
 
 def _sentence(planned: Planned) -> str:
@@ -144,6 +152,40 @@ def preview_intake(office: Office, actor: Actor, intake: Intake, shown_max: int 
             elif plan.what in ("create", "change") and len(shown.changes) < shown_max:
                 shown.changes.append(plan)
     return shown
+
+
+@dataclass(frozen=True)
+class IntakeSummary:
+    """How bringing a file in ended: how many rows created, changed, were so already, or were rejected."""
+
+    rows: int
+    counts: Counter[str]
+
+    def as_dict(self) -> dict[str, Any]:
+        return {"rows": self.rows, "counts": dict(self.counts)}
+
+    def sentences(self) -> list[str]:
+        return [f"{self.rows:,} rows: {_counted(self.counts)}"]
+
+
+def import_intake(office: Office, actor: Actor, intake: Intake, *, rejects: Path, progress: Tell = lambda _: None) -> IntakeSummary:
+    """Bring the file in; what isn't taken is told in the CSV file `rejects`. Run again, it changes nothing. Raises ImportStopped."""
+    if rejects.exists() and rejects.samefile(intake.table.path):
+        raise ImportStopped(f"{rejects} is the file to import: name another one for the rejects.")
+    keys, counts = survey(intake), Counter[str]()
+    with rejects_file(rejects, intake.table.columns) as file:
+        for planned in slices(intake, office.connection, keys):
+            asked = [(plan, plan.body) for plan in planned if plan.body is not None]
+            for (plan, body), reply in zip(asked, office.run([Submission(body, actor) for _, body in asked]), strict=True):
+                if reply.status >= 500:
+                    raise stopped(body, reply)
+                told(plan, intake, reply)
+            for plan in planned:
+                if plan.what == "rejected":
+                    file.tell(plan.line, plan.reason or "", plan.sentence or "")
+            counts.update(plan.what for plan in planned)
+            progress(Progress("rows", counts.total(), keys.total()))
+    return IntakeSummary(keys.total(), counts)
 
 
 def _tried(office: Office, actor: Actor, bodies: Sequence[Command]) -> list[Reply]:
