@@ -10,9 +10,9 @@ import tracemalloc
 import httpx2
 import pytest
 
-from argosy.api import exports
 from argosy.base.errors import Refused
 from argosy.documents.sheets import cell
+from argosy.serving import exports
 from tests.api.test_commands import refused
 from tests.api.test_filters import follow
 from tests.api.test_reads import pages

@@ -11,9 +11,9 @@ import jsonschema_rs
 import pytest
 
 import argosy
-from argosy.api import problems
 from argosy.base.errors import CATALOGUE
 from argosy.engine.registry import load_commands
+from argosy.serving import problems
 from tests.api.test_commands import refused
 
 COMMANDS = load_commands()

@@ -10,6 +10,7 @@ import pytest
 import argosy.rules
 from argosy.base.errors import CATALOGUE
 from argosy.engine.registry import REGISTRY, load_commands
+from argosy.model.access import Access
 from argosy.model.claims import Claims
 from argosy.model.expecting import Expecting
 from argosy.model.moves import Moves
@@ -64,7 +65,7 @@ class Reach:
                 if isinstance(node, ast.FunctionDef):
                     self.functions[rule, node.name] = node
         self.methods = {}
-        for cls in (Reading, Expecting, Moves, Claims, World):
+        for cls in (Access, Reading, Expecting, Moves, Claims, World):
             for node in ast.parse(inspect.getsource(cls)).body[0].body:
                 if isinstance(node, ast.FunctionDef):
                     self.methods[node.name] = node

@@ -25,6 +25,19 @@ EVERYBODYS = dict.fromkeys(
     [
         "access.put_key",
         "access.revoke_key",
+        "access.change_user",
+        "access.disable_user",
+        "access.enable_user",
+        "access.invite_user",
+        "access.link_identity",
+        "access.put_role",
+        "access.record_sign_in",
+        "access.record_sign_out",
+        "access.remove_role",
+        "access.remove_second_factor",
+        "access.set_password",
+        "access.set_roles",
+        "access.set_second_factor",
         "catalog.put_bundle",
         "catalog.put_sku",
         "orders.map_line",
@@ -133,6 +146,9 @@ def test_what_is_needed_and_not_known_to_be_limited_is_refused():
         "series",
         "api_key",
         "secret",
+        "user",
+        "holders",
+        "login",
     }
 
 

@@ -188,7 +188,7 @@ CASES = {
         setting("settings.put_channel", title="New", currency="EUR", locations=["BER"]),
     ),
 }
-ELSEWHERE = {"access.put_key", "access.revoke_key"}
+ELSEWHERE = {name for name in REGISTRY if name.startswith("access.")}
 """Commands of which nobody ever sends two at once."""
 
 

@@ -12,12 +12,10 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from argosy.api import problems
 from argosy.api.front import Front
 from argosy.api.health import health
 from argosy.api.metrics import metrics
 from argosy.api.pages import Description, pages
-from argosy.api.problems import malformed_fields
 from argosy.api.reads import reads
 from argosy.api.reads_catalog import catalog_reads
 from argosy.api.reads_customers import customer_reads
@@ -27,10 +25,12 @@ from argosy.api.reads_jobs import job_reads, uploads
 from argosy.api.reads_settings import settings_reads
 from argosy.api.reads_stock import stock_reads
 from argosy.api.routes import Routes
-from argosy.api.service import Service
 from argosy.base import memory
 from argosy.base.errors import Refused
 from argosy.engine.registry import load_commands
+from argosy.serving import problems
+from argosy.serving.problems import malformed_fields
+from argosy.serving.service import Service
 from argosy.store.database import Database
 from argosy.store.drivers.drive import ERRORS
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from argosy.api import examples_kept
+from argosy.api import examples_jobs, examples_kept
 
 ORDER = "0190a3f0-0000-7000-8000-000000000001"
 SKU = "0190a3f0-0000-7000-8000-000000000002"
@@ -340,4 +340,5 @@ READS: dict[str, Any] = {
         "next": 42,
     },
     **examples_kept.READS,
+    **examples_jobs.READS,
 }

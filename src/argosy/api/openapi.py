@@ -10,13 +10,14 @@ from fastapi.openapi.utils import get_openapi
 from starlette.routing import BaseRoute
 
 from argosy import __version__
-from argosy.api import examples, problems, schemas
+from argosy.api import examples, schemas
 from argosy.api.bulk import MEDIA_TYPE as NDJSON
 from argosy.api.routes import PREFIX
 from argosy.api.schemas import REF, Schema
 from argosy.base.errors import CATALOGUE
 from argosy.base.limits import KEY_LENGTH_MAX
 from argosy.engine.registry import Declaration
+from argosy.serving import problems
 
 DESCRIPTION = """\
 Everything that changes something is a command. Each has an address of its own; all of them, in any mix and number, can also be sent

@@ -15,17 +15,17 @@ from fastapi import APIRouter, Depends, Path, Request
 from fastapi.types import DecoratedCallable
 from starlette.convertors import PathConvertor, register_url_convertor
 
-from argosy.api import asked
 from argosy.api.answers import Answer, columns
-from argosy.api.asked import EventsAsked, Listing, said_once
-from argosy.api.exports import export, export_of
-from argosy.api.problems import malformed
 from argosy.api.routes import PREFIX
-from argosy.api.service import Service
 from argosy.base.errors import Refused
 from argosy.engine.actor import Actor
 from argosy.queries.plain import BadCursor
 from argosy.queries.sight import Sight
+from argosy.serving import asked
+from argosy.serving.asked import EventsAsked, Listing, said_once
+from argosy.serving.exports import export, export_of
+from argosy.serving.problems import malformed
+from argosy.serving.service import Service
 from argosy.store.statement import Script
 
 T = TypeVar("T")

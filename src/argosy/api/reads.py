@@ -9,14 +9,14 @@ from fastapi import Depends, Query, Request, Response
 from pydantic import Field
 
 from argosy.api import answers
-from argosy.api.asked import Code, Listing
-from argosy.api.asked_orders import OrdersAsked, filters
-from argosy.api.problems import malformed
 from argosy.api.reading import May, Named, Reads, found, service_of
 from argosy.queries.order_list import order_list
 from argosy.queries.order_page import order_page
 from argosy.queries.promises import waiting
 from argosy.queries.sight import Sight
+from argosy.serving.asked import Code, Listing
+from argosy.serving.asked_orders import OrdersAsked, filters
+from argosy.serving.problems import malformed
 
 MAY = May("orders:read")
 reads = Reads("orders", MAY)

@@ -8,8 +8,6 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.responses import Response
 
 from argosy.api import answers_jobs as answers
-from argosy.api import files
-from argosy.api.asked import NO_NUL, Listing
 from argosy.api.reading import May, Named, Reads, Responses, found, service_of
 from argosy.api.routes import PREFIX
 from argosy.base import ids
@@ -18,6 +16,8 @@ from argosy.base.ids import Id
 from argosy.base.limits import TEXT_LENGTH_MAX
 from argosy.queries.jobs import attached, job_file, job_list, job_page
 from argosy.queries.sight import Sight
+from argosy.serving import files
+from argosy.serving.asked import NO_NUL, Listing
 
 MAY = May("jobs:read")
 MAY_ORDERS = May("orders:read")
@@ -37,7 +37,7 @@ class JobsAsked(Listing):
 
 @job_reads.list("/jobs", "jobs.list", "Jobs, newest first.", answers.JobList)
 async def jobs(request: Request, asked: Annotated[JobsAsked, Query()]) -> Any:
-    """A page of jobs. A key with limits sees its own."""
+    """A page of jobs: one's own, or everybody's with the scope `jobs:all` and without limits."""
     return await job_reads.listed(request, asked, lambda sight, after, limit: job_list(sight, after, limit, asked.state, asked.kind))
 
 

@@ -6,6 +6,7 @@ outside one's limits, 409 a conflict with the current state, 422 refused by a ru
 
 from __future__ import annotations
 
+from .problems.access import ACCESS
 from .problems.catalog import CATALOG
 from .problems.customers import CUSTOMERS
 from .problems.files import FILES
@@ -17,9 +18,8 @@ from .problems.requests import REQUESTS
 from .problems.settings import SETTINGS
 from .problems.stock import STOCK
 
-CATALOGUE: dict[str, Problem] = {
-    p.code: p for p in (*REQUESTS, *SETTINGS, *CATALOG, *CUSTOMERS, *STOCK, *ORDERS, *MONEY, *FULFILLMENT, *FILES)
-}
+AREAS = (REQUESTS, ACCESS, SETTINGS, CATALOG, CUSTOMERS, STOCK, ORDERS, MONEY, FULFILLMENT, FILES)
+CATALOGUE: dict[str, Problem] = {p.code: p for area in AREAS for p in area}
 
 
 class Refused(Exception):

@@ -1,1 +1,1 @@
-"""What people read and file away, made of data: nothing here knows a database."""
+"""What leaves the house as text or paper: data in, documents out."""

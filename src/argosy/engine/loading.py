@@ -6,7 +6,7 @@ from collections.abc import Callable, Generator, Iterable
 from datetime import datetime
 from typing import Any
 
-from ..model.rows import ApiKey, Job, Reservation, Row, Series, SettingsVersion, Supply, Transfer, ValueAccount
+from ..model.rows import ApiKey, Job, Reservation, Row, Series, SettingsVersion, Supply, Transfer, User, ValueAccount
 from ..model.settings import Settings
 from ..model.world import World
 from ..store.loaders import Ask, Loader, Loading, Wait
@@ -27,7 +27,7 @@ LOADERS: tuple[Loader, ...] = (
     *(FileLoader(), QueueLoader(), CatalogLoader()),
 )
 """In the order their rows are locked: SKUs that will be changed, stock, supplies, transfers, reservations, orders, value accounts,
-customers, series, settings, jobs. The last two lock nothing.
+customers, series, settings, keys, users, jobs. The last two lock nothing.
 """
 
 Steps = Generator[Group, Answer, Any]
@@ -151,6 +151,10 @@ def _settings(load: Loading, _: Any) -> Deferred | None:
     return BUSY if load.skip and not load.world.rows[SettingsVersion] else None
 
 
+def _holders(load: Loading, _: Any) -> Deferred | None:
+    return BUSY if load.skip else None
+
+
 def _catalog(load: Loading, code: Any) -> Deferred | None:
     return BUSY if busy_sku(load, code) else None
 
@@ -197,5 +201,7 @@ _CHECKS: dict[str, Callable[[Loading, Any], Deferred | None]] = {
     "api_key": _row(ApiKey),
     "job": _row(Job),
     "settings": _settings,
+    "user": _row(User),
+    "holders": _holders,
 }
 """Every kind whose rows are locked, or may have changed since they were read; `sku` takes no locks."""

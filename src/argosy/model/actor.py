@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 SYSTEM_SCOPE = "system"
+ALL_JOBS = "jobs:all"
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,11 @@ class Actor:
     @property
     def limited(self) -> bool:
         return self.locations is not None or self.channels is not None
+
+    @property
+    def sees_all_jobs(self) -> bool:
+        """Whether it sees jobs of others, too, and the files they made: those hold what the others may see."""
+        return self.may(ALL_JOBS) and not self.limited
 
 
 SYSTEM = Actor("system", frozenset({"*", SYSTEM_SCOPE}))

@@ -11,7 +11,8 @@ from typing import TypeVar
 
 from ..base.errors import Refused
 from ..base.ids import Id
-from .reading import NotNeeded, Reading
+from .needs import NotNeeded
+from .reading import Reading
 from .rows import Promise, Reservation, Row, Sku, Supply, Transfer
 
 N = TypeVar("N", bound=Row)

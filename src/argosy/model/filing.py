@@ -14,7 +14,7 @@ from .settings import Settings
 
 
 class Filing(Claims):
-    """Uploads are their bringer's alone; a job is everybody's to see who is not limited."""
+    """Uploads are their bringer's alone; a job is its starter's, and theirs who see all jobs."""
 
     def __init__(self, settings: Settings, now: datetime) -> None:
         super().__init__(settings, now)
@@ -32,8 +32,8 @@ class Filing(Claims):
         return self._of(Attachment, order)
 
     def job(self, id: Id) -> Job:
-        """Refused: job_unknown, as well for somebody else's where the actor is limited."""
+        """Refused: job_unknown, as well for somebody else's, unless the actor sees all jobs."""
         found: Job | None = self.rows[Job].get(id)
-        if found is None or (self.actor.limited and found.by != self.actor.id):
+        if found is None or (found.by != self.actor.id and not self.actor.sees_all_jobs):
             raise Refused("job_unknown")
         return found

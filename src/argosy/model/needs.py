@@ -32,11 +32,14 @@ Kinds, their keys, and what the World can answer after them (each is one file in
     upload    id                    world.upload: the actor's own, from the last hours; it takes no lock, since it never changes
     job       id                    world.job
     secret    hash                  world.secret_known
+    user      id                    world.user
+    holders   code of a role        with `settings`: world.holders, all users who have it
+    login     e-mail or identity    world.login_known
 
 A handle names an order: its id, or (channel, reference).
 
 Rows are locked in one order, whatever is needed: SKUs that will be changed, stock, supplies, orders, value accounts, customers,
-number series, settings, jobs, due rows, the event head.
+number series, settings, API keys, users, jobs, due rows, the event head.
 """
 
 from __future__ import annotations
@@ -46,6 +49,10 @@ from collections.abc import Hashable, Iterable, Iterator
 from ..base.ids import Id
 
 Handle = Id | tuple[str, str]
+
+
+class NotNeeded(LookupError):
+    """A bug in a command: it read what its `needs` did not name."""
 
 
 class Needs:

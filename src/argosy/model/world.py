@@ -36,6 +36,7 @@ from .rows import (
     Parcel,
     Payment,
     Promise,
+    Role,
     Row,
     Series,
     SettingsVersion,
@@ -64,7 +65,7 @@ EDITS = frozenset({Adjustment})
 ORDER_NUMBERS = "order"
 """The series that orders are numbered from where their channel names no other: it counts without waiting, and may leave gaps."""
 
-Setting = type[Location] | type[Channel] | type[Collector] | type[HoldType] | type[TaxRate] | type[CustomField] | type[Series]
+Setting = type[Location] | type[Channel] | type[Collector] | type[HoldType] | type[TaxRate] | type[CustomField] | type[Series] | type[Role]
 
 
 class Breach(AssertionError):
@@ -172,6 +173,13 @@ class World(Filing):
             return False
         known[code] = self.add(cls(code, **values))
         return True
+
+    def remove_setting(self, cls: Setting, code: str) -> None:
+        """The setting is gone, for the commands that follow as well. It must be there."""
+        row = getattr(self.settings, cls.spec.table).pop(code)
+        self.shift(self.rows[SettingsVersion][1], version=1)
+        self.file(row)
+        self.remove(row)
 
     # ── asking the outside ───────────────────────────────────────────────────────────────────────────────────────────────
 

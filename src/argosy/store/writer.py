@@ -48,6 +48,7 @@ from ..model.rows import (
     Policy,
     Promise,
     Reservation,
+    Role,
     Row,
     Series,
     SettingsVersion,
@@ -57,14 +58,15 @@ from ..model.rows import (
     Tax,
     TaxRate,
     Transfer,
+    User,
     ValueAccount,
 )
 from .statement import Call, Statement
 
 WRITE_ORDER: tuple[type[Row], ...] = (
-    Location, Channel, Collector, HoldType, TaxRate, CustomField, Policy, ApiKey, Sku, Barcode, Component, Stock, Supply, Customer, Order,
-    Line, Adjustment, Tax, Promise, Payment, Instruction, Hold, Note, Attachment, Fulfillment, Parcel, ParcelLine, Reservation, Transfer,
-    CustomerAddress, Address, ValueAccount, Series, SettingsVersion, Job, Goods, Money, Due,
+    Location, Channel, Collector, HoldType, TaxRate, CustomField, Policy, ApiKey, Role, User, Sku, Barcode, Component, Stock, Supply,
+    Customer, Order, Line, Adjustment, Tax, Promise, Payment, Instruction, Hold, Note, Attachment, Fulfillment, Parcel, ParcelLine,
+    Reservation, Transfer, CustomerAddress, Address, ValueAccount, Series, SettingsVersion, Job, Goods, Money, Due,
 )  # fmt: skip
 
 INSERT_ORDER: dict[type[Row], Callable[[Any], Any]] = {
@@ -75,6 +77,7 @@ INSERT_ORDER: dict[type[Row], Callable[[Any], Any]] = {
     Transfer: operator.attrgetter("reference"),
     Order: operator.attrgetter("channel", "reference"),
     ApiKey: operator.attrgetter("hash"),
+    User: operator.attrgetter("email"),
     Due: operator.attrgetter("command", "key"),
 }
 """Tables with a unique key that others may take, beside an id that is made anew. All others are sorted by their key."""

@@ -6,6 +6,7 @@ more decimals. The tables in `store/tables/` state the same columns for the data
 
 from __future__ import annotations
 
+from .access import Role, User
 from .base import Row
 from .engine import Due
 from .files import Attachment, Job
@@ -27,6 +28,8 @@ ROWS: tuple[type[Row], ...] = (
     Policy,
     Series,
     ApiKey,
+    Role,
+    User,
     TaxRate,
     CustomField,
     Sku,
@@ -89,6 +92,7 @@ __all__ = [
     "Policy",
     "Promise",
     "Reservation",
+    "Role",
     "Row",
     "Series",
     "SettingsVersion",
@@ -98,5 +102,6 @@ __all__ = [
     "Tax",
     "TaxRate",
     "Transfer",
+    "User",
     "ValueAccount",
 ]

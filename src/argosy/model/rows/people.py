@@ -1,4 +1,4 @@
-"""Who orders, where to, and what was written about it: the only rows that hold personal data."""
+"""Who orders, where to, and what was written about it: with users (`access.py`) the only rows that hold personal data."""
 
 from __future__ import annotations
 

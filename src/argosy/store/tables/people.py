@@ -1,4 +1,4 @@
-"""People: the only tables that hold personal data."""
+"""People who order: with those who work here (`access.py`) the only tables that hold personal data."""
 
 from __future__ import annotations
 

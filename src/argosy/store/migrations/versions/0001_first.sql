@@ -138,7 +138,19 @@ CREATE TABLE commands (
 )
  PARTITION BY RANGE (seq);
 
+CREATE INDEX commands_actor_at_seq_idx ON commands (actor, at, seq);
+
+CREATE INDEX commands_at_seq_idx ON commands (at, seq);
+
+CREATE INDEX commands_code_at_seq_idx ON commands (code, at, seq) WHERE code is not null;
+
 CREATE INDEX commands_id_idx ON commands (id);
+
+CREATE INDEX commands_name_at_seq_idx ON commands (name, at, seq);
+
+CREATE INDEX commands_refused_idx ON commands (at, seq) WHERE status >= 400;
+
+CREATE INDEX commands_subject_at_seq_idx ON commands (subject, at, seq) WHERE subject is not null;
 
 CREATE TABLE components (
 	sku_id UUID NOT NULL,
@@ -437,6 +449,23 @@ CREATE TABLE number_series (
 	CONSTRAINT number_series_counts CHECK (least(last, last - first + 1) >= 0)
 );
 
+CREATE TABLE one_time_tokens (
+	hash BYTEA NOT NULL,
+	id UUID NOT NULL,
+	purpose TEXT COLLATE "C" NOT NULL,
+	user_id UUID,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	expires_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	used_at TIMESTAMP WITH TIME ZONE,
+	CONSTRAINT one_time_tokens_pkey PRIMARY KEY (id),
+	CONSTRAINT one_time_tokens_hash_key UNIQUE (hash),
+	CONSTRAINT one_time_tokens_known CHECK (purpose in ('invitation', 'reset', 'set_up'))
+);
+
+CREATE INDEX one_time_tokens_expires_at_idx ON one_time_tokens (expires_at);
+
+CREATE INDEX one_time_tokens_user_id_idx ON one_time_tokens (user_id);
+
 CREATE TABLE order_lines (
 	order_id UUID NOT NULL,
 	n INTEGER NOT NULL,
@@ -542,6 +571,24 @@ CREATE INDEX orders_customer_idx ON orders (customer_id, placed_at, id) WHERE cu
 CREATE INDEX orders_open_idx ON orders (placed_at, id) WHERE status = 'open';
 
 CREATE INDEX orders_placed_at_id_idx ON orders (placed_at, id);
+
+CREATE TABLE outbox (
+	id UUID NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	kind TEXT COLLATE "C" NOT NULL,
+	recipient TEXT COLLATE "C" NOT NULL,
+	subject TEXT COLLATE "C" NOT NULL,
+	body TEXT COLLATE "C" NOT NULL,
+	try_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	attempts INTEGER DEFAULT 0 NOT NULL,
+	failure TEXT COLLATE "C",
+	sent_at TIMESTAMP WITH TIME ZONE,
+	CONSTRAINT outbox_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX outbox_created_at_id_idx ON outbox (created_at, id);
+
+CREATE INDEX outbox_waiting_idx ON outbox (try_at) WHERE sent_at is null;
 
 CREATE TABLE parcel_lines (
 	order_id UUID NOT NULL,
@@ -650,12 +697,72 @@ CREATE TABLE reservations (
 	CONSTRAINT reservations_known CHECK (state in ('open', 'confirmed', 'released', 'expired'))
 );
 
+CREATE TABLE roles (
+	code TEXT COLLATE "C" NOT NULL,
+	title TEXT COLLATE "C" NOT NULL,
+	scopes JSONB NOT NULL,
+	limits JSONB,
+	builtin BOOLEAN DEFAULT false NOT NULL,
+	CONSTRAINT roles_pkey PRIMARY KEY (code)
+);
+
+CREATE TABLE server_keys (
+	one INTEGER NOT NULL,
+	key TEXT COLLATE "C" NOT NULL,
+	CONSTRAINT server_keys_pkey PRIMARY KEY (one),
+	CONSTRAINT server_keys_one_row CHECK (one = 1)
+);
+
+CREATE TABLE sessions (
+	hash BYTEA NOT NULL,
+	id UUID NOT NULL,
+	user_id UUID NOT NULL,
+	generation BIGINT NOT NULL,
+	method TEXT COLLATE "C" NOT NULL,
+	pending BOOLEAN DEFAULT false NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	seen_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	expires_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	agent TEXT COLLATE "C" DEFAULT '' NOT NULL,
+	address TEXT COLLATE "C" DEFAULT '' NOT NULL,
+	CONSTRAINT sessions_pkey PRIMARY KEY (id),
+	CONSTRAINT sessions_hash_key UNIQUE (hash)
+);
+
+CREATE INDEX sessions_expires_at_idx ON sessions (expires_at);
+
+CREATE INDEX sessions_user_id_idx ON sessions (user_id);
+
 CREATE TABLE settings_version (
 	one INTEGER NOT NULL,
 	version BIGINT DEFAULT 0 NOT NULL,
 	CONSTRAINT settings_version_pkey PRIMARY KEY (one),
 	CONSTRAINT settings_version_one_row CHECK (one = 1)
 );
+
+CREATE TABLE sign_in_attempts (
+	key TEXT COLLATE "C" NOT NULL,
+	failures INTEGER NOT NULL,
+	free INTEGER NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	blocked_until TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT sign_in_attempts_pkey PRIMARY KEY (key)
+);
+
+CREATE INDEX sign_in_attempts_at_idx ON sign_in_attempts (at);
+
+CREATE TABLE sign_on_flows (
+	hash BYTEA NOT NULL,
+	id UUID NOT NULL,
+	nonce TEXT COLLATE "C" NOT NULL,
+	verifier TEXT COLLATE "C" NOT NULL,
+	next TEXT COLLATE "C" NOT NULL,
+	expires_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT sign_on_flows_pkey PRIMARY KEY (id),
+	CONSTRAINT sign_on_flows_hash_key UNIQUE (hash)
+);
+
+CREATE INDEX sign_on_flows_expires_at_idx ON sign_on_flows (expires_at);
 
 CREATE TABLE skus (
 	id UUID NOT NULL,
@@ -759,6 +866,38 @@ CREATE TABLE transfers (
 	CONSTRAINT transfers_known CHECK (state in ('open', 'shipped', 'received', 'cancelled'))
 );
 
+CREATE TABLE used_codes (
+	user_id UUID NOT NULL,
+	code TEXT COLLATE "C" NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT used_codes_pkey PRIMARY KEY (user_id, code)
+);
+
+CREATE INDEX used_codes_at_idx ON used_codes (at);
+
+CREATE TABLE users (
+	id UUID NOT NULL,
+	email TEXT COLLATE "C" NOT NULL,
+	name TEXT COLLATE "C" NOT NULL,
+	roles JSONB NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	language TEXT COLLATE "C" DEFAULT 'en' NOT NULL,
+	time_zone TEXT COLLATE "C" DEFAULT 'UTC' NOT NULL,
+	locations JSONB,
+	channels JSONB,
+	password TEXT COLLATE "C",
+	totp TEXT COLLATE "C",
+	recovery JSONB,
+	identity TEXT COLLATE "C",
+	generation BIGINT DEFAULT 0 NOT NULL,
+	invited_at TIMESTAMP WITH TIME ZONE,
+	signed_in_at TIMESTAMP WITH TIME ZONE,
+	disabled_at TIMESTAMP WITH TIME ZONE,
+	CONSTRAINT users_pkey PRIMARY KEY (id),
+	CONSTRAINT users_email_key UNIQUE (email),
+	CONSTRAINT users_identity_key UNIQUE (identity)
+);
+
 CREATE TABLE value_accounts (
 	id UUID NOT NULL,
 	kind TEXT COLLATE "C" NOT NULL,
@@ -813,3 +952,17 @@ insert into clock (one, offset_us) values (1, 0);
 insert into hold_types (code, title, blocks_promise, blocks_release, blocks_capture, blocks_edit) values ('manual', 'Held by a person', false, true, true, false), ('payment', 'Payment failed', false, true, true, false), ('address', 'Address in doubt', false, true, false, false), ('fraud', 'Fraud suspected', false, true, true, true), ('total', 'Totals differ', false, true, true, false), ('customer', 'Waits for the customer', false, true, false, false), ('duplicate', 'Perhaps ordered twice', false, true, true, false), ('stock', 'Stock in doubt', true, true, false, false);
 
 insert into collectors (code, kind) values ('manual', 'manual'), ('test', 'gateway');
+
+insert into roles (code, title, scopes, builtin) values ('owner', 'Owner', '["*"]', true);
+
+insert into roles (code, title, scopes, builtin) values ('manager', 'Manager', '["catalog:read", "customers:read", "events:read", "fulfillment:read", "orders:read", "settings:read", "stock:read", "catalog:write", "customers:write", "fulfillment:write", "orders:write", "payments:write", "settings:write", "stock:write", "access:read", "metrics:read"]', true);
+
+insert into roles (code, title, scopes, builtin) values ('order_desk', 'Order desk', '["catalog:read", "customers:read", "events:read", "fulfillment:read", "orders:read", "settings:read", "stock:read", "customers:write", "orders:write", "payments:write"]', true);
+
+insert into roles (code, title, scopes, builtin) values ('warehouse', 'Warehouse', '["catalog:read", "fulfillment:read", "orders:read", "settings:read", "stock:read", "fulfillment:write"]', true);
+
+insert into roles (code, title, scopes, builtin) values ('stock', 'Stock', '["catalog:read", "fulfillment:read", "orders:read", "settings:read", "stock:read", "catalog:write", "stock:write"]', true);
+
+insert into roles (code, title, scopes, builtin) values ('finance', 'Finance', '["catalog:read", "customers:read", "events:read", "fulfillment:read", "orders:read", "settings:read", "stock:read", "metrics:read", "payments:write"]', true);
+
+insert into roles (code, title, scopes, builtin) values ('read_only', 'Read-only', '["catalog:read", "customers:read", "events:read", "fulfillment:read", "orders:read", "settings:read", "stock:read"]', true);
