@@ -26,7 +26,7 @@ MILLISECONDS_MAX = 20
 
 PAGES = (
     *("/home", "/find?q=schmidt", "/find?q=sch", "/find?q=anna%20schm", "/find?q=SKU-00001", "/find?q=L-77", "/find?q=nobody"),
-    *("/customers?q=anna", "/customers?q=anna%20schm", "/customers?q=c-7", "/customers/C-7", "/duplicates/orders", "/duplicates/customers"),
+    *("/customers?q=anna", "/customers?q=anna%20schm", "/customers?q=c-7", "/customers/C-0", "/duplicates/orders", "/duplicates/customers"),
     *("/orders?sort=placed_at", "/orders?sort=ship_by", "/orders?sort=ship_by&country=AT"),
 )
 
