@@ -18,7 +18,7 @@ from argosy.queries.terms import SAME_EMAIL, SAME_PHONE, SAME_PLACE
 from argosy.store.statement import Call, Script, Statement
 
 ALIKE_MAX = 20
-LOOKED_AT_MAX = 500
+LOOKED_AT_MAX = 200
 HOURS = 48
 REASONS = {SAME_EMAIL: "email", SAME_PHONE: "phone", SAME_PLACE: "name_and_postcode"}
 _SAME = ", ".join(f"'{kind}'" for kind in REASONS)
