@@ -10,7 +10,7 @@ BENCH ?=
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint format types imports docs bench torture lock clean
+.PHONY: help setup demo test check lint format types imports docs texts bench torture lock clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,7 +28,12 @@ $(VENV)/.run: requirements/build.txt requirements/run.txt pyproject.toml | $(BIN
 	$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/.dev: requirements/dev.txt $(VENV)/.run
+$(VENV)/.assets: assets/fetch.py assets/package-lock.json $(VENV)/.run
+	@echo "Fetching what the console's pages load ..."
+	$(BIN)/python assets/fetch.py
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.assets
 	@echo "Installing the developers' tools into $(VENV) ..."
 	$(PIP) --require-hashes -r requirements/dev.txt
 	@touch $@
@@ -37,7 +42,7 @@ setup: $(VENV)/.dev  ## the virtual environment, with everything locked
 
 # --- using it ---------------------------------------------------------------------------------------------------------
 
-demo: $(VENV)/.run  ## a shop at work, from nothing (ARGS="..." is passed on)
+demo: $(VENV)/.assets  ## a shop at work, from nothing (ARGS="..." is passed on)
 	$(BIN)/argosy demo $(ARGS)
 
 test: setup  ## the test suite (ARGS="-k cancel" and the like are passed on)
@@ -71,6 +76,13 @@ imports: setup  ## the rooms import one way
 docs: setup  ## the documentation, into build/docs; a broken link fails
 	$(BIN)/python -m reference
 	$(BIN)/zensical build --clean --strict
+
+texts: setup  ## bring into the translations what the source says by now
+	@mkdir -p build
+	$(BIN)/pybabel --quiet extract -F pyproject.toml --no-location --sort-output --omit-header -o build/argosy.pot src/argosy
+	for po in src/argosy/base/texts/*.po; do \
+		$(BIN)/pybabel --quiet update --ignore-obsolete --no-fuzzy-matching --ignore-pot-creation-date --omit-header -w 140 \
+			-i build/argosy.pot -o $$po -l $$(basename $$po .po) || exit; done
 
 # --- keeping it -------------------------------------------------------------------------------------------------------
 

@@ -51,7 +51,7 @@ def ours(database: Database, workers: int = 1) -> Iterator[tuple[str, int]]:
         Office(connection).submit(REGISTRY["access.put_key"].body.model_validate(body))
     connection.close()
     began = time.perf_counter()
-    with site.serving("argosy.api.server:app", {"ARGOSY_DATABASE_URL": database.url}, workers=workers, factory=True) as served:
+    with site.serving("argosy.server:app", {"ARGOSY_DATABASE_URL": database.url}, workers=workers, factory=True) as served:
         ours.start_seconds = time.perf_counter() - began  # type: ignore[attr-defined]
         yield served
 

@@ -4,10 +4,10 @@ import asyncio
 
 import pytest
 
-from argosy.api.dueloop import DueLoop
-from argosy.api.readers import Readers
 from argosy.engine.coalescer import Coalescer
 from argosy.engine.due import FIRE_MAX
+from argosy.serving.dueloop import DueLoop
+from argosy.serving.readers import Readers
 from argosy.store.drivers import EventedConnection
 from tests.engine.conftest import extras as extras  # noqa: PLC0414 - a fixture
 from tests.engine.test_due import left, left_due

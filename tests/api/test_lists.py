@@ -16,12 +16,12 @@ from typing import Any
 import httpx2
 import pytest
 
-from argosy.api import exports, keys
 from argosy.api.app import DOCUMENTED
 from argosy.api.examples_kept import SETTINGS
 from argosy.api.openapi import document
 from argosy.engine.actor import Actor
 from argosy.engine.registry import load_commands
+from argosy.serving import exports, keys
 from argosy.store.database import create_database, drop_database
 from tests.api.conftest import opened
 from tests.api.test_commands import refused

@@ -10,7 +10,7 @@ import time
 import httpx2
 import pytest
 
-from argosy.api import live
+from argosy.serving import live
 from tests.api.conftest import opened, until
 from tests.api.test_commands import refused
 from tests.shop import order_body

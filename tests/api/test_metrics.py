@@ -11,7 +11,7 @@ from contextlib import ExitStack
 import httpx2
 from prometheus_client.parser import text_string_to_metric_families
 
-from argosy.api import watch
+from argosy.serving import watch
 from tests.api.conftest import Site, answers, free_port, until
 from tests.api.test_commands import refused
 from tests.api.test_service import place_alone

@@ -62,7 +62,7 @@ def test_a_fault_of_the_edge_is_told_without_its_trace(site, monkeypatch, caplog
     async def broken(self, authorization):
         raise ZeroDivisionError("secret detail")
 
-    monkeypatch.setattr("argosy.api.keys.Keys.actor", broken)
+    monkeypatch.setattr("argosy.serving.keys.Keys.actor", broken)
     answer = site.client.request(method, path, json={})
     assert "secret" not in refused(answer, 500, "failed")["detail"]
     until(lambda: "secret detail" in caplog.text)
@@ -151,7 +151,7 @@ def test_several_processes_as_they_are_deployed(database):
         held.callback(shop.close)
         shop.open(skus=("TEA",), stock={"TEA": {"BER": 100}})
         url = f"http://127.0.0.1:{free_port()}"
-        command = [sys.executable, "-m", "uvicorn", "--factory", "argosy.api.server:app", "--workers", "2", "--loop", "uvloop"]
+        command = [sys.executable, "-m", "uvicorn", "--factory", "argosy.server:app", "--workers", "2", "--loop", "uvloop"]
         command += ["--http", "httptools", "--port", url.rpartition(":")[2], "--log-level", "warning"]
         process = subprocess.Popen(command, env=os.environ | {"ARGOSY_DATABASE_URL": database.url}, stderr=subprocess.PIPE)
         held.callback(process.kill)

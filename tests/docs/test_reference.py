@@ -131,7 +131,7 @@ def test_every_account_has_its_row():
 def test_every_metric_has_its_row():
     from prometheus_client.metrics import MetricWrapperBase
 
-    from argosy.api import watch
+    from argosy.serving import watch
 
     page = (ROOT / "docs/operations.md").read_text()
     metrics = [m for m in vars(watch).values() if isinstance(m, MetricWrapperBase)]

@@ -25,10 +25,25 @@ EVERYBODYS = dict.fromkeys(
     [
         "access.put_key",
         "access.revoke_key",
+        "access.change_user",
+        "access.disable_user",
+        "access.enable_user",
+        "access.invite_user",
+        "access.link_identity",
+        "access.put_role",
+        "access.record_sign_in",
+        "access.record_sign_out",
+        "access.remove_role",
+        "access.remove_second_factor",
+        "access.set_password",
+        "access.set_roles",
+        "access.set_second_factor",
         "catalog.put_bundle",
         "catalog.put_sku",
         "orders.map_line",
         "orders.record",
+        "customers.erase",
+        "customers.erase_orders",
         "customers.hand_over",
         "customers.merge",
         "customers.put",
@@ -84,7 +99,7 @@ def shop(template):
 def example(shop, name):
     """The command's own example, about order A, its SKU and its location."""
     declared = REGISTRY[name]
-    if name == "customers.hand_over":
+    if name in ("customers.hand_over", "customers.erase_orders"):
         return declared.example
     fields = declared.body.model_fields
     body = {k: v for k, v in ({"order": shop.order("A")} | BODY).items() if k in fields}
@@ -131,11 +146,17 @@ def test_what_is_needed_and_not_known_to_be_limited_is_refused():
         "queues",
         "customer",
         "left",
+        "owned",
+        "person",
+        "erasing",
         "settings",
         "value",
         "series",
         "api_key",
         "secret",
+        "user",
+        "holders",
+        "login",
     }
 
 

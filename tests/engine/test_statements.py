@@ -99,6 +99,13 @@ DEAR = [on_order("orders.adjust", kind="fee", amount="5.00", reason="gift wrappi
 UNPAID = [*DEAR, on_order("payments.expect", collector="test", cancel_unpaid_at="2027-01-01T00:00:00Z")]
 SOLD = {"sku": "TEA", "quantity": 2, "unit_price": "10.00"}
 BACK = {"reference": "C1", "lines": [{"line": 1, "quantity": 1}]}
+EDITED = [
+    {"type": "set_quantity", "line": 1, "quantity": 3},
+    {"type": "remove_line", "line": 2},
+    {"type": "add_line", "sku": "TEA", "quantity": 1, "unit_price": "9.00"},
+    {"type": "set_price", "line": 1, "unit_price": "8.00", "reason": "match"},
+    {"type": "set_address", "ship_to": ADDRESS},
+]
 PAID = {"payment": 1, "amount": "1.00"}
 
 LATER = on_order("orders.follow_up", at="2099-01-01T00:00:00Z")
@@ -130,6 +137,7 @@ CASES = {
     "orders.change_address": ([], on_order("orders.change_address", bill_to=ADDRESS)),
     "orders.resource": ([], on_order("orders.resource", location="BER", to="HAM")),
     "orders.adjust": ([], on_order("orders.adjust", kind="price", amount="-1.00", reason="late")),
+    "orders.edit": ([], on_order("orders.edit", changes=EDITED, reason="rang")),
     "orders.follow_up": ([], on_order("orders.follow_up", at="2099-01-01T00:00:00Z", note="rings back")),
     "orders.remind": ([LATER], on_order("orders.remind", follow_up=1)),
     "approvals.ask": ([], asked),
@@ -200,6 +208,8 @@ CASES = {
     "customers.remove_address": (None, customer("customers.remove_address", n=1)),
     "customers.merge": (None, lambda n: ("customers.merge", {"customer": f"K{n}", "into": f"L{n}"})),
     "customers.hand_over": (None, lambda n: ("customers.hand_over", {"customer": str(UUID(int=n)), "into": str(UUID(int=n + 9**9))})),
+    "customers.erase": (None, customer("customers.erase")),
+    "customers.erase_orders": (None, lambda n: ("customers.erase_orders", {"customer": str(UUID(int=n))})),
     "settings.put_location": (None, setting("settings.put_location", title="New")),
     "settings.put_tax_rate": (None, setting("settings.put_tax_rate", title="New", country="DE", rate="19")),
     "settings.put_hold_type": (None, setting("settings.put_hold_type", title="New")),
@@ -211,7 +221,7 @@ CASES = {
         setting("settings.put_channel", title="New", currency="EUR", locations=["BER"]),
     ),
 }
-ELSEWHERE = {"access.put_key", "access.revoke_key"}
+ELSEWHERE = {name for name in REGISTRY if name.startswith("access.")}
 """Commands of which nobody ever sends two at once."""
 
 

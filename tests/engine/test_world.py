@@ -12,7 +12,7 @@ from argosy.model.actor import SYSTEM
 from argosy.model.checks import CHECKS, OVERDRAFTS
 from argosy.model.events.orders import OrderStatusChanged
 from argosy.model.moves import Illegal
-from argosy.model.reading import NotNeeded
+from argosy.model.needs import NotNeeded
 from argosy.model.rows import ROWS, Goods, Line, Money, Order, Payment, Promise, Stock
 from argosy.model.world import Breach
 from tests.rules.books import TEA, check_books, line_in, order_in, payment_in, world_of

@@ -50,7 +50,17 @@ STATEMENTS = (
     "insert into views (id, list, title, query, owner, shared) "
     f"select {ORDER}, 'orders', 'V', '', 'user:' || i, i %% 4000 = 0 from generate_series(1, %(orders)s) i",
     "insert into events (stream, seq, at, type, subject, command_id, data) "
-    f"select 0, i, '2026-01-01Z', 'order.placed', {ORDER}, {ORDER}, '{{}}' from generate_series(1, %(orders)s) i",
+    f"select 0, i, '2026-01-01Z', 'order.placed', {ORDER}, {ORDER}, '{{\"gross\": 100}}' from generate_series(1, %(orders)s) i",
+    "update parcels set state = 'failed' from generate_series(1, %(orders)s, 1000) i where order_id = lpad(to_hex(i), 32, '0')::uuid",
+    "insert into stock (sku_id, location, short) select lpad(to_hex(i), 32, '0')::uuid, 'BER', case when i %% 100 = 0 then 1 else 0 end "
+    "from generate_series(1, 1000) i",
+    "insert into supplies (id, sku_id, kind, reference, location, expected, short) "
+    "select lpad(to_hex(i), 32, '0')::uuid, lpad(to_hex(i %% 500), 32, '0')::uuid, 'purchase', 'PO-' || i, 'BER', 5, "
+    "case when i %% 500 = 0 then 1 else 0 end from generate_series(1, %(orders)s / 10) i",
+    "insert into value_accounts (id, kind, unit) select lpad(to_hex(i), 32, '0')::uuid, 'gift_card', 'EUR' "
+    "from generate_series(1, %(orders)s / 10) i",
+    "insert into sales (slot, channel, currency, orders) select '2026-01-01Z'::timestamptz + i * interval '30 minutes', 'web', 'EUR', 1 "
+    "from generate_series(1, %(orders)s) i",
     "update event_head set n = %(orders)s",
     "insert into order_terms (kind, term, placed_at, order_id) select distinct kind, term, placed_at, order_id from ("
     f"with o as (select * from orders) select * from ({CODES.replace('%', '%%')}) t "

@@ -14,16 +14,16 @@ from typing import IO, Any
 import orjson
 from pydantic import ValidationError
 
-from argosy.api import problems
 from argosy.api.lines import Line, Lines
-from argosy.api.problems import malformed, malformed_body
-from argosy.api.requests import Asked, Receive, Scope, Send, checked_key, no_parameters
-from argosy.api.service import Service
 from argosy.base.errors import Refused
 from argosy.base.limits import BATCH_WEIGHT_LINES_MAX, COMMAND_LINE_BYTES_MAX
 from argosy.engine.actor import Actor
 from argosy.engine.registry import REGISTRY
 from argosy.engine.submission import Reply, Submission
+from argosy.serving import problems
+from argosy.serving.problems import malformed, malformed_body
+from argosy.serving.requests import Asked, Receive, Scope, Send, checked_key, no_parameters
+from argosy.serving.service import Service
 from argosy.store.drivers.drive import ERRORS
 
 SLICE_BYTES_MAX = 4 * 1024 * 1024

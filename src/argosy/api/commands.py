@@ -8,16 +8,16 @@ from typing import Any
 import orjson
 from pydantic import ValidationError
 
-from argosy.api import problems
-from argosy.api.problems import Headers, malformed, malformed_body
-from argosy.api.requests import Asked, Receive, Scope, body, dry_run, idempotency_key
 from argosy.api.routes import Route, Values
-from argosy.api.service import Service
 from argosy.base.errors import Refused
 from argosy.engine.lanes import Gone
 from argosy.engine.registry import Command
 from argosy.engine.submission import Reply, Submission
 from argosy.queries.order_ids import order_id
+from argosy.serving import problems
+from argosy.serving.problems import Headers, malformed, malformed_body
+from argosy.serving.requests import Asked, Receive, Scope, body, dry_run, idempotency_key
+from argosy.serving.service import Service
 
 Answer = tuple[int, bytes, Headers]
 """Status, body, and the headers besides its length."""

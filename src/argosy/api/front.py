@@ -12,13 +12,13 @@ from typing import Any
 from fastapi import FastAPI
 from starlette.routing import Match
 
-from argosy.api import problems, watch
 from argosy.api.bulk import bulk
 from argosy.api.commands import Answer, run
-from argosy.api.requests import ClientGone, Receive, Scope, Send
 from argosy.api.routes import PREFIX, Methods, Route, Routes, Values
-from argosy.api.service import Service
 from argosy.base.errors import Refused
+from argosy.serving import problems, watch
+from argosy.serving.requests import ClientGone, Receive, Scope, Send
+from argosy.serving.service import Service
 from argosy.store.drivers.drive import ERRORS
 
 log = logging.getLogger("argosy.api")

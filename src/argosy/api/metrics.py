@@ -15,10 +15,10 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 from starlette.responses import Response
 
-from argosy.api import watch
 from argosy.api.reading import May, service_of
 from argosy.queries.gauges import Gauges, Late, gauges
 from argosy.queries.sight import Sight
+from argosy.serving import watch
 
 metrics = APIRouter(include_in_schema=False)
 

@@ -10,13 +10,14 @@ from fastapi.openapi.utils import get_openapi
 from starlette.routing import BaseRoute
 
 from argosy import __version__
-from argosy.api import examples, problems, schemas
+from argosy.api import examples, schemas
 from argosy.api.bulk import MEDIA_TYPE as NDJSON
 from argosy.api.routes import PREFIX
 from argosy.api.schemas import REF, Schema
 from argosy.base.errors import CATALOGUE
 from argosy.base.limits import KEY_LENGTH_MAX
 from argosy.engine.registry import Declaration
+from argosy.serving import problems
 
 DESCRIPTION = """\
 Everything that changes something is a command. Each has an address of its own; all of them, in any mix and number, can also be sent
@@ -44,6 +45,8 @@ TAGS = {
     "approvals": "What gives away more than its asker may, and who says yes.",
     "views": "Lists as people keep them.",
     "settings": "Where things are, and where orders come from.",
+    "documents": "What is printed, as PDF.",
+    "jobs": "Long work: exports, imports, one command over many orders; and the files it reads and makes.",
     "events": "What happened, for other systems.",
     "bulk": "Many commands at once.",
     "health": "For whoever runs the servers.",
@@ -146,7 +149,9 @@ def _finish_read(operation: Schema) -> None:
     if "x-scope" not in operation:
         return
     operation["security"] = [{"key": []}]
-    operation["responses"]["200"]["content"]["application/json"]["example"] = examples.READS[operation["operationId"]]
+    answered = next(told for status, told in operation["responses"].items() if status in ("200", "201"))["content"]
+    if "application/json" in answered:  # else it is a file
+        answered["application/json"]["example"] = examples.READS[operation["operationId"]]
     operation["responses"] |= refusals([*ALWAYS, *operation.pop("x-refuses", ())])
 
 

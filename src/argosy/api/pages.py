@@ -10,12 +10,13 @@ from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute
 
-from argosy.api import docs, problems
+from argosy.api import docs
 from argosy.api.html import page, phrase
 from argosy.api.openapi import document
 from argosy.api.schemas import Schema
 from argosy.base.errors import CATALOGUE, Refused
 from argosy.engine.registry import Declaration
+from argosy.serving import problems
 
 pages = APIRouter(include_in_schema=False)
 

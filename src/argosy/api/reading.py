@@ -15,16 +15,17 @@ from fastapi import APIRouter, Depends, Path, Request
 from fastapi.types import DecoratedCallable
 from starlette.convertors import PathConvertor, register_url_convertor
 
-from argosy.api import asked
 from argosy.api.answers import Answer, columns
-from argosy.api.asked import EventsAsked, Listing, said_once
-from argosy.api.exports import export, export_of
-from argosy.api.problems import malformed
 from argosy.api.routes import PREFIX
-from argosy.api.service import Service
 from argosy.base.errors import Refused
+from argosy.engine.actor import Actor
 from argosy.queries.plain import BadCursor
 from argosy.queries.sight import Sight
+from argosy.serving import asked
+from argosy.serving.asked import EventsAsked, Listing, said_once
+from argosy.serving.exports import export, export_of
+from argosy.serving.problems import malformed
+from argosy.serving.service import Service
 from argosy.store.statement import Script
 
 T = TypeVar("T")
@@ -60,11 +61,15 @@ class May:
     scope: str
 
     async def __call__(self, request: Request) -> Sight:
+        return Sight.of(await self.actor(request))
+
+    async def actor(self, request: Request) -> Actor:
+        """Who asks."""
         sent = request.headers.get("authorization")
         actor = await service_of(request).keys.actor(None if sent is None else sent.encode("latin-1"))
         if not actor.may(self.scope):
             raise Refused("scope_missing", scope=self.scope)
-        return Sight.of(actor)
+        return actor
 
 
 class Reads(APIRouter):

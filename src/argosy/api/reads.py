@@ -9,14 +9,14 @@ from fastapi import Depends, Query, Request, Response
 from pydantic import Field
 
 from argosy.api import answers
-from argosy.api.asked import Code, Listing
-from argosy.api.asked_orders import OrdersAsked, filters
-from argosy.api.problems import malformed
 from argosy.api.reading import May, Named, Reads, found, service_of
 from argosy.queries.order_list import order_list
 from argosy.queries.order_page import order_page
 from argosy.queries.promises import waiting
 from argosy.queries.sight import Sight
+from argosy.serving.asked import Code, Listing
+from argosy.serving.asked_orders import OrdersAsked, filters
+from argosy.serving.problems import malformed
 
 MAY = May("orders:read")
 reads = Reads("orders", MAY)
@@ -30,7 +30,8 @@ async def orders(request: Request, asked: Annotated[OrdersAsked, Query()]) -> An
     list at once; with one, some milliseconds later.
     """
     wanted = filters(request, asked, None if asked.days_late is None else await service_of(request).now())
-    return await reads.listed(request, asked, partial(order_list, filters=wanted))
+    machine_time = service_of(request).coalescer.desk.machine_time()
+    return await reads.listed(request, asked, partial(order_list, filters=wanted, sort=asked.sort, machine_time=machine_time))
 
 
 @reads.one("/orders/{order}", "orders.get", "An order as a whole.", answers.OrderPage, "order_unknown")

@@ -8,11 +8,11 @@ from fastapi import Path, Query, Request
 from pydantic import Field
 
 from argosy.api import answers_catalog as answers
-from argosy.api.asked import NO_NUL, Listing
-from argosy.api.asked import Code as CodeAsked
 from argosy.api.reading import Code, May, Reads, found
 from argosy.base.limits import CODE_LENGTH_MAX
 from argosy.queries.skus import scanned, sku_list, sku_page
+from argosy.serving.asked import NO_NUL, Listing
+from argosy.serving.asked import Code as CodeAsked
 
 catalog_reads = Reads("catalog", May("catalog:read"))
 Barcode = Annotated[CodeAsked, Path(examples=["4006381333931"])]

@@ -8,12 +8,12 @@ from typing import Annotated, Any
 from fastapi import Header, Query, Request
 
 from argosy.api import answers_events as answers
-from argosy.api.asked import SEQ_MAX, EventsAsked, said_once
-from argosy.api.exports import accepted
-from argosy.api.live import MEDIA_TYPE, EventStream
-from argosy.api.problems import malformed
 from argosy.api.reading import FILES, May, Reads, Responses, service_of
 from argosy.queries.events import events
+from argosy.serving.asked import SEQ_MAX, EventsAsked, said_once
+from argosy.serving.exports import accepted
+from argosy.serving.live import MEDIA_TYPE, EventStream
+from argosy.serving.problems import malformed
 
 LIVE: Responses = {200: {"content": FILES[200]["content"] | {MEDIA_TYPE: {"schema": {"type": "string"}}}}}
 

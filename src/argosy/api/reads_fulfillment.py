@@ -8,10 +8,10 @@ from fastapi import Depends, Path, Query, Request
 from pydantic import Field
 
 from argosy.api import answers_fulfillment as answers
-from argosy.api.asked import Code, Key, Listing
 from argosy.api.reading import May, Named, Reads, found
 from argosy.queries.fulfillments import fulfillment, tracked, work
 from argosy.queries.sight import Sight
+from argosy.serving.asked import Code, Key, Listing
 
 MAY = May("fulfillment:read")
 fulfillment_reads = Reads("fulfillment", MAY)

@@ -10,10 +10,10 @@ from fastapi import Query, Request
 
 from argosy.api import answers_settings as answers
 from argosy.api.answers import Answer
-from argosy.api.asked import Listing
 from argosy.api.reading import May, Reads
 from argosy.model.rows import Channel, Collector, CustomField, HoldType, Location, Row, Series, TaxRate
 from argosy.queries.settings_lists import settings_list
+from argosy.serving.asked import Listing
 
 KINDS: tuple[tuple[str, str, type[Row], type[Answer]], ...] = (
     ("locations", "Locations", Location, answers.LocationList),

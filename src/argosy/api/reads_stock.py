@@ -9,14 +9,14 @@ from fastapi import Depends, Path, Query, Request
 from pydantic import Field
 
 from argosy.api import answers_stock as answers
-from argosy.api.asked import Code as CodeAsked
-from argosy.api.asked import Instant, Key, Listing, utc
 from argosy.api.reading import Code, May, Reads, found
 from argosy.queries.sight import Sight
 from argosy.queries.stock import stock
 from argosy.queries.stock_moves import moves, stock_at
 from argosy.queries.supplies import expected, transfers
 from argosy.queries.supplies import transfer as one_transfer
+from argosy.serving.asked import Code as CodeAsked
+from argosy.serving.asked import Instant, Key, Listing, utc
 
 MAY = May("stock:read")
 stock_reads = Reads("stock", MAY)

@@ -8,10 +8,10 @@ from fastapi import Depends, Path, Query, Request
 from pydantic import Field
 
 from argosy.api import answers_together as answers
-from argosy.api.asked import Code, Listing
 from argosy.api.reading import May, Named, Reads, found, service_of
 from argosy.queries.approvals import approval, approvals
 from argosy.queries.sight import Sight
+from argosy.serving.asked import Code, Listing
 
 MAY = May("approvals:read")
 approval_reads = Reads("approvals", MAY)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from urllib.parse import unquote_to_bytes
 
-from argosy.api.problems import malformed
 from argosy.engine.registry import Declaration
+from argosy.serving.problems import malformed
 
 PREFIX = "/api/v1"
 

@@ -37,7 +37,7 @@ HOME = Variable(
     None,
     "The folder of the embedded PostgreSQL. Without it: `/var/lib/argosy` for root, the platform's folder of user data for others.",
 )
-DEMO = Variable("ARGOSY_DEMO", None, "`1` has `uvicorn --factory argosy.api.server:app` serve the demo's database.")
+DEMO = Variable("ARGOSY_DEMO", None, "`1` has `uvicorn --factory argosy.server:app` serve the demo's database.")
 LOG_FORMAT = Variable("ARGOSY_LOG_FORMAT", "text", "`text` for people, `json` for programs: one JSON object a line.")
 LOG_LEVEL = Variable(
     "ARGOSY_LOG_LEVEL",
@@ -50,4 +50,40 @@ READY_LAG_SECONDS = Variable(
     "`/readyz` says no when a consumer of events is further behind than this many seconds. `0`: however far.",
 )
 
-VARIABLES = (DATABASE_URL, HOME, DEMO, LOG_FORMAT, LOG_LEVEL, READY_LAG_SECONDS)
+URL = Variable(
+    "ARGOSY_URL",
+    "http://127.0.0.1:8000",
+    "Where people's browsers find this installation: links in mails begin with it, and single sign-on comes back to it.",
+)
+SECRET_KEY = Variable(
+    "ARGOSY_SECRET_KEY",
+    None,
+    "A long random text that seals secrets in the database, such as second factors; the same for all processes. Without it, a key is made "
+    "and kept in the database itself, so that a stolen dump can be opened.",
+)
+SMTP_URL = Variable(
+    "ARGOSY_SMTP_URL",
+    None,
+    "The mail server: `smtp://user:password@host:587`, which is encrypted if the server can, and must be for a password to be sent; or "
+    "`smtps://host:465`. Without it, no mail leaves: they wait in the outbox.",
+)
+MAIL_FROM = Variable("ARGOSY_MAIL_FROM", "Argosy <argosy@localhost>", "The sender of mails.")
+OIDC_ISSUER = Variable(
+    "ARGOSY_OIDC_ISSUER",
+    None,
+    "The address of an OpenID provider for single sign-on, such as `https://id.example.com`. Its redirect address is ARGOSY_URL with "
+    "`/sign-on/callback`. Without it, people sign in with passwords alone.",
+)
+OIDC_CLIENT_ID = Variable("ARGOSY_OIDC_CLIENT_ID", None, "What the provider calls this installation.")
+OIDC_CLIENT_SECRET = Variable("ARGOSY_OIDC_CLIENT_SECRET", None, "The secret that the provider gave it.")
+OIDC_NEW_ROLE = Variable(
+    "ARGOSY_OIDC_NEW_ROLE",
+    None,
+    "The code of a role: whoever the provider knows by a verified e-mail address becomes a user with it. Without it, only those who were "
+    "invited come in.",
+)
+
+VARIABLES = (
+    *(DATABASE_URL, HOME, DEMO, LOG_FORMAT, LOG_LEVEL, READY_LAG_SECONDS, URL, SECRET_KEY, SMTP_URL, MAIL_FROM),
+    *(OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_NEW_ROLE),
+)

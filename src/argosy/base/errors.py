@@ -6,8 +6,10 @@ outside one's limits, 409 a conflict with the current state, 422 refused by a ru
 
 from __future__ import annotations
 
+from .problems.access import ACCESS
 from .problems.catalog import CATALOG
 from .problems.customers import CUSTOMERS
+from .problems.files import FILES
 from .problems.fulfillment import FULFILLMENT
 from .problems.money import MONEY
 from .problems.orders import ORDERS
@@ -17,9 +19,8 @@ from .problems.settings import SETTINGS
 from .problems.stock import STOCK
 from .problems.together import TOGETHER
 
-CATALOGUE: dict[str, Problem] = {
-    p.code: p for p in (*REQUESTS, *SETTINGS, *CATALOG, *CUSTOMERS, *STOCK, *ORDERS, *TOGETHER, *MONEY, *FULFILLMENT)
-}
+AREAS = (REQUESTS, ACCESS, SETTINGS, CATALOG, CUSTOMERS, STOCK, ORDERS, TOGETHER, MONEY, FULFILLMENT, FILES)
+CATALOGUE: dict[str, Problem] = {p.code: p for area in AREAS for p in area}
 
 
 class Refused(Exception):

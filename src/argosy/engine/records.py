@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from ..base import ids
+from ..base.ids import Id
 from ..model.events import NumberOf
 from ..model.journal import Changes
 from ..model.rows import Due, Goods, Money
@@ -94,6 +95,9 @@ def done(world: World) -> list[Call]:
 def records(world: World, decided: list[Decided]) -> list[Call]:
     """The command log, the keys, and last of all the events, numbered under the head's lock."""
     now = world.now
+    about: dict[Id, Id] = {}
+    for command_id, event in world.events:
+        about.setdefault(command_id, event.subject)
     calls = [
         Call(
             COMMANDS,
@@ -104,8 +108,8 @@ def records(world: World, decided: list[Decided]) -> list[Call]:
                 [d.submission.key for d in decided],
                 [now] * len(decided),
                 [d.status for d in decided],
-                [d.code for d in decided],
-                [None if d.order is None else d.order.id for d in decided],
+                [d.code or (d.submission.body.noted if d.status < 300 else None) for d in decided],
+                [about.get(d.submission.id) if d.order is None else d.order.id for d in decided],
             ],
             len(decided),
         )

@@ -34,6 +34,11 @@ class Command(Shape):
         raise NotImplementedError(type(self).__name__)
 
     @property
+    def noted(self) -> str | None:
+        """A word about what was recorded that stands in the command log, for a command that is accepted: by what, or with which result."""
+        return None
+
+    @property
     def weight(self) -> int:
         """Lines this touches: a batch ends at so many."""
         return 1

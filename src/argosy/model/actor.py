@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 SYSTEM_SCOPE = "system"
+ALL_JOBS = "jobs:all"
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,11 @@ class Actor:
     @property
     def limited(self) -> bool:
         return self.locations is not None or self.channels is not None
+
+    @property
+    def sees_all_jobs(self) -> bool:
+        """Whether it sees jobs of others, too, and the files they made: those hold what the others may see."""
+        return self.may(ALL_JOBS) and not self.limited
 
 
 SYSTEM = Actor("system", frozenset({"*", SYSTEM_SCOPE}))

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from ..base.errors import Refused
 from ..base.ids import Id
-from .reading import NotNeeded
+from .needs import NotNeeded
 from .rows import Promise, Reservation, Row, Sku, Supply, Transfer
 from .shared import Shared
 

@@ -8,12 +8,12 @@ from typing import Any, TypeVar
 
 from ..base.errors import Refused
 from ..base.ids import Id
+from .access import Access
 from .actor import SYSTEM, Actor
-from .journal import Journal, Queue, Uses
-from .needs import Handle
+from .journal import Queue, Uses
+from .needs import Handle, NotNeeded
 from .rows import (
     Adjustment,
-    ApiKey,
     Barcode,
     Channel,
     Collector,
@@ -41,11 +41,7 @@ from .settings import Settings
 C = TypeVar("C", bound=Row)
 
 
-class NotNeeded(LookupError):
-    """A bug in a command: it read what its `needs` did not name."""
-
-
-class Reading(Journal):
+class Reading(Access):
     """Rows by the names the trade gives them."""
 
     def __init__(self, settings: Settings, now: datetime) -> None:
@@ -57,10 +53,13 @@ class Reading(Journal):
         self.queues: dict[Id, dict[str, Queue]] = {}
         self.ahead: dict[tuple[Id, Id], dict[str, int]] = {}
         self.waited_for: dict[Id | None, list[tuple[Id, str]]] = {}
-        self.secrets: set[bytes] = set()
         self.scanned: set[str] = set()
         self.customer_ids: dict[Id | str, Id | None] = {}
         self.left: dict[Id, list[Id]] = {}
+        self.owned: dict[Id, int] = {}
+        self.relatives: dict[Id, list[Id]] = {}
+        self.not_over: dict[Id, list[str]] = {}
+        self.erasing: dict[tuple[Any, ...], list[Id]] = {}
         self.used: dict[Id, Uses] = {}
         self.asked: set[tuple[Any, ...]] = set()
         """Names of supplies, transfers and reservations that were looked for: (class, *name)."""
@@ -342,9 +341,9 @@ class Reading(Journal):
         return next((c for c in rows.values() if c.reference == named), None)
 
     def customer(self, named: Id | str, field: str = "customer") -> Customer:
-        """Refused: customer_unknown; customer_merged, which tells who they became."""
+        """Refused: customer_unknown, as well for one that was erased; customer_merged, which tells who they became."""
         found = self.find_customer(named)
-        if found is None:
+        if found is None or found.erased_at is not None:
             raise Refused("customer_unknown", field=field)
         if found.merged_into is not None:
             raise Refused("customer_merged", field=field, became=found.merged_into)
@@ -355,7 +354,7 @@ class Reading(Journal):
         found = self.find_customer(named)
         while found is not None and found.merged_into is not None:
             found = self.rows[Customer].get(found.merged_into)
-        if found is None:
+        if found is None or found.erased_at is not None:
             raise Refused("customer_unknown", field="customer")
         return found
 
@@ -380,14 +379,3 @@ class Reading(Journal):
             return self.rows[ValueAccount][id]  # type: ignore[no-any-return]
         except KeyError:
             raise NotNeeded(f"value account {id.hex()}") from None
-
-    def secret_known(self, hash: bytes) -> bool:
-        """Whether a key has a secret of this hash."""
-        return hash in self.secrets or any(key.hash == hash for key in self.rows[ApiKey].values())
-
-    def api_key(self, id: Id) -> ApiKey:
-        """Refused: api_key_unknown."""
-        found = self.rows[ApiKey].get(id)
-        if found is None:
-            raise Refused("api_key_unknown")
-        return found  # type: ignore[no-any-return]

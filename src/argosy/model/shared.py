@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from ..base.errors import Refused
 from ..base.ids import Id
-from .reading import Reading
+from .charged import Charged
 from .rows import Approval, FollowUp, Order, View
 
 
-class Shared(Reading):
+class Shared(Charged):
     """Rows of an order that few commands look at, and rows of nobody's order."""
 
     def approvals(self, order: Order) -> list[Approval]:

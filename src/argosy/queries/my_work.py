@@ -53,9 +53,10 @@ def my_follow_ups(assignee: str, sight: Sight, after: str | None, limit: int) ->
     return {"items": items, "next": _next(items, limit, "order")}
 
 
-def my_orders(assignee: str, sight: Sight, after: str | None, limit: int) -> Script[dict[str, Any]]:
+def my_orders(assignee: str, sight: Sight, after: str | None, limit: int, *, machine_time: datetime) -> Script[dict[str, Any]]:
     """{"items", "next"}: open orders that are `assignee`'s, newest first, as in the list of orders. Raises BadCursor."""
-    return (yield from order_list(sight, after, limit, Filters(terms=[("assignee", assignee), ("status", "open")])))
+    wanted = Filters(terms=[("assignee", assignee), ("status", "open")])
+    return (yield from order_list(sight, after, limit, wanted, machine_time=machine_time))
 
 
 def _shown(names: tuple[str, ...], row: tuple[Any, ...]) -> dict[str, Any]:

@@ -157,17 +157,30 @@ EXPAND = Statement(
 )
 """The first terms that each word begins, one more than are few: a step of the index for each."""
 
-PLACE = "(t.placed_at, t.order_id) < ({}, {}) and t.placed_at >= {}"
+PLACES = {
+    False: "(t.placed_at, t.order_id) < ({}, {}) and t.placed_at >= {}",
+    True: "(t.placed_at, t.order_id) > ({}, {}) and t.placed_at < {}",
+}
+"""SQL: behind a place, and within the time asked for; newest first, or oldest first."""
 PLACE_TYPES = ("timestamptz", "uuid", "timestamptz")
-COUNT = Statement(
-    "select (select count(*) from (select from order_terms t where t.kind = c.kind and t.term = c.term "
-    f"and {PLACE} limit {COUNTED_MAX + 1}) x) from unnest({{}}, {{}}) with ordinality c (kind, term, n) order by c.n",
-    [*PLACE_TYPES, "text[]", "text[]"],
-    rows=True,
-)
-COUNT_WORDS = Statement(
-    f"select (select count(*) from (select from order_terms t where t.kind = '{TEXT}' and t.term >= c.low and t.term < c.high "
-    f"and {PLACE} limit {WORD_ROWS_MAX + 1}) x) from unnest({{}}, {{}}) with ordinality c (low, high, n) order by c.n",
-    [*PLACE_TYPES, "text[]", "text[]"],
-    rows=True,
-)
+
+
+def _counting(place: str) -> tuple[Statement, Statement]:
+    return (
+        Statement(
+            "select (select count(*) from (select from order_terms t where t.kind = c.kind and t.term = c.term "
+            f"and {place} limit {COUNTED_MAX + 1}) x) from unnest({{}}, {{}}) with ordinality c (kind, term, n) order by c.n",
+            [*PLACE_TYPES, "text[]", "text[]"],
+            rows=True,
+        ),
+        Statement(
+            f"select (select count(*) from (select from order_terms t where t.kind = '{TEXT}' and t.term >= c.low and t.term < c.high "
+            f"and {place} limit {WORD_ROWS_MAX + 1}) x) from unnest({{}}, {{}}) with ordinality c (low, high, n) order by c.n",
+            [*PLACE_TYPES, "text[]", "text[]"],
+            rows=True,
+        ),
+    )
+
+
+COUNTING = {oldest: _counting(place) for oldest, place in PLACES.items()}
+"""How many orders there are of each term, and of the terms of each word."""

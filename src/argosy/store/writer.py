@@ -23,6 +23,7 @@ from ..model.rows import (
     Adjustment,
     ApiKey,
     Approval,
+    Attachment,
     Barcode,
     Channel,
     Collector,
@@ -37,6 +38,7 @@ from ..model.rows import (
     Hold,
     HoldType,
     Instruction,
+    Job,
     Line,
     Location,
     Mention,
@@ -49,6 +51,7 @@ from ..model.rows import (
     Policy,
     Promise,
     Reservation,
+    Role,
     Row,
     Series,
     SettingsVersion,
@@ -58,15 +61,17 @@ from ..model.rows import (
     Tax,
     TaxRate,
     Transfer,
+    User,
     ValueAccount,
     View,
 )
 from .statement import Call, Statement
 
 WRITE_ORDER: tuple[type[Row], ...] = (
-    Location, Channel, Collector, HoldType, TaxRate, CustomField, Policy, ApiKey, Sku, Barcode, Component, Stock, Supply, Customer, Order,
-    Line, Adjustment, Tax, Promise, Payment, Instruction, Hold, Note, Approval, Mention, FollowUp, Fulfillment, Parcel, ParcelLine,
-    Reservation, Transfer, CustomerAddress, Address, ValueAccount, Series, SettingsVersion, View, Goods, Money, Due,
+    Location, Channel, Collector, HoldType, TaxRate, CustomField, Policy, ApiKey, Role, User, Sku, Barcode, Component, Stock, Supply,
+    Customer, Order, Line, Adjustment, Tax, Promise, Payment, Instruction, Hold, Note, Attachment, Approval, Mention, FollowUp,
+    Fulfillment, Parcel, ParcelLine, Reservation, Transfer, CustomerAddress, Address, ValueAccount, Series, SettingsVersion, View, Job,
+    Goods, Money, Due,
 )  # fmt: skip
 
 INSERT_ORDER: dict[type[Row], Callable[[Any], Any]] = {
@@ -77,6 +82,7 @@ INSERT_ORDER: dict[type[Row], Callable[[Any], Any]] = {
     Transfer: operator.attrgetter("reference"),
     Order: operator.attrgetter("channel", "reference"),
     ApiKey: operator.attrgetter("hash"),
+    User: operator.attrgetter("email"),
     Due: operator.attrgetter("command", "key"),
 }
 """Tables with a unique key that others may take, beside an id that is made anew. All others are sorted by their key."""

@@ -1,4 +1,5 @@
-"""What nobody would notice until it is missing: used keys, old drafts and who went away are forgotten, and tables get room to grow."""
+"""What nobody would notice until it is missing: used keys, old drafts and who went away are forgotten, files that nobody needs are swept
+away, and tables get room to grow."""
 
 from __future__ import annotations
 
@@ -10,8 +11,9 @@ import psycopg
 from ..base.limits import IDEMPOTENCY_KEY_DAYS
 from ..engine.idempotency import FORGET
 from ..engine.office import Office
-from ..store import drafts, presence
+from ..store import blobs, drafts, jobs, presence
 from ..store.database import Database
+from ..store.drivers import drive
 from ..store.partitions import ensure_partitions
 from ..store.statement import Call, Statement
 
@@ -44,6 +46,18 @@ def _forget(office: Office, statement: Statement, before: datetime) -> int:
         if not forgotten:
             break
         total += forgotten
+    return total
+
+
+def tidy_files(office: Office) -> int:
+    """Delete jobs that ended long ago, then files that nothing refers to, slice by slice; answers how many files."""
+    total = 0
+    for _ in range(SLICES_MAX):
+        gone = drive(jobs.forget(jobs.machine_time()), office.connection)
+        swept = drive(blobs.sweep(office.now()), office.connection)
+        total += swept
+        if not gone and not swept:
+            break
     return total
 
 

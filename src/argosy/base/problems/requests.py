@@ -12,6 +12,12 @@ REQUESTS = (
         "The body is larger than this address takes.",
         "Send many commands as NDJSON to /api/v1/commands, which takes any length.",
     ),
+    Problem(
+        "form_foreign",
+        403,
+        "This form did not come from a page of this session.",
+        "Read the page anew, and send the form again: nothing was done.",
+    ),
     Problem("key_missing", 401, "No API key was sent.", "Send `Authorization: Bearer <key>`."),
     Problem(
         "key_wrong",

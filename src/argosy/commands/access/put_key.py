@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
-
-from pydantic import Field, StringConstraints
 
 from ...base.errors import Refused
 from ...base.money import known
 from ...engine.registry import Command, command
+from ...model.access_shapes import Hash, Places, Scopes
 from ...model.events.settings import SettingPut
 from ...model.needs import Needs
 from ...model.rows import ApiKey
-from ...model.shapes import Code, Name, Unasked, Uuid
+from ...model.shapes import Name, Unasked, Uuid
 from ...model.world import World
-
-Scope = Annotated[str, StringConstraints(pattern=r"^(\*|[a-z_]+:(\*|[a-z_]+))$")]
-Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+from ...rules.access import check_places, check_scopes
 
 
 @command(
@@ -35,9 +31,9 @@ class PutKey(Command):
 
     name: Name
     hash: Hash
-    scopes: Annotated[list[Scope], Field(min_length=1, max_length=100)]
-    locations: Annotated[list[Code], Field(max_length=200)] | None = None
-    channels: Annotated[list[Code], Field(max_length=200)] | None = None
+    scopes: Scopes
+    locations: Places | None = None
+    channels: Places | None = None
     limits: Unasked | None = None
 
     @dataclass(frozen=True)
@@ -51,14 +47,8 @@ class PutKey(Command):
 
     def decide(self, world: World) -> Outcome:
         for i, scope in enumerate(self.scopes):
-            if not world.actor.grants(scope):
-                raise Refused("scope_not_yours", field=f"scopes[{i}]", value=scope, scopes=sorted(world.actor.scopes))
-        for location in self.locations or ():
-            if location not in world.settings.locations:
-                raise Refused("location_unknown", field="locations", value=location)
-        for channel in self.channels or ():
-            if channel not in world.settings.channels:
-                raise Refused("channel_unknown", field="channels", value=channel)
+            check_scopes(world, [scope], f"scopes[{i}]")
+        check_places(world, self.locations, self.channels)
         limits = self.limits or {}
         for currency in sorted({currency for most in limits.values() for currency in most}):
             if not known(currency):

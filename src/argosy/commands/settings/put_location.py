@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal
-from zoneinfo import available_timezones
 
-from ...base.errors import Refused
 from ...engine.registry import Command, command
 from ...model.events.settings import SettingPut
 from ...model.needs import Needs
@@ -17,9 +14,7 @@ from ...model.rows import Location
 from ...model.shapes import Code, Name, Text
 from ...model.world import World
 from ...rules.waiting import offer_to_waiting
-
-_timezones = cache(available_timezones)
-"""Listing them reads some 600 files, which takes longer than everything else here together."""
+from ...rules.zones import check_zone
 
 
 @command(
@@ -62,8 +57,7 @@ class PutLocation(Command):
         return Needs(settings=["locations"])
 
     def decide(self, world: World) -> Outcome:
-        if self.timezone not in _timezones():
-            raise Refused("timezone_unknown", field="timezone", value=self.timezone)
+        check_zone(self.timezone, "timezone")
         before = world.settings.locations.get(self.code)
         opens = before is not None and self.active and not before.active
         created = world.put_setting(Location, self.code, **self.model_dump(exclude={"code"}))

@@ -6,8 +6,10 @@ more decimals. The tables in `store/tables/` state the same columns for the data
 
 from __future__ import annotations
 
+from .access import Role, User
 from .base import Row
 from .engine import Due
+from .files import Attachment, Job
 from .fulfillment import Fulfillment, Parcel, ParcelLine
 from .ledgers import Goods, Money
 from .orders import Adjustment, Hold, Line, Order, Promise, Reservation, Tax, Transfer
@@ -18,6 +20,7 @@ from .stock import Barcode, Component, Sku, Stock, Supply
 from .together import Approval, FollowUp, Mention, View
 
 ROWS: tuple[type[Row], ...] = (
+    Job,
     SettingsVersion,
     Location,
     Channel,
@@ -26,6 +29,8 @@ ROWS: tuple[type[Row], ...] = (
     Policy,
     Series,
     ApiKey,
+    Role,
+    User,
     TaxRate,
     CustomField,
     Sku,
@@ -43,6 +48,7 @@ ROWS: tuple[type[Row], ...] = (
     Promise,
     Hold,
     Note,
+    Attachment,
     Approval,
     Mention,
     FollowUp,
@@ -66,6 +72,7 @@ __all__ = [
     "Adjustment",
     "ApiKey",
     "Approval",
+    "Attachment",
     "Barcode",
     "Channel",
     "Collector",
@@ -80,6 +87,7 @@ __all__ = [
     "Hold",
     "HoldType",
     "Instruction",
+    "Job",
     "Line",
     "Location",
     "Mention",
@@ -92,6 +100,7 @@ __all__ = [
     "Policy",
     "Promise",
     "Reservation",
+    "Role",
     "Row",
     "Series",
     "SettingsVersion",
@@ -101,6 +110,7 @@ __all__ = [
     "Tax",
     "TaxRate",
     "Transfer",
+    "User",
     "ValueAccount",
     "View",
 ]

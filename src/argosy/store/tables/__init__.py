@@ -10,7 +10,8 @@ from __future__ import annotations
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from . import catalog, engine, fulfillment, ledgers, orders, payments, people, reads, sessions, settings, stock, together
+from ...model.roles import BUILT_IN, BuiltIn
+from . import access, catalog, engine, files, fulfillment, ledgers, orders, payments, people, reads, sessions, settings, stock, together
 from .columns import metadata
 
 __all__ = [
@@ -18,9 +19,11 @@ __all__ = [
     "EXTRA_DDL",
     "PARTITIONED",
     "PARTITION_ROWS",
+    "access",
     "catalog",
     "ddl",
     "engine",
+    "files",
     "fulfillment",
     "ledgers",
     "metadata",
@@ -53,6 +56,12 @@ def _partition(table: str, k: int) -> str:
     return f"create table {table}_{k} partition of {table} for values from ({k * PARTITION_ROWS}) to ({(k + 1) * PARTITION_ROWS})"
 
 
+def _role(role: BuiltIn) -> str:
+    """Its scopes stand in the database, where a session finds them with one look; a release that changes them migrates."""
+    scopes = ", ".join(f'"{scope}"' for scope in role.scopes)
+    return f"insert into roles (code, title, scopes, builtin) values ('{role.code}', '{role.title}', '[{scopes}]', true)"
+
+
 EXTRA_DDL: tuple[str, ...] = (
     *(statement for table in ("commands", "goods_ledger", "money_ledger") for statement in _numbered(table)),
     *(_partition(table, k) for table in PARTITIONED for k in (0, 1)),
@@ -69,6 +78,7 @@ EXTRA_DDL: tuple[str, ...] = (
     " ('duplicate', 'Perhaps ordered twice', false, true, true, false),"
     " ('stock', 'Stock in doubt', true, true, false, false)",
     "insert into collectors (code, kind) values ('manual', 'manual'), ('test', 'gateway')",
+    *(_role(role) for role in BUILT_IN),
 )
 """What the tables need beside themselves, in order: sequences, partitions, seed rows."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import Index, Table, UniqueConstraint
+from sqlalchemy import text as sql
 
 from .columns import big, blob, check, instant, integer, json, metadata, small, text, uuid
 
@@ -31,6 +32,12 @@ commands = Table(
     text("code", null=True),
     uuid("subject", null=True),
     Index(None, "id"),
+    Index(None, "at", "seq"),
+    Index(None, "actor", "at", "seq"),
+    Index(None, "name", "at", "seq"),
+    Index(None, "subject", "at", "seq", postgresql_where=sql("subject is not null")),
+    Index(None, "code", "at", "seq", postgresql_where=sql("code is not null")),
+    Index("commands_refused_idx", "at", "seq", postgresql_where=sql("status >= 400")),
     postgresql_partition_by="RANGE (seq)",
 )
 

@@ -10,6 +10,7 @@ CREATE TABLE addresses (
 	email TEXT COLLATE "C",
 	phone TEXT COLLATE "C",
 	customer_id UUID,
+	replaces UUID,
 	CONSTRAINT addresses_pkey PRIMARY KEY (id)
 );
 
@@ -27,6 +28,7 @@ CREATE TABLE adjustments (
 	line INTEGER,
 	tax_class TEXT COLLATE "C",
 	reason TEXT COLLATE "C",
+	reverses INTEGER,
 	CONSTRAINT adjustments_pkey PRIMARY KEY (order_id, n),
 	CONSTRAINT adjustments_adds_up CHECK (net + tax = gross and units >= 0 and leaves in ('units', 'last', 'never'))
 );
@@ -67,6 +69,23 @@ CREATE TABLE approvals (
 
 CREATE INDEX approvals_open_idx ON approvals (asked_at, order_id, n) WHERE state = 'open';
 
+CREATE TABLE attachments (
+	order_id UUID NOT NULL,
+	n INTEGER NOT NULL,
+	blob UUID,
+	name TEXT COLLATE "C",
+	media_type TEXT COLLATE "C" NOT NULL,
+	size BIGINT NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	by TEXT COLLATE "C" NOT NULL,
+	removed_at TIMESTAMP WITH TIME ZONE,
+	removed_by TEXT COLLATE "C",
+	CONSTRAINT attachments_pkey PRIMARY KEY (order_id, n),
+	CONSTRAINT attachments_gone CHECK ((blob is null) = (removed_at is not null) and (name is null) = (blob is null))
+);
+
+CREATE INDEX attachments_blob_idx ON attachments (blob) WHERE blob is not null;
+
 CREATE TABLE barcodes (
 	barcode TEXT COLLATE "C" NOT NULL,
 	sku_id UUID NOT NULL,
@@ -76,6 +95,26 @@ CREATE TABLE barcodes (
 );
 
 CREATE INDEX barcodes_sku_id_idx ON barcodes (sku_id);
+
+CREATE TABLE blob_chunks (
+	blob UUID NOT NULL,
+	n INTEGER NOT NULL,
+	bytes BYTEA NOT NULL,
+	CONSTRAINT blob_chunks_pkey PRIMARY KEY (blob, n)
+);
+
+CREATE TABLE blobs (
+	id UUID NOT NULL,
+	name TEXT COLLATE "C" NOT NULL,
+	by TEXT COLLATE "C" NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	media_type TEXT COLLATE "C",
+	size BIGINT,
+	sha256 BYTEA,
+	CONSTRAINT blobs_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX blobs_at_idx ON blobs (at);
 
 CREATE TABLE channels (
 	code TEXT COLLATE "C" NOT NULL,
@@ -124,7 +163,19 @@ CREATE TABLE commands (
 )
  PARTITION BY RANGE (seq);
 
+CREATE INDEX commands_actor_at_seq_idx ON commands (actor, at, seq);
+
+CREATE INDEX commands_at_seq_idx ON commands (at, seq);
+
+CREATE INDEX commands_code_at_seq_idx ON commands (code, at, seq) WHERE code is not null;
+
 CREATE INDEX commands_id_idx ON commands (id);
+
+CREATE INDEX commands_name_at_seq_idx ON commands (name, at, seq);
+
+CREATE INDEX commands_refused_idx ON commands (at, seq) WHERE status >= 400;
+
+CREATE INDEX commands_subject_at_seq_idx ON commands (subject, at, seq) WHERE subject is not null;
 
 CREATE TABLE components (
 	sku_id UUID NOT NULL,
@@ -175,6 +226,7 @@ CREATE TABLE customers (
 	language TEXT COLLATE "C",
 	note TEXT COLLATE "C",
 	merged_into UUID,
+	erased_at TIMESTAMP WITH TIME ZONE,
 	CONSTRAINT customers_pkey PRIMARY KEY (id),
 	CONSTRAINT customers_reference_key UNIQUE (reference)
 );
@@ -230,6 +282,15 @@ CREATE TABLE events (
  PARTITION BY RANGE (seq);
 
 CREATE INDEX events_subject_seq_idx ON events (subject, seq);
+
+CREATE TABLE find_terms (
+	kind TEXT COLLATE "C" NOT NULL,
+	term TEXT COLLATE "C" NOT NULL,
+	id UUID NOT NULL,
+	CONSTRAINT find_terms_pkey PRIMARY KEY (kind, term, id)
+);
+
+CREATE INDEX find_terms_id_idx ON find_terms (id);
 
 CREATE TABLE follow_ups (
 	order_id UUID NOT NULL,
@@ -351,6 +412,45 @@ CREATE TABLE instructions (
 
 CREATE INDEX instructions_open_idx ON instructions (try_at) WHERE state = 'open';
 
+CREATE TABLE jobs (
+	id UUID NOT NULL,
+	kind TEXT COLLATE "C" NOT NULL,
+	work JSONB NOT NULL,
+	by TEXT COLLATE "C" NOT NULL,
+	scopes JSONB NOT NULL,
+	language TEXT COLLATE "C" NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	locations JSONB,
+	channels JSONB,
+	source UUID,
+	state TEXT COLLATE "C" DEFAULT 'queued' NOT NULL,
+	cancelling BOOLEAN DEFAULT false NOT NULL,
+	run INTEGER DEFAULT 0 NOT NULL,
+	total BIGINT,
+	done BIGINT DEFAULT 0 NOT NULL,
+	counts JSONB,
+	message TEXT COLLATE "C",
+	result UUID,
+	rejects UUID,
+	started_at TIMESTAMP WITH TIME ZONE,
+	ended_at TIMESTAMP WITH TIME ZONE,
+	beat_at TIMESTAMP WITH TIME ZONE,
+	CONSTRAINT jobs_pkey PRIMARY KEY (id),
+	CONSTRAINT jobs_known CHECK (state in ('queued', 'running', 'done', 'failed', 'cancelled'))
+);
+
+CREATE INDEX jobs_by_idx ON jobs (by, id);
+
+CREATE INDEX jobs_ended_idx ON jobs (ended_at) WHERE ended_at is not null;
+
+CREATE INDEX jobs_rejects_idx ON jobs (rejects) WHERE rejects is not null;
+
+CREATE INDEX jobs_result_idx ON jobs (result) WHERE result is not null;
+
+CREATE INDEX jobs_source_idx ON jobs (source) WHERE source is not null;
+
+CREATE INDEX jobs_waiting_idx ON jobs (id) WHERE state in ('queued', 'running');
+
 CREATE TABLE locations (
 	code TEXT COLLATE "C" NOT NULL,
 	company TEXT COLLATE "C" NOT NULL,
@@ -408,7 +508,7 @@ CREATE TABLE notes (
 	at TIMESTAMP WITH TIME ZONE NOT NULL,
 	by TEXT COLLATE "C" NOT NULL,
 	CONSTRAINT notes_pkey PRIMARY KEY (order_id, n),
-	CONSTRAINT notes_known CHECK (kind in ('note', 'gift'))
+	CONSTRAINT notes_known CHECK (kind in ('note', 'gift', 'edit'))
 );
 
 CREATE TABLE number_series (
@@ -421,6 +521,23 @@ CREATE TABLE number_series (
 	CONSTRAINT number_series_pkey PRIMARY KEY (code),
 	CONSTRAINT number_series_counts CHECK (least(last, last - first + 1) >= 0)
 );
+
+CREATE TABLE one_time_tokens (
+	hash BYTEA NOT NULL,
+	id UUID NOT NULL,
+	purpose TEXT COLLATE "C" NOT NULL,
+	user_id UUID,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	expires_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	used_at TIMESTAMP WITH TIME ZONE,
+	CONSTRAINT one_time_tokens_pkey PRIMARY KEY (id),
+	CONSTRAINT one_time_tokens_hash_key UNIQUE (hash),
+	CONSTRAINT one_time_tokens_known CHECK (purpose in ('invitation', 'reset', 'set_up'))
+);
+
+CREATE INDEX one_time_tokens_expires_at_idx ON one_time_tokens (expires_at);
+
+CREATE INDEX one_time_tokens_user_id_idx ON one_time_tokens (user_id);
 
 CREATE TABLE order_lines (
 	order_id UUID NOT NULL,
@@ -528,6 +645,26 @@ CREATE INDEX orders_open_idx ON orders (placed_at, id) WHERE status = 'open';
 
 CREATE INDEX orders_placed_at_id_idx ON orders (placed_at, id);
 
+CREATE INDEX orders_ship_by_idx ON orders (ship_by, id) WHERE status = 'open' and ship_by is not null;
+
+CREATE TABLE outbox (
+	id UUID NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	kind TEXT COLLATE "C" NOT NULL,
+	recipient TEXT COLLATE "C" NOT NULL,
+	subject TEXT COLLATE "C" NOT NULL,
+	body TEXT COLLATE "C" NOT NULL,
+	try_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	attempts INTEGER DEFAULT 0 NOT NULL,
+	failure TEXT COLLATE "C",
+	sent_at TIMESTAMP WITH TIME ZONE,
+	CONSTRAINT outbox_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX outbox_created_at_id_idx ON outbox (created_at, id);
+
+CREATE INDEX outbox_waiting_idx ON outbox (try_at) WHERE sent_at is null;
+
 CREATE TABLE parcel_lines (
 	order_id UUID NOT NULL,
 	parcel INTEGER NOT NULL,
@@ -552,6 +689,8 @@ CREATE TABLE parcels (
 	CONSTRAINT parcels_pkey PRIMARY KEY (order_id, n),
 	CONSTRAINT parcels_known CHECK (state in ('packed', 'shipped', 'delivered', 'failed', 'returned', 'lost', 'undone'))
 );
+
+CREATE INDEX parcels_failed_idx ON parcels (at, order_id, n) WHERE state = 'failed';
 
 CREATE INDEX parcels_tracking_idx ON parcels (tracking, order_id, n) WHERE tracking is not null;
 
@@ -582,6 +721,8 @@ CREATE TABLE payments (
 	CONSTRAINT payments_known CHECK (purpose in ('pay', 'guarantee'))
 )
  WITH (fillfactor = 80);
+
+CREATE INDEX payments_discrepancy_idx ON payments (order_id, n) WHERE discrepancy > 0;
 
 CREATE TABLE policies (
 	kind TEXT COLLATE "C" NOT NULL,
@@ -642,12 +783,82 @@ CREATE TABLE reservations (
 	CONSTRAINT reservations_known CHECK (state in ('open', 'confirmed', 'released', 'expired'))
 );
 
+CREATE TABLE roles (
+	code TEXT COLLATE "C" NOT NULL,
+	title TEXT COLLATE "C" NOT NULL,
+	scopes JSONB NOT NULL,
+	limits JSONB,
+	builtin BOOLEAN DEFAULT false NOT NULL,
+	CONSTRAINT roles_pkey PRIMARY KEY (code)
+);
+
+CREATE TABLE sales (
+	slot TIMESTAMP WITH TIME ZONE NOT NULL,
+	channel TEXT COLLATE "C" NOT NULL,
+	currency TEXT COLLATE "C" NOT NULL,
+	orders BIGINT DEFAULT 0 NOT NULL,
+	gross BIGINT DEFAULT 0 NOT NULL,
+	units BIGINT DEFAULT 0 NOT NULL,
+	CONSTRAINT sales_pkey PRIMARY KEY (slot, channel, currency)
+);
+
+CREATE TABLE server_keys (
+	one INTEGER NOT NULL,
+	key TEXT COLLATE "C" NOT NULL,
+	CONSTRAINT server_keys_pkey PRIMARY KEY (one),
+	CONSTRAINT server_keys_one_row CHECK (one = 1)
+);
+
+CREATE TABLE sessions (
+	hash BYTEA NOT NULL,
+	id UUID NOT NULL,
+	user_id UUID NOT NULL,
+	generation BIGINT NOT NULL,
+	method TEXT COLLATE "C" NOT NULL,
+	pending BOOLEAN DEFAULT false NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	seen_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	expires_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	agent TEXT COLLATE "C" DEFAULT '' NOT NULL,
+	address TEXT COLLATE "C" DEFAULT '' NOT NULL,
+	CONSTRAINT sessions_pkey PRIMARY KEY (id),
+	CONSTRAINT sessions_hash_key UNIQUE (hash)
+);
+
+CREATE INDEX sessions_expires_at_idx ON sessions (expires_at);
+
+CREATE INDEX sessions_user_id_idx ON sessions (user_id);
+
 CREATE TABLE settings_version (
 	one INTEGER NOT NULL,
 	version BIGINT DEFAULT 0 NOT NULL,
 	CONSTRAINT settings_version_pkey PRIMARY KEY (one),
 	CONSTRAINT settings_version_one_row CHECK (one = 1)
 );
+
+CREATE TABLE sign_in_attempts (
+	key TEXT COLLATE "C" NOT NULL,
+	failures INTEGER NOT NULL,
+	free INTEGER NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	blocked_until TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT sign_in_attempts_pkey PRIMARY KEY (key)
+);
+
+CREATE INDEX sign_in_attempts_at_idx ON sign_in_attempts (at);
+
+CREATE TABLE sign_on_flows (
+	hash BYTEA NOT NULL,
+	id UUID NOT NULL,
+	nonce TEXT COLLATE "C" NOT NULL,
+	verifier TEXT COLLATE "C" NOT NULL,
+	next TEXT COLLATE "C" NOT NULL,
+	expires_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT sign_on_flows_pkey PRIMARY KEY (id),
+	CONSTRAINT sign_on_flows_hash_key UNIQUE (hash)
+);
+
+CREATE INDEX sign_on_flows_expires_at_idx ON sign_on_flows (expires_at);
 
 CREATE TABLE skus (
 	id UUID NOT NULL,
@@ -689,6 +900,8 @@ CREATE TABLE stock (
 )
  WITH (fillfactor = 50);
 
+CREATE INDEX stock_short_idx ON stock (location, sku_id) WHERE short > 0;
+
 CREATE TABLE supplies (
 	id UUID NOT NULL,
 	sku_id UUID NOT NULL,
@@ -711,6 +924,8 @@ CREATE TABLE supplies (
 CREATE INDEX supplies_open_idx ON supplies (expected_at, id) WHERE expected > received + closed;
 
 CREATE INDEX supplies_owner_idx ON supplies (owner) WHERE owner is not null;
+
+CREATE INDEX supplies_short_idx ON supplies (location, id) WHERE short > 0;
 
 CREATE INDEX supplies_sku_id_idx ON supplies (sku_id);
 
@@ -751,6 +966,38 @@ CREATE TABLE transfers (
 	CONSTRAINT transfers_known CHECK (state in ('open', 'shipped', 'received', 'cancelled'))
 );
 
+CREATE TABLE used_codes (
+	user_id UUID NOT NULL,
+	code TEXT COLLATE "C" NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT used_codes_pkey PRIMARY KEY (user_id, code)
+);
+
+CREATE INDEX used_codes_at_idx ON used_codes (at);
+
+CREATE TABLE users (
+	id UUID NOT NULL,
+	email TEXT COLLATE "C" NOT NULL,
+	name TEXT COLLATE "C" NOT NULL,
+	roles JSONB NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	language TEXT COLLATE "C" DEFAULT 'en' NOT NULL,
+	time_zone TEXT COLLATE "C" DEFAULT 'UTC' NOT NULL,
+	locations JSONB,
+	channels JSONB,
+	password TEXT COLLATE "C",
+	totp TEXT COLLATE "C",
+	recovery JSONB,
+	identity TEXT COLLATE "C",
+	generation BIGINT DEFAULT 0 NOT NULL,
+	invited_at TIMESTAMP WITH TIME ZONE,
+	signed_in_at TIMESTAMP WITH TIME ZONE,
+	disabled_at TIMESTAMP WITH TIME ZONE,
+	CONSTRAINT users_pkey PRIMARY KEY (id),
+	CONSTRAINT users_email_key UNIQUE (email),
+	CONSTRAINT users_identity_key UNIQUE (identity)
+);
+
 CREATE TABLE value_accounts (
 	id UUID NOT NULL,
 	kind TEXT COLLATE "C" NOT NULL,
@@ -765,6 +1012,8 @@ CREATE TABLE value_accounts (
 );
 
 CREATE INDEX value_accounts_holder_idx ON value_accounts (holder) WHERE holder is not null;
+
+CREATE INDEX value_accounts_over_idx ON value_accounts (id) WHERE over > 0;
 
 CREATE TABLE views (
 	id UUID NOT NULL,
@@ -822,3 +1071,17 @@ insert into clock (one, offset_us) values (1, 0);
 insert into hold_types (code, title, blocks_promise, blocks_release, blocks_capture, blocks_edit) values ('manual', 'Held by a person', false, true, true, false), ('payment', 'Payment failed', false, true, true, false), ('address', 'Address in doubt', false, true, false, false), ('fraud', 'Fraud suspected', false, true, true, true), ('total', 'Totals differ', false, true, true, false), ('customer', 'Waits for the customer', false, true, false, false), ('duplicate', 'Perhaps ordered twice', false, true, true, false), ('stock', 'Stock in doubt', true, true, false, false);
 
 insert into collectors (code, kind) values ('manual', 'manual'), ('test', 'gateway');
+
+insert into roles (code, title, scopes, builtin) values ('owner', 'Owner', '["*"]', true);
+
+insert into roles (code, title, scopes, builtin) values ('manager', 'Manager', '["catalog:read", "customers:read", "events:read", "fulfillment:read", "jobs:read", "orders:read", "settings:read", "stock:read", "catalog:write", "customers:write", "fulfillment:write", "orders:write", "payments:write", "settings:write", "stock:write", "files:write", "jobs:write", "access:read", "jobs:all", "metrics:read"]', true);
+
+insert into roles (code, title, scopes, builtin) values ('order_desk', 'Order desk', '["catalog:read", "customers:read", "events:read", "fulfillment:read", "jobs:read", "orders:read", "settings:read", "stock:read", "files:write", "jobs:write", "customers:write", "orders:write", "payments:write"]', true);
+
+insert into roles (code, title, scopes, builtin) values ('warehouse', 'Warehouse', '["catalog:read", "fulfillment:read", "jobs:read", "orders:read", "settings:read", "stock:read", "files:write", "jobs:write", "fulfillment:write"]', true);
+
+insert into roles (code, title, scopes, builtin) values ('stock', 'Stock', '["catalog:read", "fulfillment:read", "jobs:read", "orders:read", "settings:read", "stock:read", "files:write", "jobs:write", "catalog:write", "stock:write"]', true);
+
+insert into roles (code, title, scopes, builtin) values ('finance', 'Finance', '["catalog:read", "customers:read", "events:read", "fulfillment:read", "jobs:read", "orders:read", "settings:read", "stock:read", "files:write", "jobs:write", "metrics:read", "payments:write"]', true);
+
+insert into roles (code, title, scopes, builtin) values ('read_only', 'Read-only', '["catalog:read", "customers:read", "events:read", "fulfillment:read", "jobs:read", "orders:read", "settings:read", "stock:read"]', true);

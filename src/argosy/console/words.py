@@ -1,0 +1,102 @@
+"""How templates speak: texts in the person's language, numbers, money and times as they read them.
+
+Who reads is set for the time of one answer, so that components can be plain macros and need not hand it on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime, tzinfo
+from decimal import Decimal
+from typing import Any
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from argosy.base import i18n
+from argosy.base.errors import CATALOGUE, Refused
+
+_READER: ContextVar[tuple[str, tzinfo]] = ContextVar("reader", default=(i18n.SOURCE, UTC))
+
+
+@contextmanager
+def speaking(language: str, time_zone: tzinfo) -> Iterator[None]:
+    """Whoever is answered meanwhile reads this language (or locale), and lives in this zone."""
+    token = _READER.set((language, time_zone))
+    try:
+        yield
+    finally:
+        _READER.reset(token)
+
+
+def language() -> str:
+    """Of whoever reads."""
+    return _READER.get()[0]
+
+
+def gettext(text: str) -> str:
+    """The text in the reader's language."""
+    return i18n.translator(language()).gettext(text) if text else ""
+
+
+def ngettext(one: str, many: str, n: int) -> str:
+    """The same for a number of things."""
+    return i18n.translator(language()).ngettext(one, many, n)
+
+
+def say(text: str, **values: Any) -> str:
+    """A text with values in it: say("%(n)s orders", n=3)."""
+    return gettext(text) % values
+
+
+def money(amount: str | None, currency: str) -> str:
+    """A decimal string in major units, as queries answer it."""
+    if amount is None:
+        return ""
+    whole = Decimal(amount)
+    exponent = -int(whole.as_tuple().exponent)
+    return i18n.money(int(whole.scaleb(exponent)), currency, exponent, language())
+
+
+def number(value: int | str | Decimal | None) -> str:
+    """A count, or a decimal string."""
+    return "" if value is None else i18n.number(value if isinstance(value, int) else Decimal(value), language())
+
+
+def moment(at: datetime | str | None) -> datetime | None:
+    """An instant as queries or events tell it."""
+    return datetime.fromisoformat(at) if isinstance(at, str) else at
+
+
+def when(at: datetime | str | None) -> Markup:
+    """Day and minute, as an element that programs read too."""
+    known = moment(at)
+    if known is None:
+        return Markup("")
+    shown = i18n.date_time(known, *_READER.get())
+    return Markup('<time datetime="{}">{}</time>').format(known.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), shown)
+
+
+def day(at: datetime | str | None) -> Markup:
+    """The day alone."""
+    known = moment(at)
+    if known is None:
+        return Markup("")
+    return Markup('<time datetime="{}">{}</time>').format(f"{known:%Y-%m-%d}", i18n.date(known, *_READER.get()))
+
+
+def in_words(refused: Refused) -> str:
+    """A refusal in one sentence, for where there is no room for a problem: which fields, or what rule."""
+    errors: Any = refused.facts.get("errors")
+    if errors:
+        return "; ".join(f"{error['field']}: {error['message']}" for error in errors)
+    return gettext(CATALOGUE[refused.code].title)
+
+
+def teach(environment: Environment) -> None:
+    """Have templates speak so."""
+    environment.add_extension("jinja2.ext.i18n")
+    environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    environment.filters |= {"money": money, "number": number, "when": when, "day": day}

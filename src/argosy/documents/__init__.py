@@ -1,0 +1,1 @@
+"""What leaves the house as text or paper: data in, documents out."""

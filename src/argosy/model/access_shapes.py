@@ -1,0 +1,37 @@
+"""What bodies about users and roles are made of."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from ..base.limits import CODE_LENGTH_MAX, EMAIL_LENGTH_MAX
+from .shapes import Amount, Code, Currency
+
+EMAIL = r"^[^\s@\x00-\x1f\x7f]+@[^\s@\x00-\x1f\x7f]+$"
+Email = Annotated[str, StringConstraints(min_length=3, max_length=EMAIL_LENGTH_MAX, pattern=EMAIL, strip_whitespace=True, to_lower=True)]
+"""An address somebody signs in by: large and small letters are the same."""
+
+Scope = Annotated[str, StringConstraints(pattern=r"^(\*|[a-z_]+:(\*|[a-z_]+))$", max_length=CODE_LENGTH_MAX)]
+Scopes = Annotated[list[Scope], Field(min_length=1, max_length=100)]
+Places = Annotated[list[Code], Field(max_length=200)]
+RoleCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=CODE_LENGTH_MAX)]
+RoleCodes = Annotated[list[RoleCode], Field(max_length=20)]
+
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=CODE_LENGTH_MAX)]
+"""A BCP 47 tag, such as de or pt-BR."""
+
+Encoded = Annotated[str, StringConstraints(pattern=r"^\$argon2id\$[!-~]{20,300}$")]
+"""An argon2id hash in its usual encoding."""
+
+Sealed = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_=-]{40,500}$")]
+"""A secret that only the servers can open."""
+
+Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+"""SHA-256, in hex."""
+
+Kind = Literal["refund", "discount", "cancel"]
+LimitsIn = dict[Kind, dict[Currency, Amount] | None]
+Method = Literal["password", "totp", "recovery", "oidc", "invitation", "reset"]
+SignInOutcome = Literal["ok", "wrong_email", "wrong_password", "wrong_code", "used_code", "disabled", "unknown_identity"]

@@ -1,0 +1,93 @@
+"""The second factor: a code that changes every half minute, and codes on paper that stand in for it once each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from argosy.base import ids, secrets
+from argosy.base.errors import Refused
+from argosy.base.limits import SECOND_FACTOR_MINUTES_MAX
+from argosy.commands.access.remove_second_factor import RemoveSecondFactor
+from argosy.commands.access.set_second_factor import SetSecondFactor
+from argosy.model.access_shapes import Method, SignInOutcome
+from argosy.model.rows import User
+from argosy.queries.users import user_by_id
+from argosy.serving.access.ground import Ground, acting
+from argosy.store.codes import use_recovery, use_step
+from argosy.store.sessions import Visit
+from argosy.store.throttle import Guess, succeeded
+
+SHOP = "Argosy"
+CODES_FREE = 5
+
+
+async def proof(ground: Ground, user: User, code: str) -> tuple[Method, SignInOutcome]:
+    """What a code is worth: by which method, and ok, wrong_code or used_code. One that is right is used up."""
+    secret = (await ground.vault()).open(user.totp or "")
+    step = secrets.totp_step(secret, code, ground.now()) if secret else None
+    if step is not None:
+        return "totp", "ok" if await ground.run(use_step(user.id, step, ground.now())) else "used_code"
+    hash = secrets.recovery_hash(code)
+    if hash in (user.recovery or ()):
+        return "recovery", "ok" if await ground.run(use_recovery(user.id, hash, ground.now())) else "used_code"
+    return "totp", "wrong_code"
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A second factor to be set: the secret, the otpauth:// address to draw as a picture, and what the form brings back."""
+
+    secret: str
+    address: str
+    sealed: str
+
+
+class Factors:
+    """A person's own second factor."""
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+
+    async def offer(self, found: Visit) -> Offer:
+        """A new secret. Nothing is kept until a code of it is shown."""
+        secret = secrets.totp_secret()
+        sealed = (await self._ground.vault()).seal(f"{ids.text(found.user)} {secret}")
+        return Offer(secret, secrets.totp_address(secret, found.email, SHOP), sealed)
+
+    async def confirm(self, found: Visit, sealed: str, code: str) -> list[str]:
+        """The app shows the right code: from now on it is asked for. Answers the recovery codes, this once.
+
+        Refused: code_wrong, session_over.
+        """
+        ground, vault = self._ground, await self._ground.vault()
+        user, _, secret = (vault.open(sealed, SECOND_FACTOR_MINUTES_MAX * 60) or "").partition(" ")
+        if user != ids.text(found.user):
+            raise Refused("session_over")
+        step = secrets.totp_step(secret, code, ground.now())
+        if step is None or not await ground.run(use_step(found.user, step, ground.now())):
+            raise Refused("code_wrong")
+        return await self._renew(found, vault.seal(secret))
+
+    async def renew_recovery(self, found: Visit, code: str) -> list[str]:
+        """New recovery codes, for a code; those from before are void. Refused: code_wrong, sign_in_throttled, no_second_factor."""
+        await self._prove(found, code)
+        return await self._renew(found, None)
+
+    async def remove(self, found: Visit, code: str) -> None:
+        """Sign in with a password alone from now on. Refused: code_wrong, sign_in_throttled."""
+        await self._prove(found, code)
+        await self._ground.do(RemoveSecondFactor(user=found.user), acting(found.user))
+
+    async def _prove(self, found: Visit, code: str) -> None:
+        ground, guess = self._ground, Guess(f"code:{ids.text(found.user)}", CODES_FREE)
+        await ground.count(guess)
+        user = await ground.run(user_by_id(found.user))
+        if user is None or (await proof(ground, user, code))[1] != "ok":
+            raise Refused("code_wrong")
+        await ground.run(succeeded([guess]))
+
+    async def _renew(self, found: Visit, sealed: str | None) -> list[str]:
+        codes = secrets.recovery_codes()
+        hashes = [secrets.recovery_hash(code) for code in codes]
+        await self._ground.do(SetSecondFactor(user=found.user, totp=sealed, recovery=hashes), acting(found.user))
+        return codes

@@ -1,0 +1,27 @@
+"""Codes that were used: each opens once, and of two who type the same one at once, one comes in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ..base.ids import Id
+from .statement import Call, Script, Statement
+
+USE = Statement(
+    "insert into used_codes (user_id, code, at) values ({}, {}, {}) on conflict (user_id, code) do nothing", ["uuid", "text", "timestamptz"]
+)
+
+
+def use_step(user: Id, step: int, now: datetime) -> Script[bool]:
+    """Use the code of this half minute; False if it was used before."""
+    return (yield from _use(user, f"step:{step}", now))
+
+
+def use_recovery(user: Id, hash: str, now: datetime) -> Script[bool]:
+    """Use a recovery code, by its hash; False if it was used before."""
+    return (yield from _use(user, f"recovery:{hash}", now))
+
+
+def _use(user: Id, code: str, now: datetime) -> Script[bool]:
+    (used,) = yield [Call(USE, [user, code, now])]
+    return used == 1
