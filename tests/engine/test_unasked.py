@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from argosy.api.keys import actor_of
 from argosy.engine.actor import SYSTEM, Actor
 from argosy.model.rows import ApiKey
+from argosy.serving.keys import actor_of
 from tests.shop import Shop
 
 KINDS, CURRENCIES = ("refund", "discount", "cancel"), ("EUR", "USD", "JPY")
