@@ -19,6 +19,7 @@ import pytest
 from argosy.api.app import DOCUMENTED
 from argosy.api.examples_kept import SETTINGS
 from argosy.api.openapi import document
+from argosy.engine.actor import Actor
 from argosy.engine.registry import load_commands
 from argosy.serving import exports, keys
 from argosy.store.database import create_database, drop_database
@@ -27,6 +28,7 @@ from tests.api.test_commands import refused
 from tests.shop import order_body
 
 SLICE = 3
+CLERK = Actor("clerk", frozenset({"*"}), limits={"discount": {"EUR": "0.50"}})
 LISTS = {
     "/orders": "orders",
     "/promises?sku=MUG": "promises-MUG",
@@ -38,7 +40,9 @@ LISTS = {
     "/stock/transfers": "transfers",
     "/fulfillments?location=BER": "fulfillments-BER",
     "/parcels?tracking=T/1": "parcels-T_1",
+    "/jobs": "jobs",
     "/customers": "customers",
+    "/approvals": "approvals",
     "/customers?name=Ä": "customers",
     "/users": "users",
     "/roles": "roles",
@@ -46,25 +50,20 @@ LISTS = {
     "/audit_log?command=stock": "audit_log",
 } | {f"/{kind}": kind for kind in SETTINGS}
 """Every list, and how a file of it is called."""
-OF_ORDERS = {"/orders", "/promises?sku=MUG", "/events", "/skus/TEA%2FGREEN/moves", "/fulfillments?location=BER", "/parcels?tracking=T/1"}
+OF_ORDERS = {
+    *("/orders", "/promises?sku=MUG", "/events", "/skus/TEA%2FGREEN/moves", "/fulfillments?location=BER", "/parcels?tracking=T/1"),
+    "/approvals",
+}
 NARROWED = {
-    "channels": OF_ORDERS | {"/channels"},
-    "locations": OF_ORDERS | {"/stock?location=BER", "/supplies", "/stock/transfers", "/locations"},
+    "channels": OF_ORDERS | {"/channels", "/jobs"},
+    "locations": OF_ORDERS | {"/stock?location=BER", "/supplies", "/stock/transfers", "/locations", "/jobs"},
 }
 """The lists in which a key with such limits sees less. Those of EVERYBODYS aside: of them it sees none."""
 EVERYBODYS = ("/customers", "/users", "/roles", "/api_keys", "/audit_log?command=stock")
 EMPTY = (
     *("/orders", "/promises?sku=TEA", f"/events?after={2**62}", "/skus?code=NONE", "/skus/MUG/moves", "/stock?location=NONE", "/supplies"),
-    *(
-        "/stock/transfers",
-        "/fulfillments?location=BER",
-        "/parcels?tracking=T",
-        "/customers",
-        "/users",
-        "/tax_rates",
-        "/custom_fields",
-        "/series",
-    ),
+    *("/stock/transfers", "/fulfillments?location=BER", "/parcels?tracking=T", "/customers", "/users", "/approvals", "/tax_rates"),
+    *("/custom_fields", "/series", "/jobs"),
 )
 """Lists of a shop that has just opened."""
 
@@ -96,6 +95,7 @@ def fill(site) -> None:
         shop.do("stock.receive", sku=code, location="BER", quantity=20)
     shop.do("stock.receive", sku="TEA/GREEN", location="MUC", quantity=5)
     for i in range(2 * SLICE + 1):
+        assert site.client.post("/jobs", json={"work": {"kind": "export", "list": "skus", "filters": {"code": f"S{i}"}}}).status_code == 201
         at = f"2040-03-0{i + 1}T08:00:00Z"
         shop.do("stock.expect", supply=f"PO-{i}", sku="TEA", location="BER", quantity=1, **({"expected_at": at} if i % 2 else {}))
         shop.do("stock.transfer", transfer=f"T{i}", source="BER", target="HAM" if i % 2 else "MUC", lines=[{"sku": "S0", "quantity": 1}])
@@ -106,6 +106,8 @@ def fill(site) -> None:
         for reference in (f"A{i}", f"B{i}"):
             shop.do("orders.place", **order_body(reference, {"TEA/GREEN": 1, "MUG": 1}))
             n = shop.released(reference)
+        ask = {"command": "orders.adjust", "body": {"kind": "price", "amount": "-1.00", "reason": "late"}}
+        shop.do("approvals.ask", actor=CLERK, order=shop.order(f"A{i}"), **ask)
         shop.do("fulfillment.pick", order=shop.order(f"B{i}"), fulfillment=n)
         shop.do("fulfillment.ship", order=shop.order(f"B{i}"), fulfillment=n, carrier="dhl", tracking="T/1")
     shop.do("orders.place", **order_body("M", {"TEA/GREEN": 1}, channel="pos"))
@@ -258,7 +260,7 @@ def test_what_is_wrong_is_refused_by_all_alike(full, path):
 
 
 @pytest.mark.parametrize("at", ["20932801", "5.5", "1e9", "2026-03-09", "2026-03-09T08:00:00", "now", "0001-01-01T00:00:00%2B14:00"])
-@pytest.mark.parametrize("path", ["/supplies?before", "/orders?placed_from", "/orders?ship_by_to"])
+@pytest.mark.parametrize("path", ["/supplies?before", "/orders?placed_from", "/orders?ship_by_to", "/orders?follow_up_to"])
 def test_an_instant_is_one_with_an_offset(full, path, at):
     refused(full.client.get(f"{path}={at}"), 400, "malformed")
     assert full.client.get(f"{path}=2026-03-09T08:00:00%2B01:00").status_code == 200

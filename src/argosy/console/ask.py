@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from argosy.base.errors import Refused
+from argosy.console import navigation
 from argosy.console.person import Person
 from argosy.queries.sight import Sight
 from argosy.serving.service import Service
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+MOVED = timedelta(seconds=2)
 LIVE = "argosy.live"
 """In an ASGI scope: this is the console's own look at a block that somebody watches."""
 
@@ -38,7 +41,7 @@ class Ask:
     request: Request
     console: Console
     person: Person
-    form: FormData = FormData()
+    form: FormData
 
     @property
     def service(self) -> Service:
@@ -80,8 +83,15 @@ class Ask:
 
     async def page(self, template: str, status: int = 200, **context: Any) -> Response:
         """The template, or the block of it that is asked for."""
-        html = await self.console.render(template, self, self.target, context)
+        given = {"ask": self, "person": self.person, "clock": await self.clock(), "menu": navigation.menu(self)} | context
+        html = self.console.templates.page(template, self.target, given)
         return HTMLResponse(html, status, {"vary": "hx-request, hx-target"})
+
+    async def clock(self) -> datetime | None:
+        """The World's time, if it is not the machine's: a demo's, which every page names."""
+        now = await self.service.now()
+        apart = now - self.service.coalescer.desk.machine_time()
+        return now if abs(apart) > MOVED else None
 
     def toast(self, text: str, *, kind: str = "done", headers: Mapping[str, str] | None = None, **told: Any) -> Response:
         """Nothing to show but a word of what was done; whatever listens for `changed` reads itself anew."""

@@ -1,4 +1,7 @@
-"""What pages load: style sheets, scripts, icons. An address holds a hash of the content, so a browser keeps it for good."""
+"""What pages load: style sheets, scripts, icons. Their addresses hold a hash of all of them, so a browser keeps them until one changes.
+
+Of all together, since scripts name each other by their places.
+"""
 
 from __future__ import annotations
 
@@ -20,23 +23,30 @@ class Assets:
     """Everything below static/, read when first asked for."""
 
     @cached_property
-    def _known(self) -> dict[str, tuple[str, bytes]]:
-        """Content and its address, by name."""
-        return {name: (f"{PREFIX}/{hashlib.sha256(content).hexdigest()[:12]}/{name}", content) for name, content in _below("", _root())}
+    def _known(self) -> dict[str, bytes]:
+        return dict(sorted(_below("", _root())))
+
+    @cached_property
+    def _prefix(self) -> str:
+        hashed = hashlib.sha256()
+        for name, content in self._known.items():
+            hashed.update(b"%s\0%d\0%s" % (name.encode(), len(content), content))
+        return f"{PREFIX}/{hashed.hexdigest()[:12]}/"
 
     def address(self, name: str) -> str:
-        """Where a page finds it. Raises KeyError if the package has no such file: it is not whole (`make setup` fetches what is missing)."""
-        return self._known[name][0]
+        """Where a page finds it. Raises KeyError if the package has no such file; `make setup` fetches what others wrote."""
+        if name not in self._known:
+            raise KeyError(f"static/{name} is missing")
+        return self._prefix + name
 
     async def serve(self, request: Request) -> Response:
         """Whatever hash is asked for, this is what there is; only the right one is kept."""
         name = request.path_params["name"]
         if name not in self._known:
             return Response(status_code=404)
-        address, content = self._known[name]
-        kept = FOREVER if request.url.path == address else "no-cache"
+        kept = FOREVER if request.url.path == self._prefix + name else "no-cache"
         type = TYPES.get(name[name.rfind(".") :]) or mimetypes.guess_type(name)[0] or "application/octet-stream"
-        return Response(content, headers={"cache-control": kept, "x-content-type-options": "nosniff"}, media_type=type)
+        return Response(self._known[name], headers={"cache-control": kept, "x-content-type-options": "nosniff"}, media_type=type)
 
 
 def _root() -> Traversable:

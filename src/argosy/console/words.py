@@ -16,6 +16,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from argosy.base import i18n
+from argosy.base.errors import CATALOGUE, Refused
 
 _READER: ContextVar[tuple[str, tzinfo]] = ContextVar("reader", default=(i18n.SOURCE, UTC))
 
@@ -84,6 +85,14 @@ def day(at: datetime | str | None) -> Markup:
     if known is None:
         return Markup("")
     return Markup('<time datetime="{}">{}</time>').format(f"{known:%Y-%m-%d}", i18n.date(known, *_READER.get()))
+
+
+def in_words(refused: Refused) -> str:
+    """A refusal in one sentence, for where there is no room for a problem: which fields, or what rule."""
+    errors: Any = refused.facts.get("errors")
+    if errors:
+        return "; ".join(f"{error['field']}: {error['message']}" for error in errors)
+    return gettext(CATALOGUE[refused.code].title)
 
 
 def teach(environment: Environment) -> None:

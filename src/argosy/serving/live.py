@@ -33,6 +33,7 @@ LOOK_SECONDS = 0.25
 AGAIN_SECONDS = 1.0
 KEPT_MAX = 64
 RETRY_MS = 2_000
+HEARTBEAT = b": \n\n"
 
 Piece = tuple[bytes, int]
 """Rendered events, and the sequence number up to which they tell."""
@@ -110,20 +111,18 @@ class _Connection:
         return self._told and not self._request.keep_alive
 
 
-class EventStream(Response):
-    """The answer that goes on until the client leaves, its key is revoked, or the server stops."""
+class Stream(Response):
+    """A stream of server-sent events that goes on until the client leaves, may see no more, or the server stops."""
 
-    def __init__(self, live: Live, who: Callable[[], Awaitable[Sight]], after: int) -> None:
+    def __init__(self, live: Live) -> None:
         super().__init__(headers={"cache-control": "no-store", "x-accel-buffering": "no"}, media_type=MEDIA_TYPE)
         del self.headers["content-length"]
-        self._live = live
-        self._who = who
-        self._after = after
+        self.live = live
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
-        with self._live.watching(receive):
-            telling = asyncio.create_task(self._tell(send))
+        with self.live.watching(receive):
+            telling = asyncio.create_task(self._told(send))
             leaving = asyncio.create_task(_gone(receive))
             try:
                 await asyncio.wait({telling, leaving}, return_when=asyncio.FIRST_COMPLETED)
@@ -134,30 +133,47 @@ class EventStream(Response):
         if not telling.cancelled() and (error := telling.exception()) is not None and not isinstance(error, TimeoutError):
             raise error
 
-    async def _tell(self, send: Send) -> None:
-        await _sent(send, b"retry: %d\n\n" % RETRY_MS)
+    async def _told(self, send: Send) -> None:
+        await sent(send, b"retry: %d\n\n" % RETRY_MS)
+        await self.tell(send)
+        await send({"type": "http.response.body", "body": b""})
+
+    async def tell(self, send: Send) -> None:
+        """Say what there is to say, with `sent`, as long as there is somebody to hear it."""
+        raise NotImplementedError
+
+
+class EventStream(Stream):
+    """Events from a place in the feed on, for whoever's key is good for them."""
+
+    def __init__(self, live: Live, who: Callable[[], Awaitable[Sight]], after: int) -> None:
+        super().__init__(live)
+        self._who = who
+        self._after = after
+
+    async def tell(self, send: Send) -> None:
         beat = time.monotonic()
-        while not self._live.stopping:
-            seen = self._live.bell.rung
+        while not self.live.stopping:
+            seen = self.live.bell.rung
             try:
-                piece, after = await self._live.after(await self._who(), self._after)
+                piece, after = await self.live.after(await self._who(), self._after)
             except ERRORS:
                 await asyncio.sleep(AGAIN_SECONDS)
                 continue
             except Refused:
-                break
+                return
             if after != self._after:
-                await _sent(send, piece)
+                await sent(send, piece)
                 self._after, beat = after, time.monotonic()
                 continue
             if time.monotonic() - beat >= HEARTBEAT_SECONDS:
-                await _sent(send, b": \n\n")
+                await sent(send, HEARTBEAT)
                 beat = time.monotonic()
-            await self._live.bell.wait(seen, HEARTBEAT_SECONDS)
-        await send({"type": "http.response.body", "body": b""})
+            await self.live.bell.wait(seen, HEARTBEAT_SECONDS)
 
 
-async def _sent(send: Send, piece: bytes) -> None:
+async def sent(send: Send, piece: bytes) -> None:
+    """Say this much. Raises TimeoutError if the client takes nothing."""
     async with asyncio.timeout(SEND_SECONDS_MAX):
         await send({"type": "http.response.body", "body": piece, "more_body": True})
 

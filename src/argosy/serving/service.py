@@ -16,6 +16,7 @@ from argosy.base.environment import READY_LAG_SECONDS
 from argosy.engine.coalescer import Coalescer
 from argosy.engine.due import OFFSET
 from argosy.engine.submission import Reply, Submission
+from argosy.model.settings import Settings
 from argosy.queries.gauges import consumers
 from argosy.serving import watch
 from argosy.serving.bell import Bell
@@ -23,11 +24,13 @@ from argosy.serving.dueloop import DueLoop
 from argosy.serving.followloop import FollowLoop
 from argosy.serving.keys import Keys
 from argosy.serving.live import Live
+from argosy.serving.printing import Printing
 from argosy.serving.readers import Readers
 from argosy.store.database import Database
 from argosy.store.drivers import EventedConnection, adrive
 from argosy.store.drivers.drive import ERRORS
 from argosy.store.migrations import pending
+from argosy.store.settings import settings_calls, settings_from
 from argosy.store.statement import Call, Statement
 
 log = logging.getLogger("argosy.api")
@@ -40,6 +43,7 @@ STOP_SECONDS_MAX = 30.0
 READY_SECONDS_MAX = 2.0
 MEASURE_SECONDS = 5.0
 ALIVE = Statement("select 1", rows=True)
+SETTINGS = Statement("select version from settings_version", rows=True)
 
 Unready = Literal["draining", "database", "migrations", "consumers"]
 
@@ -51,6 +55,7 @@ class Service:
         self.database = database
         self.draining = False
         self._migrated = False
+        self._settings = Settings()
 
     async def start(self) -> None:
         """Open for business; the database need not be reachable yet."""
@@ -63,6 +68,7 @@ class Service:
         self.readers = Readers(database.conninfo(), READERS)
         self.lists = Readers(database.keyed_conninfo(), READERS)
         self.keys = Keys(self.house)
+        self.printing = Printing()
         self.coalescer = Coalescer(self._fast, self._slow, on_due=self._on_due, on_ran=watch.batch)
         self.pools = {"reads": self.readers, "lists": self.lists, "previews": self.previews, "house": self.house}
         self.due = DueLoop(database, self.house, self.coalescer)
@@ -89,6 +95,7 @@ class Service:
                 await self.coalescer.close()
         except TimeoutError:
             log.warning("batches were still running after %.0f s: their clients have no answer", STOP_SECONDS_MAX)
+        self.printing.close()
         for connection in (self._fast, self._slow, self.previews, self.house, self.readers, self.lists):
             connection.close()
 
@@ -98,6 +105,14 @@ class Service:
             answer = await connection.execute([Call(OFFSET)])
         offset: int = answer[0][0][0]  # type: ignore[index]
         return self.coalescer.desk.machine_time() + timedelta(microseconds=offset)
+
+    async def settings(self) -> Settings:
+        """What people have set, as it is now: channels, locations, hold types and the like."""
+        async with self.house.one() as connection:
+            version: int = (await connection.execute([Call(SETTINGS)]))[0][0][0]  # type: ignore[index]
+            if version != self._settings.version:
+                self._settings = settings_from(version, await connection.execute(settings_calls()))  # type: ignore[arg-type]
+        return self._settings
 
     async def preview(self, submission: Submission) -> Reply:
         """What a command would do."""

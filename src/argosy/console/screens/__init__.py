@@ -1,1 +1,9 @@
-"""One file a screen: what its addresses ask of queries and commands. How they look is in templates/screens/, by the same name."""
+"""One file a screen: what its addresses ask of queries and commands. How they look is in templates/, by the same name."""
+
+from __future__ import annotations
+
+from argosy.console.screening import Screens
+from argosy.console.screens import acting, live, order, orders, set_up, signing_in
+
+SCREENS: list[Screens] = [signing_in.screens, set_up.screens, live.screens, acting.screens, orders.screens, order.screens]
+"""In the order they are looked through: a fixed address comes before one with a field."""

@@ -1,0 +1,118 @@
+"""The console as one ASGI application: its routes, its templates, and what goes wrong, said as a page."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from datetime import UTC
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from argosy.base.errors import CATALOGUE, Refused
+from argosy.console.ask import LIVE
+from argosy.console.assets import PREFIX, Assets
+from argosy.console.door import Door
+from argosy.console.live import Hub
+from argosy.console.person import Person
+from argosy.console.safety import Safe
+from argosy.console.screening import Open
+from argosy.console.screens import SCREENS
+from argosy.console.templating import Templates
+from argosy.console.words import speaking
+from argosy.serving.requests import Receive, Scope, Send
+from argosy.serving.service import Service
+from argosy.store.drivers.drive import ERRORS
+
+log = logging.getLogger("argosy.console")
+
+COMPRESSED_FROM_BYTES = 1_000
+COMPRESSION = 6
+
+
+class Console:
+    """What the screens of one process share; and the ASGI application that they are."""
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+        self.door = Door(service)
+        self.assets = Assets()
+        self.templates = Templates(self.assets)
+        self.hub = Hub(self)
+        static = Route(PREFIX + "/{hash}/{name:path}", self.assets.serve)
+        self._app = Starlette(
+            routes=[static, *(route for screens in SCREENS for route in screens.routes)],
+            exception_handlers={Refused: self._refused, 404: self._unknown, 405: self._unknown, Exception: self._failed}
+            | dict.fromkeys(ERRORS, self._unanswered),
+        )
+        self._app.state.console = self
+        self._outside = Safe(GZipMiddleware(self._app, COMPRESSED_FROM_BYTES, COMPRESSION))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._outside(scope, receive, send)
+
+    @property
+    def doors(self) -> list[Open]:
+        """Every route, and who may use it."""
+        return [door for screens in SCREENS for door in screens.doors]
+
+    async def look(self, person: Person, address: str, block: str) -> tuple[int, str]:
+        """(status, HTML) of a block of one of our pages, as this person sees it."""
+        path, _, query = address.partition("?")
+        scope = {
+            "type": "http",
+            "method": "GET",
+            "path": path,
+            "raw_path": path.encode(),
+            "query_string": query.encode(),
+            "headers": [(b"hx-request", b"true"), (b"hx-target", block.encode())],
+            "scheme": "http",
+            "server": ("console", 80),
+            "root_path": "",
+            LIVE: person,
+        }
+        said: list[Any] = []
+
+        async def nothing() -> dict[str, Any]:
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        async def hear(message: Any) -> None:
+            said.append(message)
+
+        await self._app(scope, nothing, hear)
+        return said[0]["status"], b"".join(message.get("body", b"") for message in said[1:]).decode()
+
+    def alone(self, request: Request, template: str, refused: Refused | None = None, **given: Any) -> Response:
+        """A page before anybody is signed in, with what was refused, if something was; in the language that the browser asks for."""
+        problem = None if refused is None else CATALOGUE[refused.code]
+        with speaking(request.headers.get("accept-language", "").partition(",")[0].partition(";")[0], UTC):
+            html = self.templates.page(template, "", given | {"problem": problem, "facts": {} if refused is None else refused.facts})
+        return HTMLResponse(html, 200 if problem is None else problem.status)
+
+    # ── what goes wrong ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def _refused(self, request: Request, error: Exception) -> Response:
+        assert isinstance(error, Refused)
+        return self._say(request, error.code, error.facts)
+
+    async def _unknown(self, request: Request, _: Exception) -> Response:
+        return self._say(request, "route_unknown")
+
+    async def _unanswered(self, request: Request, error: Exception) -> Response:
+        log.warning("%s: no answer from the database: %s", request.url.path, error)
+        return self._say(request, "busy")
+
+    async def _failed(self, request: Request, _: Exception) -> Response:
+        """The framework hands the error on, so that it is logged."""
+        return self._say(request, "failed")
+
+    def _say(self, request: Request, code: str, facts: Mapping[str, Any] | None = None) -> Response:
+        """A page; or, where the page somebody is on shall stay, a word above it."""
+        problem, stays = CATALOGUE[code], request.headers.get("hx-request") == "true"
+        html = self.templates.problem(problem, facts or {}, whole=not stays)
+        headers = {"hx-retarget": "#problems", "hx-reswap": "innerHTML", "hx-push-url": "false"} if stays else None
+        return HTMLResponse(html, problem.status, headers)

@@ -1,0 +1,104 @@
+"""From a form to a command's body. A field's name is its path in the body: `lines.0.quantity`; what is left empty is not said.
+
+Forms hold text alone. What the command's model wants a number or a yes for is made one where the text is one; anything else is left to
+the model, which says what is wrong with it, and where.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import datetime, tzinfo
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from pydantic import AwareDatetime, BaseModel
+
+_INTEGER = re.compile(r"-?[0-9]{1,18}", re.ASCII)
+_YES, _NO = ("true", "on", "yes"), ("false", "off", "no")
+Tree = dict[str, Any]
+
+
+def body_of(model: type[BaseModel], fields: Iterable[tuple[str, Any]], zone: tzinfo) -> Any:
+    """The body that these fields say. Raises pydantic.ValidationError; `loc` is the path of the field's name."""
+    return model.model_validate(typed(model, tree(fields), zone))
+
+
+def tree(fields: Iterable[tuple[str, Any]]) -> Tree:
+    """Fields by their paths; a name said several times is a list."""
+    found: Tree = {}
+    for name, value in fields:
+        if value == "" or not isinstance(value, str):
+            continue
+        *path, last = name.split(".")
+        place = found
+        for step in path:
+            inner = place.setdefault(step, {})
+            if not isinstance(inner, dict):
+                inner = place[step] = {}
+            place = inner
+        if last in place:
+            before = place[last]
+            place[last] = [*before, value] if isinstance(before, list) else [before, value]
+        else:
+            place[last] = value
+    return found
+
+
+def typed(wanted: Any, value: Any, zone: tzinfo) -> Any:
+    """The value as the annotation wants it, as far as it can be read so."""
+    origin = get_origin(wanted)
+    if origin is Annotated:
+        return typed(get_args(wanted)[0], value, zone)
+    if origin in (Union, UnionType):
+        return typed(_meant([a for a in get_args(wanted) if a is not type(None)], value), value, zone)
+    if origin is list:
+        (item,) = get_args(wanted)
+        return [typed(item, one, zone) for one in _several(value)]
+    if origin is dict and isinstance(value, dict):
+        return {name: typed(get_args(wanted)[1], one, zone) for name, one in value.items()}
+    if isinstance(wanted, type) and issubclass(wanted, BaseModel) and isinstance(value, dict):
+        fields = wanted.model_fields
+        return {name: typed(fields[name].annotation, one, zone) if name in fields else one for name, one in value.items()}
+    return _scalar(wanted, value, zone)
+
+
+def _several(value: Any) -> list[Any]:
+    """`lines.0`, `lines.1` in the order of their numbers; or one value, or several of one name."""
+    if isinstance(value, dict):
+        return [value[key] for key in sorted(value, key=lambda key: int(key) if key.isdecimal() else 0)]
+    return value if isinstance(value, list) else [value]
+
+
+def _meant(choices: list[Any], value: Any) -> Any:
+    """Of several shapes the one that the value names by its `type`; else the first."""
+    if isinstance(value, dict):
+        for choice in choices:
+            plain = get_args(choice)[0] if get_origin(choice) is Annotated else choice
+            field = getattr(plain, "model_fields", {}).get("type")
+            if field is not None and get_origin(field.annotation) is Literal and value.get("type") in get_args(field.annotation):
+                return choice
+    return choices[0]
+
+
+def _scalar(wanted: Any, value: Any, zone: tzinfo) -> Any:
+    if isinstance(value, list) and wanted is not Any:
+        value = value[-1]  # a box and the hidden field before it
+    if not isinstance(value, str):
+        return value
+    if wanted is int and _INTEGER.fullmatch(value.strip()):
+        return int(value)
+    if wanted is bool and value in (*_YES, *_NO):
+        return value in _YES
+    if wanted in (AwareDatetime, datetime):
+        return _instant(value, zone)
+    return value
+
+
+def _instant(value: str, zone: tzinfo) -> Any:
+    """What a browser's field of date and time says has no zone: it is the person's."""
+    try:
+        at = datetime.fromisoformat(value)
+    except ValueError:
+        return value
+    return at if at.tzinfo is not None else at.replace(tzinfo=zone)

@@ -1,0 +1,25 @@
+// The console's own script: pages work without it, but for dialogs; with it they are quick to use by keyboard, and stay true by themselves.
+import "./dialogs.js";
+import "./keyboard.js";
+import "./live.js";
+import "./selection.js";
+import "./told.js";
+
+document.body.addEventListener("htmx:configRequest", (event) => {
+  event.detail.headers["x-csrf-token"] = document.querySelector('meta[name="csrf"]').content;
+});
+
+// Light, dark, or as the machine is: kept for a year, and known to the server, so that no page flashes.
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-theme-next]")) return;
+  const next = { light: "dark", dark: "" }[document.documentElement.dataset.theme ?? ""] ?? "light";
+  if (next) document.documentElement.dataset.theme = next;
+  else delete document.documentElement.dataset.theme;
+  document.cookie = `theme=${next}; path=/; max-age=${next ? 31536000 : 0}; samesite=lax`;
+});
+
+document.addEventListener("click", (event) => {
+  const menu = document.getElementById("menu");
+  if (event.target.closest("[data-menu]")) menu.classList.toggle("is-open");
+  else if (!event.target.closest("#menu")) menu?.classList.remove("is-open");
+});

@@ -1,0 +1,48 @@
+// Blocks that stay true: the server sends one anew when it has changed. Scroll, focus, selection and what is typed stay as they are.
+let stream = null;
+
+function blocks() {
+  return [...document.querySelectorAll("[data-live]")];
+}
+
+function listen() {
+  stream?.close();
+  stream = null;
+  const names = blocks().map((block) => block.id);
+  if (!names.length || document.hidden) return;
+  const query = new URLSearchParams([["at", location.pathname + location.search], ...names.map((name) => ["block", name])]);
+  stream = new EventSource(`/live?${query}`);
+  stream.onmessage = (event) => {
+    const { id, html } = JSON.parse(event.data);
+    const block = document.getElementById(id);
+    if (block?.hasAttribute("data-live") && !block.contains(document.querySelector("[data-editing]"))) swap(block, html);
+  };
+}
+
+function swap(block, html) {
+  const known = new Set([...block.querySelectorAll("[data-row]")].map((row) => row.id));
+  Idiomorph.morph(block, html, {
+    morphStyle: "innerHTML",
+    ignoreActiveValue: true,
+    restoreFocus: true,
+    callbacks: {
+      beforeAttributeUpdated: (name, node) => !(node.matches?.("[data-row]") && name === "class"),
+      beforeNodeMorphed: (old) => !(old.matches?.("input[data-select]")),
+    },
+  });
+  for (const row of block.querySelectorAll("[data-row]")) if (known.size && !known.has(row.id)) row.classList.add("is-new");
+  htmx.process(block);
+  block.dispatchEvent(new CustomEvent("live", { bubbles: true }));
+}
+
+// After something was done here, nobody wants to wait for the stream's next breath.
+document.body.addEventListener("changed", () => {
+  const refresh = document.querySelector("[data-refresh]");
+  if (refresh) htmx.ajax("GET", location.pathname + location.search, { target: `#${refresh.id}`, swap: "morph:innerHTML" });
+});
+
+document.addEventListener("visibilitychange", listen);
+document.body.addEventListener("htmx:pushedIntoHistory", listen);
+document.body.addEventListener("htmx:replacedInHistory", listen);
+addEventListener("pagehide", () => stream?.close());
+addEventListener("pageshow", listen);

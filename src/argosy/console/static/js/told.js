@@ -1,0 +1,15 @@
+// Words above the page: what was done, what went wrong, and that one is signed out.
+const SECONDS = 6;
+
+export function tell(text, kind = "done") {
+  const toast = document.createElement("p");
+  toast.className = kind === "bad" ? "toast bad" : "toast";
+  toast.textContent = text;
+  document.getElementById("toasts").append(toast);
+  setTimeout(() => toast.remove(), SECONDS * 1000);
+}
+
+document.body.addEventListener("toast", (event) => tell(event.detail.text, event.detail.kind));
+document.body.addEventListener("signed-out", () => tell(document.getElementById("signed-out-words").content.textContent, "bad"));
+document.body.addEventListener("htmx:beforeRequest", () => document.getElementById("problems").replaceChildren());
+document.body.addEventListener("htmx:sendError", () => tell(document.documentElement.lang.startsWith("de") ? "Keine Verbindung zum Server." : "The server can't be reached.", "bad"));

@@ -1,0 +1,103 @@
+"""A dry run in words: what goods and money would move, what the outside would be asked, how the order would stand."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from argosy.base.money import decimal
+from argosy.console.telling.events import sentence
+from argosy.console.words import gettext, money, ngettext, say
+
+
+def _(text: str) -> str:
+    """Marked for translation; translated when shown."""
+    return text
+
+
+GOODS = {
+    ("promised", "cancelled"): _("no longer reserved"),
+    ("waiting", "cancelled"): _("no longer waited for"),
+    ("promised", "recalling"): _("called back from the floor"),
+    ("recalling", "cancelled"): _("called back and cancelled"),
+    ("recalling", "promised"): _("not called back after all"),
+    ("demand", "waiting"): _("wait for stock"),
+    ("demand", "promised"): _("reserved"),
+    ("waiting", "promised"): _("reserved"),
+    ("promised", "waiting"): _("wait again"),
+    ("promised", "promised"): _("reserved elsewhere"),
+    ("promised", "shipped"): _("shipped"),
+    ("shipped", "returned"): _("taken back"),
+    ("shipped", "returning"): _("on their way back"),
+}
+"""Moves of promises. Those of holdings say the same from the stock's side, and are not shown beside them."""
+
+MONEY = {
+    ("authorized", "voiding"): _("of the authorization to be voided"),
+    ("authorized", "capturing"): _("to be captured"),
+    ("captured", "refunding"): _("to be refunded"),
+    ("voiding", "voided"): _("voided"),
+    ("capturing", "captured"): _("captured"),
+    ("refunding", "refunded"): _("refunded"),
+    ("offered", "authorized"): _("authorized"),
+    ("offered", "captured"): _("paid"),
+    ("offered", "pending"): _("expected"),
+    ("pending", "captured"): _("paid"),
+    ("pending", "offered"): _("no longer expected"),
+}
+
+STATUSES = ("status", "payment_status", "fulfillment_status", "return_status")
+
+
+@dataclass(frozen=True)
+class Effects:
+    """`goods` and `money` are sentences; `statuses` the order's as they would be; `events` what its timeline would say."""
+
+    goods: list[str]
+    money: list[str]
+    statuses: dict[str, str]
+    events: list[str]
+    outcome: dict[str, Any]
+
+    @property
+    def nothing(self) -> bool:
+        return not (self.goods or self.money or self.events)
+
+
+def effects(said: dict[str, Any], exponent: int = 2) -> Effects:
+    """Of a dry run's answer. `exponent` is that of the order's currency: amounts in it are minor units."""
+    brief = said["outcome"].get("order")
+    return Effects(
+        goods=_goods(said["goods"]),
+        money=_money(said["money"], exponent),
+        statuses={name: brief[name] for name in STATUSES} if isinstance(brief, dict) else {},
+        events=[sentence(event["type"], event["data"], exponent) for event in said["events"] if event["type"] != "order.status_changed"],
+        outcome=said["outcome"],
+    )
+
+
+def _goods(moves: list[dict[str, Any]]) -> list[str]:
+    """Units by what becomes of them and where: many lines' as one."""
+    units: dict[tuple[str, str, str | None], int] = defaultdict(int)
+    for move in moves:
+        if (move["from"], move["to"]) in GOODS:
+            units[move["from"], move["to"], move["to_location"] or move["from_location"]] += move["quantity"]
+    found = []
+    for (start, end, location), n in units.items():
+        what = gettext(GOODS[start, end])
+        units_said = ngettext("%(n)s unit", "%(n)s units", n) % {"n": n}
+        found.append(
+            say("%(units)s %(what)s at %(location)s", units=units_said, what=what, location=location)
+            if location
+            else f"{units_said} {what}"
+        )
+    return found
+
+
+def _money(moves: list[dict[str, Any]], exponent: int) -> list[str]:
+    amounts: dict[tuple[str, str, str], int] = defaultdict(int)
+    for move in moves:
+        if (move["from"], move["to"]) in MONEY:
+            amounts[move["from"], move["to"], move["currency"]] += move["amount"]
+    return [f"{money(decimal(n, exponent), currency)} {gettext(MONEY[start, end])}" for (start, end, currency), n in amounts.items()]

@@ -1,0 +1,49 @@
+"""Templates: pages made of components. Everything is escaped; a name that does not exist is an error, never an empty place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from argosy.base.problems.problem import Problem
+from argosy.console import words
+from argosy.console.assets import Assets
+
+
+class Components:
+    """`ui.button(...)`: the macro `button` of components/button.html."""
+
+    def __init__(self, environment: Environment) -> None:
+        self._environment = environment
+        self._known: dict[str, Callable[..., Markup]] = {}
+
+    def __getattr__(self, name: str) -> Callable[..., Markup]:
+        known = self._known.get(name)
+        if known is None:
+            module = self._environment.get_template(f"components/{name}.html").module
+            known = self._known[name] = getattr(module, name)
+        return known
+
+
+class Templates:
+    """All templates of the console."""
+
+    def __init__(self, assets: Assets) -> None:
+        self.environment = Environment(
+            loader=PackageLoader("argosy.console"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        )
+        words.teach(self.environment)
+        self.environment.globals |= {"asset": assets.address, "ui": Components(self.environment), "language": words.language}
+
+    def page(self, name: str, block: str, context: Mapping[str, Any]) -> str:
+        """A template as a whole; or its block of this name alone, if it has one. An element's id has hyphens where the block has none."""
+        template = self.environment.get_template(name)
+        render = template.blocks.get(block.replace("-", "_"))
+        return template.render(context) if render is None else "".join(render(template.new_context(dict(context))))
+
+    def problem(self, problem: Problem, facts: Mapping[str, Any], *, whole: bool) -> str:
+        """What went wrong and what to do about it, as a page of its own or as a word on the page that stays."""
+        return self.environment.get_template("problem.html" if whole else "problem_told.html").render(problem=problem, facts=facts)

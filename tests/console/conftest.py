@@ -1,0 +1,105 @@
+"""The console as people use it: a real server over a database of its own, and a real browser."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import secrets
+import shutil
+from contextlib import ExitStack
+from datetime import UTC, datetime
+
+import pytest
+
+from argosy.base import ids
+from argosy.base.secrets import digest
+from argosy.server import make_site
+from argosy.store.database import create_database, drop_database
+from argosy.store.drivers import drive
+from argosy.store.sessions import Caller, open_session
+from tests.api.conftest import served
+from tests.shop import Shop
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+QUIETLY = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+_counter = itertools.count(1)
+
+
+class Served:
+    """A served shop: its owner's view is `shop`, its address `url`. People come in by `sign_in`."""
+
+    def __init__(self, shop: Shop, site, url: str) -> None:
+        self.shop = shop
+        self.site = site
+        self.url = url
+        self.user("owner")
+
+    def user(self, role: str, **limits: list[str]) -> str:
+        """The id of a new user with this role, and limits to locations or channels."""
+        email = f"{role}-{secrets.token_hex(3)}@example.com"
+        return self.shop.do("access.invite_user", email=email, name=f"A {role}", roles=[role], time_zone="Europe/Berlin", **limits)["id"]
+
+    def sign_in(self, user: str) -> str:
+        """A session of this user's, as the token in its cookie."""
+        token = secrets.token_urlsafe(32)
+        generation = self.shop.one("select generation from users where id = %s", user)["generation"]
+        opening = open_session(digest(token), ids.parse(user), generation, "password", Caller(), datetime.now(UTC))
+        drive(opening, self.shop.connection)
+        return token
+
+
+@pytest.fixture(scope="module")
+def console(template):
+    """A served shop shared by a file's tests: TEA and MUG, ten TEA in BER."""
+    database = template.beside(f"{template.name}_console{next(_counter)}")
+    create_database(database, template.name)
+    try:
+        with ExitStack() as held:
+            shop = Shop(database)
+            held.callback(shop.close)
+            shop.open(locations=("BER", "MUC"), skus=("TEA", "MUG"), stock={"TEA": {"BER": 10}})
+            site = make_site(database)
+            yield Served(shop, site, held.enter_context(served(site)))
+    finally:
+        drop_database(database)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The machine's own browser; nothing is downloaded."""
+    if CHROMIUM is None:
+        pytest.skip("there is no Chromium on this machine (Debian: apt-get install chromium)")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIETLY))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visitor(chromium, console):
+    """A page of somebody who has not signed in. Whatever its scripts complain of, and whatever policy it breaks, fails the test."""
+    context = chromium.new_context(base_url=console.url, viewport={"width": 1280, "height": 900}, locale="en-GB")
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" and "status of 4" not in said.text else None)
+    yield page
+    context.close()
+    assert not complaints, complaints
+
+
+@pytest.fixture
+def page(visitor, console):
+    """The same for an owner who has signed in."""
+    visitor.context.add_cookies([{"name": "argosy", "value": console.sign_in(console.user("owner")), "url": console.url}])
+    return visitor
