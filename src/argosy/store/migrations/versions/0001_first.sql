@@ -435,6 +435,7 @@ CREATE TABLE jobs (
 	started_at TIMESTAMP WITH TIME ZONE,
 	ended_at TIMESTAMP WITH TIME ZONE,
 	beat_at TIMESTAMP WITH TIME ZONE,
+	limits JSONB,
 	CONSTRAINT jobs_pkey PRIMARY KEY (id),
 	CONSTRAINT jobs_known CHECK (state in ('queued', 'running', 'done', 'failed', 'cancelled'))
 );
