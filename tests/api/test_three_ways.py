@@ -17,7 +17,9 @@ from argosy.engine.registry import REGISTRY, load_commands
 load_commands()
 PUBLIC = [d for name, d in REGISTRY.items() if d.http and name == d.name]
 INTERNAL = [d for name, d in REGISTRY.items() if not d.http and name == d.name and d.body.__module__.startswith("argosy.")]
-PATH = {"fulfillment": 1, "parcel": 1, "payment": 1, "instruction": 1, "code": "EX", "customer": "EX", "n": 1}
+PATH = {"fulfillment": 1, "parcel": 1, "payment": 1, "instruction": 1, "code": "EX", "customer": "EX", "n": 1, "attachment": 1} | {
+    "job": "0190a3f0-0000-7000-8000-000000000011"
+}
 
 
 @pytest.fixture(scope="module")

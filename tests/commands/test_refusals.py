@@ -13,6 +13,7 @@ from argosy.engine.registry import REGISTRY, load_commands
 from argosy.model.access import Access
 from argosy.model.claims import Claims
 from argosy.model.expecting import Expecting
+from argosy.model.filing import Filing
 from argosy.model.moves import Moves
 from argosy.model.reading import Reading
 from argosy.model.world import World
@@ -65,7 +66,7 @@ class Reach:
                 if isinstance(node, ast.FunctionDef):
                     self.functions[rule, node.name] = node
         self.methods = {}
-        for cls in (Access, Reading, Expecting, Moves, Claims, World):
+        for cls in (Access, Reading, Expecting, Moves, Claims, Filing, World):
             for node in ast.parse(inspect.getsource(cls)).body[0].body:
                 if isinstance(node, ast.FunctionDef):
                     self.methods[node.name] = node

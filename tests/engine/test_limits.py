@@ -69,7 +69,8 @@ ORDERS = {
     for name in COMMANDS
     if name.startswith(("orders.", "payments.", "fulfillment.")) and "order" in REGISTRY[name].body.model_fields
 }
-OUTSIDE = STOCKS | SUPPLIES | RESERVATIONS | ORDERS | EVERYBODYS | {"orders.place": "channel_unknown"}
+JOBS = {"jobs.start": None, "jobs.cancel": "job_unknown", "jobs.retry": "job_unknown"}
+OUTSIDE = JOBS | STOCKS | SUPPLIES | RESERVATIONS | ORDERS | EVERYBODYS | {"orders.place": "channel_unknown"}
 """What a key is told that is limited to other channels and locations."""
 
 

@@ -230,8 +230,9 @@ def test_a_job_that_its_workers_die_of_fails(shop):
 # ── cancel, retry ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_a_running_job_is_cancelled_within_a_second_and_goes_on_when_it_is_retried(shop, database):
+def test_a_running_job_is_cancelled_within_a_second_and_goes_on_when_it_is_retried(shop, monkeypatch):
     orders = opened(shop, 600)
+    monkeypatch.setattr("argosy.adapters.jobs.bulk.SLICE_WEIGHT_LINES", 4)  # so that it takes longer than a second
     job = shop.start("bulk", command="orders.annotate", data={"text": "x"}, orders=orders)
     thread = threading.Thread(target=shop.worker.step)
     thread.start()
