@@ -38,19 +38,29 @@ LISTS = {
     "/stock/transfers": "transfers",
     "/fulfillments?location=BER": "fulfillments-BER",
     "/parcels?tracking=T/1": "parcels-T_1",
+    "/jobs": "jobs",
     "/customers": "customers",
     "/customers?name=Ä": "customers",
 } | {f"/{kind}": kind for kind in SETTINGS}
 """Every list, and how a file of it is called."""
 OF_ORDERS = {"/orders", "/promises?sku=MUG", "/events", "/skus/TEA%2FGREEN/moves", "/fulfillments?location=BER", "/parcels?tracking=T/1"}
 NARROWED = {
-    "channels": OF_ORDERS | {"/channels"},
-    "locations": OF_ORDERS | {"/stock?location=BER", "/supplies", "/stock/transfers", "/locations"},
+    "channels": OF_ORDERS | {"/channels", "/jobs"},
+    "locations": OF_ORDERS | {"/stock?location=BER", "/supplies", "/stock/transfers", "/locations", "/jobs"},
 }
 """The lists in which a key with such limits sees less. Customers aside: of them it sees none."""
 EMPTY = (
     *("/orders", "/promises?sku=TEA", f"/events?after={2**62}", "/skus?code=NONE", "/skus/MUG/moves", "/stock?location=NONE", "/supplies"),
-    *("/stock/transfers", "/fulfillments?location=BER", "/parcels?tracking=T", "/customers", "/tax_rates", "/custom_fields", "/series"),
+    *(
+        "/stock/transfers",
+        "/fulfillments?location=BER",
+        "/parcels?tracking=T",
+        "/customers",
+        "/tax_rates",
+        "/custom_fields",
+        "/series",
+        "/jobs",
+    ),
 )
 """Lists of a shop that has just opened."""
 
@@ -82,6 +92,7 @@ def fill(site) -> None:
         shop.do("stock.receive", sku=code, location="BER", quantity=20)
     shop.do("stock.receive", sku="TEA/GREEN", location="MUC", quantity=5)
     for i in range(2 * SLICE + 1):
+        assert site.client.post("/jobs", json={"work": {"kind": "export", "list": "skus", "filters": {"code": f"S{i}"}}}).status_code == 201
         at = f"2040-03-0{i + 1}T08:00:00Z"
         shop.do("stock.expect", supply=f"PO-{i}", sku="TEA", location="BER", quantity=1, **({"expected_at": at} if i % 2 else {}))
         shop.do("stock.transfer", transfer=f"T{i}", source="BER", target="HAM" if i % 2 else "MUC", lines=[{"sku": "S0", "quantity": 1}])
