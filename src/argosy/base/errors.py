@@ -17,8 +17,9 @@ from .problems.problem import Problem
 from .problems.requests import REQUESTS
 from .problems.settings import SETTINGS
 from .problems.stock import STOCK
+from .problems.together import TOGETHER
 
-AREAS = (REQUESTS, ACCESS, SETTINGS, CATALOG, CUSTOMERS, STOCK, ORDERS, MONEY, FULFILLMENT, FILES)
+AREAS = (REQUESTS, ACCESS, SETTINGS, CATALOG, CUSTOMERS, STOCK, ORDERS, TOGETHER, MONEY, FULFILLMENT, FILES)
 CATALOGUE: dict[str, Problem] = {p.code: p for area in AREAS for p in area}
 
 

@@ -37,7 +37,7 @@ class OrdersWanted(BaseModel):
             max_length=KEY_LENGTH_MAX,
             pattern=NO_NUL,
             description="Words, each the beginning (three letters at least; shorter ones whole) of the number, the channel's or the "
-            "customer's reference, a name, an e-mail address, or a tracking number. Case and accents don't matter.",
+            "customer's reference, a name, an e-mail address, a SKU, or a tracking number. Case and accents don't matter.",
         ),
     ] = ""
     status: Literal["open", "complete", "cancelled"] | None = None
@@ -63,6 +63,7 @@ class OrdersWanted(BaseModel):
     amount_from: Annotated[Amount | None, Field(description="Total with tax, in major units of the order's currency.")] = None
     amount_to: Amount | None = None
     ship_by_to: Annotated[Instant | None, Field(description="To be dispatched before then.")] = None
+    follow_up_to: Annotated[Instant | None, Field(description="Somebody is to look at it again before then.")] = None
     days_late: Annotated[int | None, Field(ge=0, le=DAYS_MAX, description="Open, and to be dispatched at least so many days ago.")] = None
 
 

@@ -30,6 +30,7 @@ from .rows import (
     Hold,
     HoldType,
     Instruction,
+    Line,
     Location,
     Money,
     Order,
@@ -59,7 +60,7 @@ PROGRESS = frozenset({Promise, Fulfillment, Parcel, Hold, Instruction})
 """Rows that say how far an order has come, beside the ledgers: what a person was shown may not be what would happen any more."""
 
 
-EDITS = frozenset({Adjustment})
+EDITS = frozenset({Adjustment, Line})
 """Rows that people add to an order as they change its columns."""
 
 ORDER_NUMBERS = "order"
@@ -276,7 +277,7 @@ class World(Filing):
             owner = row.id if cls is Order else getattr(row, spec.order) if spec.order is not None else None
             if owner is not None and owner in known:
                 orders[owner] = known[owner]
-                if column in spec.edits or cls in EDITS:
+                if column in spec.edits or (column is ADDED and cls in EDITS):
                     found.edited.add(owner)
                 elif cls in PROGRESS:
                     found.progressed.add(owner)

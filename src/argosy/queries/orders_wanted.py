@@ -27,8 +27,7 @@ def filters_of(asked: OrdersWanted, custom: Sequence[tuple[str, str]], now: date
     terms = [(kind, value) for kind in TERMS if (value := getattr(asked, kind)) is not None]
     terms += [("sku", code) for code in asked.sku] + [("tag", tag) for tag in asked.tag] + list(custom)
     terms += [("customer", str(asked.customer))] if asked.customer is not None else []
-    if len(words(asked.q)) > WORDS_MAX:
-        raise _malformed("q", f"has more than {WORDS_MAX} words")
+    too_many_words(asked.q)
     found = Filters(
         terms=terms,
         text=asked.q,
@@ -38,6 +37,7 @@ def filters_of(asked: OrdersWanted, custom: Sequence[tuple[str, str]], now: date
         placed_from=_utc(asked.placed_from, "placed_from"),
         placed_to=_utc(asked.placed_to, "placed_to"),
         ship_by_to=_utc(asked.ship_by_to, "ship_by_to"),
+        follow_up_to=_utc(asked.follow_up_to, "follow_up_to"),
         amount_from=None if asked.amount_from is None else scaled(asked.amount_from, AMOUNT_DECIMALS),
         amount_to=None if asked.amount_to is None else scaled(asked.amount_to, AMOUNT_DECIMALS),
     )
@@ -47,6 +47,12 @@ def filters_of(asked: OrdersWanted, custom: Sequence[tuple[str, str]], now: date
 def filtered(asked: OrdersFiltered, now: datetime) -> Filters | None:
     """The same of a body. Refused: malformed."""
     return filters_of(asked, [(CUSTOM + code, value) for code, value in asked.custom.items()], now)
+
+
+def too_many_words(q: str) -> None:
+    """Refused: malformed, if more words are looked for than can be at once."""
+    if len(words(q)) > WORDS_MAX:
+        raise _malformed("q", f"has more than {WORDS_MAX} words")
 
 
 def _utc(at: datetime | None, name: str) -> datetime | None:

@@ -53,7 +53,7 @@ class EventsAsked(Asked):
     ] = None
 
 
-def said_once(request: Request, asked: Asked) -> None:
+def said_once(request: Request, asked: BaseModel) -> None:
     """Refused: malformed, if a parameter that is heard once is named twice."""
     names = [name for name, _ in request.query_params.multi_items()]
     for name in sorted({name for name in names if names.count(name) > 1}):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated, Literal
 
 from fastapi import Request
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 
 from argosy.base.limits import CODE_LENGTH_MAX, TEXT_LENGTH_MAX
 from argosy.model.order_wanted import OrdersWanted
@@ -22,6 +23,11 @@ class OrdersAsked(OrdersWanted, Listing):
     """Which orders: whatever is named must hold, all of it at once."""
 
     model_config = ConfigDict(extra="allow")
+
+    sort: Annotated[
+        Literal["-placed_at", "placed_at", "ship_by"],
+        Field(description="Newest first, oldest first, or open orders that have a latest dispatch, the most pressing first."),
+    ] = "-placed_at"
 
 
 def filters(request: Request, asked: OrdersAsked, now: datetime | None) -> Filters | None:

@@ -22,6 +22,7 @@ from ..model.rows import (
     Address,
     Adjustment,
     ApiKey,
+    Approval,
     Attachment,
     Barcode,
     Channel,
@@ -31,6 +32,7 @@ from ..model.rows import (
     CustomerAddress,
     CustomField,
     Due,
+    FollowUp,
     Fulfillment,
     Goods,
     Hold,
@@ -39,6 +41,7 @@ from ..model.rows import (
     Job,
     Line,
     Location,
+    Mention,
     Money,
     Note,
     Order,
@@ -60,13 +63,15 @@ from ..model.rows import (
     Transfer,
     User,
     ValueAccount,
+    View,
 )
 from .statement import Call, Statement
 
 WRITE_ORDER: tuple[type[Row], ...] = (
     Location, Channel, Collector, HoldType, TaxRate, CustomField, Policy, ApiKey, Role, User, Sku, Barcode, Component, Stock, Supply,
-    Customer, Order, Line, Adjustment, Tax, Promise, Payment, Instruction, Hold, Note, Attachment, Fulfillment, Parcel, ParcelLine,
-    Reservation, Transfer, CustomerAddress, Address, ValueAccount, Series, SettingsVersion, Job, Goods, Money, Due,
+    Customer, Order, Line, Adjustment, Tax, Promise, Payment, Instruction, Hold, Note, Attachment, Approval, Mention, FollowUp,
+    Fulfillment, Parcel, ParcelLine, Reservation, Transfer, CustomerAddress, Address, ValueAccount, Series, SettingsVersion, View, Job,
+    Goods, Money, Due,
 )  # fmt: skip
 
 INSERT_ORDER: dict[type[Row], Callable[[Any], Any]] = {

@@ -27,7 +27,7 @@ from ..store.drivers import PlainConnection
 from ..store.home import NoDatabase
 from ..store.settings import settings_calls, settings_from
 from ..store.statement import Call, Statement
-from .housekeeping import forget_keys, make_room, tidy_files
+from .housekeeping import forget_drafts, forget_keys, forget_presence, make_room, tidy_files
 from .jobs import working_on_jobs
 
 log = logging.getLogger("argosy.worker")
@@ -72,7 +72,8 @@ class Worker:
         """Run what is due, ask one slice of instructions, follow one slice of events; every ten minutes, keep house."""
         if time.monotonic() >= self._tidy_at:
             self._tidy_at = time.monotonic() + HOUSEKEEPING_SECONDS
-            forget_keys(self.office)
+            for forget in (forget_keys, forget_drafts, forget_presence):
+                forget(self.office)
             make_room(self.database)
             tidy_files(self.office)
         fired = self.office.fire()

@@ -32,6 +32,7 @@ from ...queries.orders_wanted import filtered
 from ...queries.sight import MAY, MAY_TYPES, SEEN, Sight
 from ...store import blobs
 from ...store.drivers.drive import drive
+from ...store.jobs import machine_time
 from ...store.statement import Call, Script, Statement
 from .doing import Doing
 
@@ -110,7 +111,7 @@ def _written_down(doing: Doing, filters: OrdersFiltered) -> Id:
         after: str | None = None
         while True:
             doing.check()
-            page = drive(order_list(doing.sight, after, PAGE_ROWS_MAX, asked), doing.lists)
+            page = drive(order_list(doing.sight, after, PAGE_ROWS_MAX, asked, machine_time=machine_time()), doing.lists)
             yield b"".join(parse(item["id"]) for item in page["items"])
             if page["next"] is None or page["next"] == after:
                 return
@@ -203,7 +204,7 @@ def _first(sight: Sight, work: Bulk, now: datetime, orders_max: int) -> Script[t
     asked, after = filtered(work.filters, now), None
     found: list[Id] = []
     while len(found) <= orders_max:
-        page = yield from order_list(sight, after, PAGE_ROWS_MAX, asked)
+        page = yield from order_list(sight, after, PAGE_ROWS_MAX, asked, machine_time=machine_time())
         found += [parse(item["id"]) for item in page["items"]]
         if page["next"] is None or page["next"] == after:
             break

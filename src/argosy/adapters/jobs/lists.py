@@ -17,6 +17,7 @@ from ...queries.sight import Sight
 from ...queries.skus import sku_list
 from ...queries.stock_moves import stock_at
 from ...queries.supplies import expected
+from ...store.jobs import machine_time
 from ...store.statement import Script
 
 Page = Callable[[str | None, int], Script[dict[str, Any]]]
@@ -33,7 +34,7 @@ class Listed:
 
 
 def _orders(asked: Any, sight: Sight, now: datetime) -> Page:
-    return partial(order_list, sight, filters=filtered(asked, now))
+    return partial(order_list, sight, filters=filtered(asked, now), machine_time=machine_time())
 
 
 def _customers(asked: CustomersListed, _: Sight, __: datetime) -> Page:

@@ -39,6 +39,12 @@ REQUESTS = (
         "A key can't give another one a scope it doesn't have.",
         "Grant what is covered by `scopes`, or use a key that has this scope.",
     ),
+    Problem(
+        "limit_not_yours",
+        403,
+        "Nobody lets another one give away more, without asking, than they may themselves.",
+        "Name every kind of your own `limits`, and at most as much.",
+    ),
     Problem("route_unknown", 404, "There is nothing at this address.", "The API is described at /docs and /openapi.json."),
     Problem("method_not_allowed", 405, "This address does not take that method.", "See the `Allow` header."),
     Problem("command_unknown", 404, "There is no such command.", "The commands are listed at /docs."),

@@ -17,6 +17,7 @@ from .payments import Instruction, Payment, ValueAccount
 from .people import Address, Customer, CustomerAddress, Note
 from .settings import ApiKey, Channel, Collector, CustomField, HoldType, Location, Policy, Series, SettingsVersion, TaxRate
 from .stock import Barcode, Component, Sku, Stock, Supply
+from .together import Approval, FollowUp, Mention, View
 
 ROWS: tuple[type[Row], ...] = (
     Job,
@@ -48,6 +49,10 @@ ROWS: tuple[type[Row], ...] = (
     Hold,
     Note,
     Attachment,
+    Approval,
+    Mention,
+    FollowUp,
+    View,
     Reservation,
     Transfer,
     Payment,
@@ -66,6 +71,7 @@ __all__ = [
     "Address",
     "Adjustment",
     "ApiKey",
+    "Approval",
     "Attachment",
     "Barcode",
     "Channel",
@@ -75,6 +81,7 @@ __all__ = [
     "Customer",
     "CustomerAddress",
     "Due",
+    "FollowUp",
     "Fulfillment",
     "Goods",
     "Hold",
@@ -83,6 +90,7 @@ __all__ = [
     "Job",
     "Line",
     "Location",
+    "Mention",
     "Money",
     "Note",
     "Order",
@@ -104,4 +112,5 @@ __all__ = [
     "Transfer",
     "User",
     "ValueAccount",
+    "View",
 ]

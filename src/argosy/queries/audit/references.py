@@ -18,6 +18,7 @@ REFERENCES = """
     customer_addresses: customer_id -> customers: id
     customer_addresses: address -> addresses: id
     addresses: customer_id -> customers: id
+    addresses: replaces -> addresses: id
     channels: series -> number_series: code
     orders: channel -> channels: code
     orders: customer_id -> customers: id
@@ -29,6 +30,7 @@ REFERENCES = """
     order_lines: order_id replaces -> order_lines: order_id n
     adjustments: order_id -> orders: id
     adjustments: order_id line -> order_lines: order_id n
+    adjustments: order_id reverses -> adjustments: order_id n
     taxes: order_id -> orders: id
     taxes: order_id line -> order_lines: order_id n
     taxes: order_id adjustment -> adjustments: order_id n
@@ -46,6 +48,9 @@ REFERENCES = """
     jobs: source -> blobs: id
     jobs: result -> blobs: id
     jobs: rejects -> blobs: id
+    approvals: order_id -> orders: id
+    mentions: order_id -> orders: id
+    follow_ups: order_id -> orders: id
     reservations: channel -> channels: code
     reservations: order_id -> orders: id
     transfers: source -> locations: code
