@@ -29,7 +29,8 @@ def _page(kind: str, columns: str, row: str) -> Statement:
     return Statement(
         f"select d.term, {columns} from (select {{}} as low, {{}} as lows, {{}} as highs) a cross join "
         f"({_lead(kind)} limit {LOOKED_AT_MAX}) d cross join lateral (select * from {row} offset 0) c "
-        f"where not exists (select from find_terms e where e.id = d.id and (e.kind = '{kind}' and e.term >= a.low and e.term < d.term) is true) "
+        "where not exists (select from find_terms e "
+        f"where e.id = d.id and (e.kind = '{kind}' and e.term >= a.low and e.term < d.term) is true) "
         "and not exists (select from unnest(a.lows, a.highs) w (low, high) where not exists (select from find_terms x "
         f"where x.id = d.id and (x.kind = '{kind}' and x.term >= w.low and x.term < w.high) is true)) order by d.term, d.id limit {{}}",
         ["text", "text[]", "text[]", "text", "text", "text", "uuid", "integer"],
