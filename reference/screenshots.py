@@ -24,6 +24,7 @@ HOME = HERE / "build" / "screenshots"
 ADDRESS = "http://127.0.0.1:8765"
 WIDTH, HEIGHT = 1280, 800
 ORDERS, DAYS = 600, 14
+QUIETLY = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 Look = Callable[[Page], object]
 
