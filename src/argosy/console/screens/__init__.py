@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from argosy.console.screening import Screens
-from argosy.console.screens import acting, live, order, orders
+from argosy.console.screens import acting, live, order, orders, product_form, products, stock, stock_card, supplies
 
-SCREENS: list[Screens] = [live.screens, acting.screens, orders.screens, order.screens]
+SCREENS: list[Screens] = [
+    live.screens,
+    acting.screens,
+    orders.screens,
+    order.screens,
+    stock.screens,
+    stock_card.screens,
+    supplies.screens,
+    products.screens,
+    product_form.screens,
+]
 """In the order they are looked through: a fixed address comes before one with a field."""

@@ -1,4 +1,5 @@
-"""What we have and what we expect. `stock` is the hottest table: room to update in place, and no index but its key."""
+"""What we have and what we expect. `stock` is the hottest table: room to update in place,
+and no index but its key on what changes often."""
 
 from __future__ import annotations
 
@@ -17,6 +18,7 @@ stock = Table(
     big("promised", default=0),
     big("short", default=0),
     check("balance", f"promised <= on_hand + short and {not_negative('promised', 'quarantine', 'short')}"),
+    Index("stock_short_idx", "sku_id", "location", postgresql_where=sql("short > 0")),
     postgresql_with={"fillfactor": 50},
 )
 

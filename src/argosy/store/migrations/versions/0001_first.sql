@@ -601,6 +601,8 @@ CREATE TABLE promises (
 )
  WITH (fillfactor = 80);
 
+CREATE INDEX promises_hard_idx ON promises (sku_id, location, turn, owner, n) WHERE kind = 'stock' and level = 'hard';
+
 CREATE INDEX promises_soft_idx ON promises (sku_id, location, turn, owner, n) WHERE kind = 'stock' and level = 'soft';
 
 CREATE INDEX promises_supply_idx ON promises (supply) WHERE supply is not null;
@@ -716,6 +718,10 @@ CREATE TABLE skus (
 	CONSTRAINT skus_known CHECK (oversell in ('backorder', 'preorder', 'deny') and state in ('active', 'stopped', 'archived') and short_bundle in ('wait', 'partial') and least(safety_stock) >= 0)
 );
 
+CREATE INDEX skus_safety_idx ON skus (code) WHERE safety_stock > 0;
+
+CREATE INDEX skus_words_idx ON skus USING gin (to_tsvector('simple', title));
+
 CREATE TABLE stock (
 	sku_id UUID NOT NULL,
 	location TEXT COLLATE "C" NOT NULL,
@@ -727,6 +733,8 @@ CREATE TABLE stock (
 	CONSTRAINT stock_balance CHECK (promised <= on_hand + short and least(promised, quarantine, short) >= 0)
 )
  WITH (fillfactor = 50);
+
+CREATE INDEX stock_short_idx ON stock (sku_id, location) WHERE short > 0;
 
 CREATE TABLE supplies (
 	id UUID NOT NULL,
