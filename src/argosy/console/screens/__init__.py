@@ -3,9 +3,23 @@
 from __future__ import annotations
 
 from argosy.console.screening import Screens
-from argosy.console.screens import acting, live, order, orders, product_form, products, stock, stock_card, supplies
+from argosy.console.screens import (
+    acting,
+    live,
+    order,
+    orders,
+    product_form,
+    products,
+    set_up,
+    signing_in,
+    stock,
+    stock_card,
+    supplies,
+)
 
 SCREENS: list[Screens] = [
+    signing_in.screens,
+    set_up.screens,
     live.screens,
     acting.screens,
     orders.screens,

@@ -54,7 +54,7 @@ async def places(ask: Ask) -> list[str]:
 async def searched(ask: Ask) -> Found | None:
     """The SKUs that the search box means; None if it is empty."""
     text = ask.query.get("q", "").strip()[:TEXT_LENGTH_MAX]
-    return await ask.service.readers.run(sku_search(text)) if text else None
+    return await ask.read(sku_search(text)) if text else None
 
 
 @screens.get("/stock", "stock:read")

@@ -34,7 +34,6 @@ skus = Table(
     text("short_bundle", default="wait"),
     UniqueConstraint("code"),
     Index("skus_safety_idx", "code", postgresql_where=sql("safety_stock > 0")),
-    Index("skus_words_idx", sql("to_tsvector('simple', title)"), postgresql_using="gin"),
     check(
         "known",
         " and ".join(

@@ -1,5 +1,6 @@
-"""What we have and what we expect. `stock` is the hottest table: room to update in place,
-and no index but its key on what changes often."""
+"""What we have and what we expect. `stock` is the hottest table: room to update in place, and no index but its key and a small one of
+what is short, which seldom changes.
+"""
 
 from __future__ import annotations
 
@@ -45,5 +46,6 @@ supplies = Table(
     UniqueConstraint("reference", "sku_id"),
     Index(None, "sku_id"),
     Index("supplies_open_idx", "expected_at", "id", postgresql_where=sql("expected > received + closed")),
+    Index("supplies_short_idx", "location", "id", postgresql_where=sql("short > 0")),
     Index("supplies_owner_idx", "owner", postgresql_where=sql("owner is not null")),
 )
