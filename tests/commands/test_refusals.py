@@ -14,6 +14,7 @@ from argosy.model.access import Access
 from argosy.model.charged import Charged
 from argosy.model.claims import Claims
 from argosy.model.expecting import Expecting
+from argosy.model.filing import Filing
 from argosy.model.moves import Moves
 from argosy.model.reading import Reading
 from argosy.model.shared import Shared
@@ -72,7 +73,7 @@ class Reach:
                 if isinstance(node, ast.FunctionDef):
                     self.functions[rule, node.name] = node
         self.methods = {}
-        for cls in (Access, Reading, Charged, Shared, Expecting, Moves, Claims, World):
+        for cls in (Access, Filing, Reading, Charged, Shared, Expecting, Moves, Claims, World):
             for node in ast.parse(inspect.getsource(cls)).body[0].body:
                 if isinstance(node, ast.FunctionDef):
                     self.methods[node.name] = node

@@ -69,7 +69,10 @@ def test_holds_by_type_and_reason(shop, ask):
     shop.do("orders.hold", order=shop.order("B"), type="customer", reason="rings back")
     shop.do("orders.unhold", order=shop.order("B"), type="customer", reason="rang")
     assert seen(ask)["holds"] == [
-        {"type": "customer", "title": "Waits for the customer", "count": 1, "more": False, "reasons": [{"reason": "rings back", "count": 1}]},
+        {
+            "type": "customer", "title": "Waits for the customer", "count": 1, "more": False,
+            "reasons": [{"reason": "rings back", "count": 1}],
+        },
         {
             "type": "fraud", "title": "Fraud suspected", "count": 3, "more": False,
             "reasons": [{"reason": "odd", "count": 2}, {"reason": "very odd", "count": 1}],

@@ -6,6 +6,16 @@ from . import access, catalog, customers, fulfillment, orders, payments, setting
 from .base import EVENTS, Event, NumberOf
 
 __all__ = [
-    *("EVENTS", "Event", "NumberOf"),
-    *("access", "catalog", "customers", "fulfillment", "orders", "payments", "settings", "stock", "together"),
+    "EVENTS",
+    "Event",
+    "NumberOf",
+    "access",
+    "catalog",
+    "customers",
+    "fulfillment",
+    "orders",
+    "payments",
+    "settings",
+    "stock",
+    "together",
 ]
