@@ -62,7 +62,18 @@ TRANSFER = {
 }
 """By the transfer's state."""
 
-ACTIONS: dict[str, Action] = {a.command: a for a in (*ORDER, *SUPPLY, *STOCK, *(a for some in TRANSFER.values() for a in some))}
+_STOP = (Action("jobs.cancel", _("Stop it"), _("Stop the job"), _("It stops; what is done stays done."), danger=True),)
+_GO_ON = (Action("jobs.retry", _("Go on"), _("Have it go on"), _("It waits for a worker.")),)
+JOB = {
+    "queued": _STOP,
+    "running": _STOP,
+    "failed": _GO_ON,
+    "cancelled": _GO_ON,
+}
+"""By the job's state."""
+
+_BY_STATE = (*TRANSFER.values(), *JOB.values())
+ACTIONS: dict[str, Action] = {a.command: a for some in (ORDER, SUPPLY, STOCK, *_BY_STATE) for a in some}
 
 
 def offered(ask: Ask, actions: tuple[Action, ...]) -> list[Action]:

@@ -17,6 +17,7 @@ from argosy.base.limits import BODY_BYTES_MAX
 from argosy.console.ask import LIVE, Ask
 from argosy.console.person import Person
 from argosy.console.words import speaking
+from argosy.serving import files
 
 if TYPE_CHECKING:
     from argosy.console.app import Console
@@ -73,6 +74,7 @@ class Screens:
                 person = request.scope.get(LIVE) or await console.door.person(request)
                 if person is None:
                     return to_sign_in(request)
+                files.refuse_large(request)
                 async with request.form(max_files=10, max_fields=FIELDS_MAX, max_part_size=BODY_BYTES_MAX) as form:
                     if method == "POST":
                         from_our_own(request, person, str(form.get(CSRF_FIELD, "")))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from argosy.console.screening import Screens
 from argosy.console.screens import (
     acting,
+    imports,
+    job,
     live,
     order,
     orders,
@@ -29,5 +31,7 @@ SCREENS: list[Screens] = [
     supplies.screens,
     products.screens,
     product_form.screens,
+    imports.screens,
+    job.screens,
 ]
 """In the order they are looked through: a fixed address comes before one with a field."""
