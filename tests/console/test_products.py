@@ -68,7 +68,7 @@ def test_somebody_else_has_saved_meanwhile(console, page):
     page.get_by_text("What this would change").wait_for()
     page.get_by_role("button", name="Save").click()
     page.get_by_role("heading", name="Mine").wait_for()
-    assert sku(console, "TWO")["price"] == 5_000_000 // 10
+    assert sku(console, "TWO")["price"] == 5_000_000
 
 
 def test_what_is_wrong_is_said_where_it_is_typed(console, page):
@@ -94,7 +94,7 @@ def test_a_bundle(console, page):
     )
     assert {row["code"]: row["per"] for row in rows} == {"TEA": 2, "MUG": 1}
     page.goto("/products/TEA")
-    page.get_by_role("link", name="SET").wait_for()
+    page.get_by_role("link", name="SET", exact=True).wait_for()
 
 
 def test_safety_stock_from_the_stock_page(console, page):
@@ -108,7 +108,7 @@ def test_safety_stock_from_the_stock_page(console, page):
     assert sku(console, "TEA")["safety_stock"] == 2
 
 
-@pytest.mark.parametrize("address", ["/products/NOPE", "/products/%00", "/stock/%F0%9F%8D%B5", "/products?after=x", "/products?state=x"])
+@pytest.mark.parametrize("address", ["/products/NOPE", "/products/%00", "/stock/%F0%9F%8D%B5", "/products?after=x", "/stock?q=%00"])
 def test_nonsense_in_the_address(console, page, address):
     assert page.goto(address).status in (200, 400, 404)
 
