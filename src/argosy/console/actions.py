@@ -42,7 +42,38 @@ ORDER = (
     Action("orders.assign", _("Assign"), _("Who looks after it"), _("Assigned."), "assign"),
 )
 
-ACTIONS: dict[str, Action] = {action.command: action for action in ORDER}
+STOCK = (
+    Action("stock.receive", _("Receive"), _("Receive goods"), _("Received."), "receive"),
+    Action("stock.count", _("Count"), _("Say what was counted"), _("The count is in the books."), "count"),
+    Action("stock.correct", _("Correct"), _("Correct the books"), _("Corrected."), "correct"),
+    Action("stock.transfer", _("Transfer"), _("Open a transfer"), _("The transfer is open: its units are set aside."), "transfer"),
+    Action("stock.expect", _("Expect"), _("Expect a supply"), _("It is expected."), "expect"),
+)
+SUPPLY = (
+    Action("stock.expect", _("Change"), _("Expect a supply"), _("It is expected so."), "expect"),
+    Action("stock.close_supply", _("Nothing more comes"), _("Nothing more comes of a supply"), _("Closed."), "close_supply", danger=True),
+)
+TRANSFER = {
+    "open": (
+        Action("stock.ship_transfer", _("It has left"), _("The transfer has left"), _("It is under way."), "ship_transfer"),
+        Action("stock.cancel_transfer", _("Cancel"), _("Give the transfer up"), _("It does not happen."), danger=True),
+    ),
+    "shipped": (Action("stock.receive_transfer", _("It has arrived"), _("The transfer has arrived"), _("Received."), "receive_transfer"),),
+}
+"""By the transfer's state."""
+
+_STOP = (Action("jobs.cancel", _("Stop it"), _("Stop the job"), _("It stops; what is done stays done."), danger=True),)
+_GO_ON = (Action("jobs.retry", _("Go on"), _("Have it go on"), _("It waits for a worker.")),)
+JOB = {
+    "queued": _STOP,
+    "running": _STOP,
+    "failed": _GO_ON,
+    "cancelled": _GO_ON,
+}
+"""By the job's state."""
+
+_BY_STATE = (*TRANSFER.values(), *JOB.values())
+ACTIONS: dict[str, Action] = {a.command: a for some in (ORDER, SUPPLY, STOCK, *_BY_STATE) for a in some}
 
 
 def offered(ask: Ask, actions: tuple[Action, ...]) -> list[Action]:

@@ -25,20 +25,34 @@ from argosy.engine.submission import Reply, Submission
 from argosy.model.shapes import field_name, message
 from argosy.queries.order_ids import order_id
 from argosy.queries.order_page import order_page
+from argosy.queries.supplies import transfer
 
 screens = Screens()
 
 OURS = frozenset({CSRF_FIELD, "seen", "key"})
 """Fields that are the dialog's, not the command's."""
 
+AS = "as."
+"""Before the names of fields that only start with a value. Others that a dialog's address names are settled."""
+
 
 @screens.get("/act/{command}", None)
 async def dialog(ask: Ask) -> Response:
     """The form of an action, with what it would do as it stands."""
     action = _action(ask)
-    given = dict(ask.query)
+    given = {name: value for name, value in ask.query.items() if not name.startswith(AS)}
     order = await _order(ask, given.get("order"))
-    return await ask.page("action.html", action=action, given=given, order=order, settings=await ask.service.settings())
+    moved = await _transfer(ask, given.get("transfer"))
+    return await ask.page(
+        "action.html",
+        action=action,
+        given=given,
+        starts={name.removeprefix(AS): value for name, value in ask.query.items() if name.startswith(AS)},
+        order=order,
+        transfer=moved,
+        settings=await ask.service.settings(),
+        now=await ask.service.now(),
+    )
 
 
 @screens.post("/act/{command}/preview", None)
@@ -78,6 +92,11 @@ def _action(ask: Ask) -> Action:
 async def _order(ask: Ask, named: str | None) -> dict[str, Any] | None:
     """The order that the action is about, if it is about one."""
     return None if named is None else await ask.found(order_page(named, ask.sight), "order_unknown")
+
+
+async def _transfer(ask: Ask, named: str | None) -> dict[str, Any] | None:
+    """The transfer that the action is about, if it is about one."""
+    return None if named is None else await ask.found(transfer(named, ask.sight), "transfer_unknown")
 
 
 async def _submission(ask: Ask, action: Action) -> tuple[Submission | None, dict[str, str]]:
