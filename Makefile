@@ -78,9 +78,10 @@ docs: setup  ## the documentation, into build/docs; a broken link fails
 	$(BIN)/zensical build --clean --strict
 
 texts: setup  ## bring into the translations what the source says by now
-	$(BIN)/pybabel --quiet extract -F pyproject.toml -o build/argosy.pot src/argosy
+	@mkdir -p build
+	$(BIN)/pybabel --quiet extract -F pyproject.toml --no-location --sort-output --omit-header -o build/argosy.pot src/argosy
 	for po in src/argosy/base/texts/*.po; do \
-		$(BIN)/pybabel --quiet update --ignore-obsolete --no-fuzzy-matching --ignore-pot-creation-date -w 140 \
+		$(BIN)/pybabel --quiet update --ignore-obsolete --no-fuzzy-matching --ignore-pot-creation-date --omit-header -w 140 \
 			-i build/argosy.pot -o $$po -l $$(basename $$po .po) || exit; done
 
 # --- keeping it -------------------------------------------------------------------------------------------------------

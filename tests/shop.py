@@ -71,25 +71,25 @@ class Shop:
 
     # ── commands ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def reply(self, command: str, *, actor: Actor = SYSTEM, key: str | None = None, if_match: str | None = None, **body: Any) -> Reply:
+    def reply(self, command: str, /, *, actor: Actor = SYSTEM, key: str | None = None, if_match: str | None = None, **body: Any) -> Reply:
         """Run one command, whatever it answers."""
         return self.office.run([submission(command, body, actor, key, if_match=if_match)])[0]
 
-    def do(self, command: str, **body: Any) -> dict[str, Any]:
+    def do(self, command: str, /, **body: Any) -> dict[str, Any]:
         """Run one command that must be accepted; its outcome."""
         reply = self.reply(command, **body)
         if not reply.accepted:
             raise Unexpected(f"{command} → {reply.status} {reply.code} {reply.body.decode()}")
         return orjson.loads(reply.body)
 
-    def refused(self, command: str, **body: Any) -> tuple[str, dict[str, Any]]:
+    def refused(self, command: str, /, **body: Any) -> tuple[str, dict[str, Any]]:
         """Run one command that must be refused; its code and facts."""
         reply = self.reply(command, **body)
         if reply.accepted:
             raise Unexpected(f"{command} → {reply.status} {reply.body.decode()}")
         return reply.code or "", orjson.loads(reply.body)
 
-    def preview(self, command: str, **body: Any) -> dict[str, Any]:
+    def preview(self, command: str, /, **body: Any) -> dict[str, Any]:
         """What one command would do; nothing is done."""
         return orjson.loads(self.office.preview(submission(command, body).body).body)
 

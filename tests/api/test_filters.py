@@ -169,6 +169,41 @@ def test_a_filter_that_is_none_is_refused(shop_of_four, asked, field):
     assert field in [e["field"] for e in problem["errors"]]
 
 
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("sort=placed_at", "ABCDE"),
+        ("sort=placed_at&sku=TEA", "BCDE"),
+        ("sort=placed_at&q=schm&placed_from=2026-01-07T00:00:00Z", "CDE"),
+        ("sort=placed_at&placed_to=2026-01-07T00:00:00Z", "AB"),
+        ("sort=-placed_at&sku=TEA", "EDCB"),
+        ("sort=ship_by", "D"),
+        ("sort=ship_by&status=cancelled", ""),
+        ("sort=ship_by&q=schm&sku=TEA", "D"),
+        ("sort=ship_by&placed_to=2026-01-08T00:00:00Z", ""),
+        ("q=mug", "CA"),
+        ("q=TEA schm", "EDCB"),
+    ],
+)
+def test_the_ways_through_orders(shop_of_four, monkeypatch, asked, found):
+    for looked_at_max in (1_000, 1):
+        monkeypatch.setattr(listing, "WAYS", listing.ways(looked_at_max))
+        monkeypatch.setattr(listing, "WAYS_BACK", listing.ways(looked_at_max, oldest_first=True))
+        monkeypatch.setattr(listing, "PRESSING", listing.pressing(looked_at_max))
+        for limit in (1, 2, 500):
+            assert "".join(o["reference"][0] for o in pages(shop_of_four.client, f"/orders?{asked}&", limit)) == found
+
+
+def test_what_columns_show(shop_of_four):
+    shown = {o["reference"]: o for o in pages(shop_of_four.client, "/orders?", 500)}
+    names = ("customer_name", "country", "units", "holds", "payment_methods", "tags", "custom", "assignee", "delivery_method", "days_late")
+    assert [shown["D-4"][name] for name in names] == [
+        *("Tea & Co", "DE", 2, ["fraud"], [], ["gift", "vip"], {"team": "north east"}, "kim", "express", 2),
+    ]
+    assert [shown["A-1"][name] for name in names] == ["Zoë Müller-Lüdenscheidt", "AT", 2, [], [], [], {}, None, None, None]
+    assert [shown["C-3"]["units"], shown["B-2"]["payment_methods"]] == [0, ["card"]]
+
+
 def test_filters_stay_within_a_keys_limits(shop_of_four):
     pos = shop_of_four.limited("orders:read", channels=["pos"])
     munich = shop_of_four.limited("orders:read", locations=["MUC"])
@@ -185,6 +220,8 @@ def test_pages_go_on_where_what_is_asked_is_rare(shop_of_four, monkeypatch, aske
     whole = pages(client, f"/orders?{asked}&", 500)
     for looked_at_max in (1, 2):
         monkeypatch.setattr(listing, "WAYS", listing.ways(looked_at_max))
+        monkeypatch.setattr(listing, "WAYS_BACK", listing.ways(looked_at_max, oldest_first=True))
+        monkeypatch.setattr(listing, "PRESSING", listing.pressing(looked_at_max))
         assert pages(client, f"/orders?{asked}&", 500) == whole
         assert pages(client, f"/orders?{asked}&", 1) == whole
 

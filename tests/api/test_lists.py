@@ -19,6 +19,7 @@ import pytest
 from argosy.api.app import DOCUMENTED
 from argosy.api.examples_kept import SETTINGS
 from argosy.api.openapi import document
+from argosy.engine.actor import Actor
 from argosy.engine.registry import load_commands
 from argosy.serving import exports, keys
 from argosy.store.database import create_database, drop_database
@@ -27,6 +28,7 @@ from tests.api.test_commands import refused
 from tests.shop import order_body
 
 SLICE = 3
+CLERK = Actor("clerk", frozenset({"*"}), limits={"discount": {"EUR": "0.50"}})
 LISTS = {
     "/orders": "orders",
     "/promises?sku=MUG": "promises-MUG",
@@ -39,10 +41,14 @@ LISTS = {
     "/fulfillments?location=BER": "fulfillments-BER",
     "/parcels?tracking=T/1": "parcels-T_1",
     "/customers": "customers",
+    "/approvals": "approvals",
     "/customers?name=Ä": "customers",
 } | {f"/{kind}": kind for kind in SETTINGS}
 """Every list, and how a file of it is called."""
-OF_ORDERS = {"/orders", "/promises?sku=MUG", "/events", "/skus/TEA%2FGREEN/moves", "/fulfillments?location=BER", "/parcels?tracking=T/1"}
+OF_ORDERS = {
+    *("/orders", "/promises?sku=MUG", "/events", "/skus/TEA%2FGREEN/moves", "/fulfillments?location=BER", "/parcels?tracking=T/1"),
+    "/approvals",
+}
 NARROWED = {
     "channels": OF_ORDERS | {"/channels"},
     "locations": OF_ORDERS | {"/stock?location=BER", "/supplies", "/stock/transfers", "/locations"},
@@ -50,7 +56,8 @@ NARROWED = {
 """The lists in which a key with such limits sees less. Customers aside: of them it sees none."""
 EMPTY = (
     *("/orders", "/promises?sku=TEA", f"/events?after={2**62}", "/skus?code=NONE", "/skus/MUG/moves", "/stock?location=NONE", "/supplies"),
-    *("/stock/transfers", "/fulfillments?location=BER", "/parcels?tracking=T", "/customers", "/tax_rates", "/custom_fields", "/series"),
+    *("/stock/transfers", "/fulfillments?location=BER", "/parcels?tracking=T", "/customers", "/approvals", "/tax_rates"),
+    *("/custom_fields", "/series"),
 )
 """Lists of a shop that has just opened."""
 
@@ -90,6 +97,8 @@ def fill(site) -> None:
         for reference in (f"A{i}", f"B{i}"):
             shop.do("orders.place", **order_body(reference, {"TEA/GREEN": 1, "MUG": 1}))
             n = shop.released(reference)
+        ask = {"command": "orders.adjust", "body": {"kind": "price", "amount": "-1.00", "reason": "late"}}
+        shop.do("approvals.ask", actor=CLERK, order=shop.order(f"A{i}"), **ask)
         shop.do("fulfillment.pick", order=shop.order(f"B{i}"), fulfillment=n)
         shop.do("fulfillment.ship", order=shop.order(f"B{i}"), fulfillment=n, carrier="dhl", tracking="T/1")
     shop.do("orders.place", **order_body("M", {"TEA/GREEN": 1}, channel="pos"))
@@ -241,7 +250,7 @@ def test_what_is_wrong_is_refused_by_all_alike(full, path):
 
 
 @pytest.mark.parametrize("at", ["20932801", "5.5", "1e9", "2026-03-09", "2026-03-09T08:00:00", "now", "0001-01-01T00:00:00%2B14:00"])
-@pytest.mark.parametrize("path", ["/supplies?before", "/orders?placed_from", "/orders?ship_by_to"])
+@pytest.mark.parametrize("path", ["/supplies?before", "/orders?placed_from", "/orders?ship_by_to", "/orders?follow_up_to"])
 def test_an_instant_is_one_with_an_offset(full, path, at):
     refused(full.client.get(f"{path}={at}"), 400, "malformed")
     assert full.client.get(f"{path}=2026-03-09T08:00:00%2B01:00").status_code == 200

@@ -62,18 +62,23 @@ READS = (
     *("skus", "skus/{code}", "barcodes/{barcode}"),
     *("skus/{code}/moves", "stock", "supplies", "stock/transfers", "stock/transfers/{transfer}"),
     *("fulfillments", "orders/{order}/fulfillments/{n}", "parcels"),
-    *("customers", "customers/{customer}"),
+    *("customers", "customers/{customer}", "customers/{customer}/personal_data", "duplicates/customers", "duplicates/orders"),
+    *("home", "find", "approvals", "orders/{order}/approvals/{n}"),
     *("locations", "channels", "collectors", "hold_types", "tax_rates", "custom_fields", "series"),
 )
+PRINTS = ("documents/pick-list.pdf", "documents/packing-slip.pdf", "documents/order-confirmation.pdf")
 
 
 def test_reads_need_a_scope_and_have_an_answer(openapi):
     reads = {path: o["get"] for path, o in openapi["paths"].items() if "get" in o and path.startswith("/api/")}
-    assert set(reads) == {f"/api/v1/{p}" for p in READS}
-    for operation in reads.values():
+    assert set(reads) == {f"/api/v1/{p}" for p in (*READS, *PRINTS)}
+    for path, operation in reads.items():
         assert operation["x-scope"].endswith(":read")
         assert {"200", "400", "401", "403", "503"} <= operation["responses"].keys()
         assert "422" not in operation["responses"]
+        if path.removeprefix("/api/v1/") in PRINTS:
+            assert set(operation["responses"]["200"]["content"]) == {"application/pdf"}
+            continue
         content = operation["responses"]["200"]["content"]["application/json"]
         validator(openapi, content["schema"]).validate(content["example"])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from uuid import UUID
 
 import pytest
 
@@ -22,12 +23,30 @@ WHERE_MISSING = {
     "discounts": [{"title": "Sale", "amount": "0.01"}],
     "taxes": [{"code": "VAT", "rate": "19", "amount": "0.01"}],
     "tags": [],
+    "mentions": [],
+    "columns": [],
 }
 """What of an example must be there before a text inside it can be set."""
 
 
+CHANGE = {
+    "add_line": {"sku": "TEA", "quantity": 1, "unit_price": "1.00"},
+    "remove_line": {},
+    "set_quantity": {"line": 1, "quantity": 2},
+    "set_price": {"line": 1, "unit_price": "1.00", "reason": "agreed"},
+    "add_adjustment": {"kind": "fee", "title": "Fee", "amount": "1.00"},
+    "remove_adjustment": {"adjustment": 1},
+    "set_shipping": {"amount": "1.00"},
+    "set_address": {"bill_to": SHIP_TO},
+    "set_delivery": {"delivery_method": "express"},
+}
+"""A change of each type that an order may be edited by; in a path, the type stands in a tuple of its own."""
+
+
 def strings(schema, parts, path=()):
     """The path of each text in a body, however deep."""
+    for type, one in schema.get("discriminator", {}).get("mapping", {}).items():
+        yield from strings({"$ref": one}, parts, (*path, (type,)))
     if "$ref" in schema:
         yield from strings(parts[schema["$ref"].rpartition("/")[2]], parts, path)
     for one in schema.get("anyOf", ()):
@@ -37,8 +56,18 @@ def strings(schema, parts, path=()):
             yield from strings(inner, parts, (*path, name))
     elif schema.get("type") == "array":
         yield from strings(schema["items"], parts, (*path, 0))
-    elif schema.get("type") == "string":
+    elif schema.get("type") == "string" and "const" not in schema:
         yield path
+
+
+def told(path):
+    """A field as an answer names it."""
+    return field_name(tuple(part for part in path if not isinstance(part, tuple)))
+
+
+def label(path):
+    """A field, and of which type of change it is."""
+    return " ".join([told(path), *(part[0] for part in path if isinstance(part, tuple))])
 
 
 def texts(declared):
@@ -54,6 +83,10 @@ def body_with(base, path, text):
     body = copy.deepcopy(base)
     at = body
     for here in path[:-1]:
+        if isinstance(here, tuple):
+            at.clear()
+            at.update(copy.deepcopy(CHANGE[here[0]]), type=here[0])
+            continue
         if isinstance(at, dict) and (here not in at or isinstance(at[here], str)):
             at[here] = copy.deepcopy(WHERE_MISSING[here])
         at = at[here]
@@ -87,11 +120,11 @@ def test_a_nul_is_refused_by_its_field(standing, text):
     sent = [(d, json.dumps(body_with(example(d, {"channel": "web", "reference": "A"}), path, text))) for d, path in CASES]
     wrong = {}
     for (declared, path), answer in zip(CASES, send(standing, sent), strict=True):
-        field = field_name(path)
+        field = told(path)
         problem = answer.get("problem", {})
-        told = [e["field"] for e in problem.get("errors", ())]
-        if (answer["status"], problem.get("code")) != (400, "malformed") or field not in told:
-            wrong[declared.name, field] = answer
+        wrong_ones = [e["field"] for e in problem.get("errors", ())]
+        if (answer["status"], problem.get("code")) != (400, "malformed") or field not in wrong_ones:
+            wrong[declared.name, label(path)] = answer
         assert not any("\n" in e["message"] or "[^" in e["message"] for e in problem.get("errors", ())), answer
     assert wrong == {}
     assert standing.counts() == before
@@ -169,6 +202,8 @@ FITTING = {
     "fulfillment.record_refusal": {"location": "BER"},
     "fulfillment.record_shipment": {"lines": [{"line": 1, "quantity": 1}]},
     "orders.cancel": {"lines": [{"line": 1, "quantity": 1}]},
+    "orders.edit": {"changes": [{"type": "add_line"} | CHANGE["add_line"]]},
+    "approvals.ask": {"body": {"kind": "goodwill", "amount": "-1.00", "reason": "late"}},
     "settings.put_series": {"prefix": ""},
     "customers.put": {"reference": None},
     "stock.receive": {"sku": "TEA"},
@@ -223,26 +258,38 @@ FREE = {
     "orders.unhold": "reason",
     "orders.hold": "reason",
     "orders.adjust": "reason title",
+    "orders.edit": "reason",
     "payments.refund": "reason",
     "payments.expect": "reference method",
     "payments.record_transfer": "reference",
     "orders.annotate": "text",
     "orders.tag": "add[0]",
     "orders.assign": "assignee",
+    "orders.follow_up": "assignee note",
+    "views.put": "list title query columns[0] sort",
     "orders.set_terms": "delivery_method",
     "access.put_key": "name",
 }
 ADDRESS = [f"{kind}.{name}" for kind in ("ship_to", "bill_to") for name in {*SHIP_TO, "line2", "region", "email", "phone"} - {"country"}]
-BY_NAME = {"orders.place": "reference", "orders.record": "reference", "access.put_key": "hash"} | dict.fromkeys(
+BY_NAME = {"orders.place": "reference", "orders.record": "reference", "access.put_key": "hash", "views.put": "view"} | dict.fromkeys(
     ["catalog.put_sku", *(name for name in REGISTRY if name.startswith("settings.put_"))], "code"
 )
 """What must be another one each time."""
-UNCHANGED = {(name, field) for name, fields in FREE.items() for field in fields.split()} | {
-    (name, field) for name in ("orders.place", "orders.change_address") for field in ADDRESS
+CHANGED = {
+    "add_line": "title channel_line price_reason discounts[0].title taxes[0].code",
+    "set_price": "reason",
+    "add_adjustment": "title reason tax_class taxes[0].code",
+    "set_shipping": "title reason",
+    "set_delivery": "delivery_method",
+    "set_address": " ".join(f"{kind}.{name}" for kind in ("ship_to", "bill_to") for name in {*SHIP_TO, "line2", "region"} - {"country"}),
 }
+UNCHANGED = {(name, field) for name, fields in FREE.items() for field in fields.split()} | {
+    ("orders.edit", f"changes[0].{field} {type}") for type, fields in CHANGED.items() for field in fields.split()
+}
+UNCHANGED |= {(name, field) for name in ("orders.place", "orders.change_address") for field in ADDRESS}
 """Texts that must be taken, whatever is in them."""
-TAKES_OFF = {("orders.tag", "remove[0]")}
-"""Texts that name what is to be there no more."""
+TAKES_OFF = {("orders.tag", "remove[0]"), ("orders.edit", "changes[0].name add_line")}
+"""Texts that name what is to be there no more, or what a list of changes calls a line."""
 
 
 def test_any_character_is_taken_and_kept(site):
@@ -257,10 +304,10 @@ def test_any_character_is_taken_and_kept(site):
     for n, (declared, path) in enumerate(CASES):
         mark = f"🫖{n}\u200d𝔘\u202e"
         other = BY_NAME.get(declared.name)
-        own = {other: f"{n:064x}"} if other else {}
+        own = {other: str(UUID(int=n)) if other == "view" else f"{n:064x}"} if other else {}
         base = example(declared, ready(shop, declared, n)) | FITTING.get(declared.name, {}) | own
         sent.append((declared, json.dumps(body_with(base, path, mark), ensure_ascii=False)))
-        marks[declared.name, field_name(path)] = mark
+        marks[declared.name, label(path)] = mark
     answers = dict(zip(marks, send(site, sent), strict=True))
     assert {case: a for case, a in answers.items() if a["status"] >= 500} == {}
     taken = {case for case, a in answers.items() if a["status"] < 300}

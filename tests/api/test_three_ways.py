@@ -17,7 +17,11 @@ from argosy.engine.registry import REGISTRY, load_commands
 load_commands()
 PUBLIC = [d for name, d in REGISTRY.items() if d.http and name == d.name]
 INTERNAL = [d for name, d in REGISTRY.items() if not d.http and name == d.name and d.body.__module__.startswith("argosy.")]
-PATH = {"fulfillment": 1, "parcel": 1, "payment": 1, "instruction": 1, "code": "EX", "customer": "EX", "n": 1}
+VIEW = "0190a3f0-0000-7000-8000-000000000007"
+NOBODYS = "0190a3f0-0000-7000-8000-000000000008"
+"""A view is its owner's, and the three ways are not one person's."""
+
+PATH = {"fulfillment": 1, "parcel": 1, "payment": 1, "instruction": 1, "approval": 1, "view": VIEW, "code": "EX", "customer": "EX", "n": 1}
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +33,8 @@ def placed(standing):
 
 def whole(declared, order) -> dict:
     """The command's example with the fields that its address names."""
-    return declared.example | {f: order if f == "order" else PATH[f] for f in declared.path_fields}
+    named = {f: order if f == "order" else PATH[f] for f in declared.path_fields}
+    return declared.example | named | ({"view": NOBODYS} if declared.name == "views.remove" else {})
 
 
 def by_address(site, declared, body) -> tuple[int, dict]:

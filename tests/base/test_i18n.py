@@ -82,5 +82,7 @@ def test_languages_are_those_with_texts():
     assert (i18n.language_of("de-AT"), i18n.language_of("fr"), i18n.language_of(None)) == ("de", "en", "en")
 
 
-def test_who_writes_from_right_to_left():
-    assert [i18n.right_to_left(code) for code in ("ar-EG", "he", "de", None)] == [True, True, False, False]
+def test_countries():
+    told = [i18n.country("DE", locale) for locale in ("en-GB", "de-DE", "fr-FR", "ja-JP")]
+    assert told == ["Germany", "Deutschland", "Allemagne", "ドイツ"]
+    assert i18n.country("XQ", "de") == "XQ"

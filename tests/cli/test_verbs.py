@@ -196,7 +196,7 @@ def test_the_demo_in_small_and_its_database(there, demo, database, shop):
 def test_reindex_makes_anew_by_what_orders_are_found(there, shop):
     shop.place("A", TEA=1)
     head = shop.one("select n from event_head")["n"]
-    assert there("reindex", "--json").json == {"orders": 1, "behind": {"order_terms": head}}
+    assert there("reindex", "--json").json == {"orders": 1, "behind": {"order_terms": head, "find_terms": head, "sales": head}}
     made = shop.rows("select * from order_terms order by kind, term")
     assert {"kind": "text", "term": "schmidt"}.items() <= next(r for r in made if r["term"] == "schmidt").items()
     shop.owner.execute("update order_terms set term = 'x' where kind = 'status'")

@@ -11,15 +11,23 @@ import argosy.rules
 from argosy.base.errors import CATALOGUE
 from argosy.engine.registry import REGISTRY, load_commands
 from argosy.model.access import Access
+from argosy.model.charged import Charged
 from argosy.model.claims import Claims
 from argosy.model.expecting import Expecting
+from argosy.model.filing import Filing
 from argosy.model.moves import Moves
 from argosy.model.reading import Reading
+from argosy.model.shared import Shared
 from argosy.model.world import World
 
 load_commands()
 COMMANDS = {name: declared for name, declared in REGISTRY.items() if declared.body.__module__.startswith("argosy.commands.")}
-RULES = sorted(p.stem for p in Path(argosy.rules.__path__[0]).glob("*.py") if p.stem != "__init__")
+ROOT = Path(argosy.rules.__path__[0])
+FILES = [p.relative_to(ROOT).with_suffix("") for p in sorted(ROOT.rglob("*.py")) if p.stem != "__init__"]
+RULES = {path.name: ".".join(("argosy.rules", *path.parts)) for path in FILES}
+"""Rules by the file's name, which no other has; and their modules."""
+
+VIEW = "0190a3f0-0000-7000-8000-000000000007"
 
 NEVER = {
     "orders.allocate": {"line_unknown"},
@@ -59,17 +67,17 @@ class Reach:
 
     def __init__(self):
         self.functions = {}
-        for rule in RULES:
-            module = importlib.import_module(f"argosy.rules.{rule}")
+        for rule, name in RULES.items():
+            module = importlib.import_module(name)
             for node in ast.parse(inspect.getsource(module)).body:
                 if isinstance(node, ast.FunctionDef):
                     self.functions[rule, node.name] = node
         self.methods = {}
-        for cls in (Access, Reading, Expecting, Moves, Claims, World):
+        for cls in (Access, Filing, Reading, Charged, Shared, Expecting, Moves, Claims, World):
             for node in ast.parse(inspect.getsource(cls)).body[0].body:
                 if isinstance(node, ast.FunctionDef):
                     self.methods[node.name] = node
-        self.imports = {rule: imported_rules(f"argosy.rules.{rule}") for rule in RULES}
+        self.imports = {rule: imported_rules(RULES[rule]) for rule in RULES}
 
     def codes(self, tree, known, seen=None, world="world"):
         """`known`: name → (rule, function), as imported where the syntax stands."""
@@ -106,6 +114,10 @@ def reach():
     return Reach()
 
 
+def test_no_two_rules_have_one_name():
+    assert len(RULES) == len(FILES)
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_command_refuses_with_what_it_declares(reach, name):
     declared = COMMANDS[name]
@@ -133,8 +145,8 @@ def test_a_problem_says_what_is_wrong_and_what_to_do(problem):
 def test_a_commands_own_example_is_one(name):
     """What the documentation shows must be taken: its path's fields are added, as the route would."""
     declared = COMMANDS[name]
-    path = {"order": {"channel": "web", "reference": "A"}, "code": "X", "customer": "X", "n": 1} | dict.fromkeys(
-        ("fulfillment", "parcel", "payment", "instruction"), 1
+    path = {"order": {"channel": "web", "reference": "A"}, "code": "X", "customer": "X", "n": 1, "view": VIEW} | dict.fromkeys(
+        ("fulfillment", "parcel", "payment", "instruction", "approval"), 1
     )
     given = {field: path[field] for field in declared.body.model_fields if field in path}
     declared.body.model_validate(given | declared.example)

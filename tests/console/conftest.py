@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import itertools
 import os
+import secrets
 import shutil
 from contextlib import ExitStack
+from datetime import UTC, datetime
 
 import pytest
 
+from argosy.base import ids
+from argosy.base.secrets import digest
 from argosy.server import make_site
 from argosy.store.database import create_database, drop_database
+from argosy.store.drivers import drive
+from argosy.store.sessions import Caller, open_session
 from tests.api.conftest import served
 from tests.shop import Shop
 
@@ -26,9 +32,32 @@ QUIETLY = (
 _counter = itertools.count(1)
 
 
+class Served:
+    """A served shop: its owner's view is `shop`, its address `url`. People come in by `sign_in`."""
+
+    def __init__(self, shop: Shop, site, url: str) -> None:
+        self.shop = shop
+        self.site = site
+        self.url = url
+        self.user("owner")
+
+    def user(self, role: str, **limits: list[str]) -> str:
+        """The id of a new user with this role, and limits to locations or channels."""
+        email = f"{role}-{secrets.token_hex(3)}@example.com"
+        return self.shop.do("access.invite_user", email=email, name=f"A {role}", roles=[role], time_zone="Europe/Berlin", **limits)["id"]
+
+    def sign_in(self, user: str) -> str:
+        """A session of this user's, as the token in its cookie."""
+        token = secrets.token_urlsafe(32)
+        generation = self.shop.one("select generation from users where id = %s", user)["generation"]
+        opening = open_session(digest(token), ids.parse(user), generation, "password", Caller(), datetime.now(UTC))
+        drive(opening, self.shop.connection)
+        return token
+
+
 @pytest.fixture(scope="module")
 def console(template):
-    """A served shop shared by a file's tests: TEA and MUG, ten TEA in BER. Its owner's view is `shop`, its address `url`."""
+    """A served shop shared by a file's tests: TEA and MUG, ten TEA in BER."""
     database = template.beside(f"{template.name}_console{next(_counter)}")
     create_database(database, template.name)
     try:
@@ -36,15 +65,10 @@ def console(template):
             shop = Shop(database)
             held.callback(shop.close)
             shop.open(locations=("BER", "MUC"), skus=("TEA", "MUG"), stock={"TEA": {"BER": 10}})
-            yield Served(shop, held.enter_context(served(make_site(database))))
+            site = make_site(database)
+            yield Served(shop, site, held.enter_context(served(site)))
     finally:
         drop_database(database)
-
-
-class Served:
-    def __init__(self, shop: Shop, url: str) -> None:
-        self.shop = shop
-        self.url = url
 
 
 @pytest.fixture(scope="session")
@@ -61,8 +85,8 @@ def chromium():
 
 
 @pytest.fixture
-def page(chromium, console):
-    """A page at the console's address. Whatever its scripts complain of, and whatever policy it breaks, fails the test."""
+def visitor(chromium, console):
+    """A page of somebody who has not signed in. Whatever its scripts complain of, and whatever policy it breaks, fails the test."""
     context = chromium.new_context(base_url=console.url, viewport={"width": 1280, "height": 900}, locale="en-GB")
     page = context.new_page()
     page.set_default_timeout(10_000)
@@ -72,3 +96,10 @@ def page(chromium, console):
     yield page
     context.close()
     assert not complaints, complaints
+
+
+@pytest.fixture
+def page(visitor, console):
+    """The same for an owner who has signed in."""
+    visitor.context.add_cookies([{"name": "argosy", "value": console.sign_in(console.user("owner")), "url": console.url}])
+    return visitor

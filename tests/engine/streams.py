@@ -2,6 +2,7 @@
 
 from hypothesis import strategies as st
 
+from tests.engine.edits import edits
 from tests.engine.stage import fixed
 from tests.shop import ADDRESS, order_body
 
@@ -189,6 +190,7 @@ COMMANDS = {
         lines=st.lists(st.fixed_dictionaries(credit), min_size=1, max_size=2),
     ),
     "cancel": _command("orders.cancel", order=order, lines=some),
+    "edit": _command("orders.edit", order=order, changes=edits(sold), reason=st.sampled_from([None, "rang"])),
     "map": _command("orders.map_line", order=order, line=number, sku=sku),
     "date": _command("orders.meet_date", order=order),
     "allocate": _command("orders.allocate", order=order),
@@ -270,6 +272,7 @@ COMMANDS = {
     "customer": _command("customers.put", reference=somebody, company=st.sampled_from(["Anna", "Otto"])),
     "address_book": _command("customers.put_address", customer=somebody, address=st.just(ADDRESS), ships=st.booleans()),
     "merge": _command("customers.merge", customer=somebody, into=somebody),
+    "erase": _command("customers.erase", customer=somebody),
     "place_of_ours": _command("settings.put_location", code=st.sampled_from([*PLACES, "MUC"]), title=st.just("Place"), active=open_),
     "channel": _command(
         "settings.put_channel",
@@ -299,6 +302,8 @@ OFTEN = (
     "pick",
     "ship",
     "cancel",
+    "edit",
+    "edit",
     "captured",
 )
 """What a day is mostly made of; without it a random stream is mostly refusals."""

@@ -16,8 +16,8 @@ OTHERS = Actor("others", EVERYTHING, frozenset({"HAM"}), frozenset({"pos"}))
 CHANNEL = Actor("channel", EVERYTHING, channels=frozenset({"pos"}))
 LOCATION = Actor("location", EVERYTHING, locations=frozenset({"HAM"}))
 BODY = {
-    **{"code": "web", "sku": "TEA", "location": "BER", "customer": "ANNA", "into": "OTTO"},
-    **dict.fromkeys(("fulfillment", "parcel", "payment", "instruction", "n"), 1),
+    **{"code": "web", "sku": "TEA", "location": "BER", "customer": "ANNA", "into": "OTTO", "view": "0190a3f0-0000-7000-8000-000000000007"},
+    **dict.fromkeys(("fulfillment", "parcel", "payment", "instruction", "approval", "follow_up", "n"), 1),
 }
 """What examples name, as it is called here."""
 
@@ -42,6 +42,8 @@ EVERYBODYS = dict.fromkeys(
         "catalog.put_sku",
         "orders.map_line",
         "orders.record",
+        "customers.erase",
+        "customers.erase_orders",
         "customers.hand_over",
         "customers.merge",
         "customers.put",
@@ -67,9 +69,12 @@ RESERVATIONS = {f"stock.{verb}": "channel_unknown" for verb in ("reserve", "rele
 ORDERS = {
     name: "order_unknown"
     for name in COMMANDS
-    if name.startswith(("orders.", "payments.", "fulfillment.")) and "order" in REGISTRY[name].body.model_fields
+    if name.startswith(("orders.", "payments.", "fulfillment.", "approvals.")) and "order" in REGISTRY[name].body.model_fields
 }
-OUTSIDE = STOCKS | SUPPLIES | RESERVATIONS | ORDERS | EVERYBODYS | {"orders.place": "channel_unknown"}
+VIEWS = {"views.put": None, "views.remove": "view_unknown"}
+"""One's own, whatever one's limits; there is none to remove."""
+
+OUTSIDE = STOCKS | VIEWS | SUPPLIES | RESERVATIONS | ORDERS | EVERYBODYS | {"orders.place": "channel_unknown"}
 """What a key is told that is limited to other channels and locations."""
 
 
@@ -94,7 +99,7 @@ def shop(template):
 def example(shop, name):
     """The command's own example, about order A, its SKU and its location."""
     declared = REGISTRY[name]
-    if name == "customers.hand_over":
+    if name in ("customers.hand_over", "customers.erase_orders"):
         return declared.example
     fields = declared.body.model_fields
     body = {k: v for k, v in ({"order": shop.order("A")} | BODY).items() if k in fields}
@@ -141,6 +146,9 @@ def test_what_is_needed_and_not_known_to_be_limited_is_refused():
         "queues",
         "customer",
         "left",
+        "owned",
+        "person",
+        "erasing",
         "settings",
         "value",
         "series",

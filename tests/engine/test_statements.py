@@ -4,11 +4,13 @@ from uuid import UUID
 
 import pytest
 
+from argosy.engine.actor import Actor
 from argosy.engine.registry import REGISTRY
 from tests.engine.stage import Stage, fixed
 from tests.shop import ADDRESS, order_body
 
 MANY = 200
+CLERK = Actor("clerk", frozenset({"*"}), limits={"discount": {"EUR": "0.50"}})
 NEW_STOCK = 2
 """A stock key met for the first time costs an insert, and its SKU's first row is looked up."""
 
@@ -97,7 +99,26 @@ DEAR = [on_order("orders.adjust", kind="fee", amount="5.00", reason="gift wrappi
 UNPAID = [*DEAR, on_order("payments.expect", collector="test", cancel_unpaid_at="2027-01-01T00:00:00Z")]
 SOLD = {"sku": "TEA", "quantity": 2, "unit_price": "10.00"}
 BACK = {"reference": "C1", "lines": [{"line": 1, "quantity": 1}]}
+EDITED = [
+    {"type": "set_quantity", "line": 1, "quantity": 3},
+    {"type": "remove_line", "line": 2},
+    {"type": "add_line", "sku": "TEA", "quantity": 1, "unit_price": "9.00"},
+    {"type": "set_price", "line": 1, "unit_price": "8.00", "reason": "match"},
+    {"type": "set_address", "ship_to": ADDRESS},
+]
 PAID = {"payment": 1, "amount": "1.00"}
+
+LATER = on_order("orders.follow_up", at="2099-01-01T00:00:00Z")
+
+
+def asked(n):
+    body = {"kind": "goodwill", "amount": "-1.00", "reason": "late"}
+    return "approvals.ask", {"order": order(n), "command": "orders.adjust", "body": body}, CLERK
+
+
+def view(n):
+    return "views.put", {"view": str(UUID(int=n)), "list": "orders", "title": f"V{n}"}
+
 
 # command: what each of its orders has been through, and the command of the n-th
 CASES = {
@@ -116,6 +137,16 @@ CASES = {
     "orders.change_address": ([], on_order("orders.change_address", bill_to=ADDRESS)),
     "orders.resource": ([], on_order("orders.resource", location="BER", to="HAM")),
     "orders.adjust": ([], on_order("orders.adjust", kind="price", amount="-1.00", reason="late")),
+    "orders.edit": ([], on_order("orders.edit", changes=EDITED, reason="rang")),
+    "orders.follow_up": ([], on_order("orders.follow_up", at="2099-01-01T00:00:00Z", note="rings back")),
+    "orders.remind": ([LATER], on_order("orders.remind", follow_up=1)),
+    "approvals.ask": ([], asked),
+    "approvals.approve": ([asked], on_order("approvals.approve", approval=1)),
+    "approvals.decline": ([asked], on_order("approvals.decline", approval=1)),
+    "approvals.withdraw": ([asked], lambda n: ("approvals.withdraw", {"order": order(n), "approval": 1}, CLERK)),
+    "approvals.expire": ([asked], on_order("approvals.expire", approval=1)),
+    "views.put": (None, view),
+    "views.remove": ([view], lambda n: ("views.remove", {"view": str(UUID(int=n))})),
     "orders.cancel_unpaid": (UNPAID, on_order("orders.cancel_unpaid", payment=2)),
     "payments.expire": ([], on_order("payments.expire", payment=1)),
     "payments.void": ([], on_order("payments.void", payment=1)),
@@ -177,6 +208,8 @@ CASES = {
     "customers.remove_address": (None, customer("customers.remove_address", n=1)),
     "customers.merge": (None, lambda n: ("customers.merge", {"customer": f"K{n}", "into": f"L{n}"})),
     "customers.hand_over": (None, lambda n: ("customers.hand_over", {"customer": str(UUID(int=n)), "into": str(UUID(int=n + 9**9))})),
+    "customers.erase": (None, customer("customers.erase")),
+    "customers.erase_orders": (None, lambda n: ("customers.erase_orders", {"customer": str(UUID(int=n))})),
     "settings.put_location": (None, setting("settings.put_location", title="New")),
     "settings.put_tax_rate": (None, setting("settings.put_tax_rate", title="New", country="DE", rate="19")),
     "settings.put_hold_type": (None, setting("settings.put_hold_type", title="New")),
@@ -211,7 +244,7 @@ def opened(stage, n):
 
 
 def numbered(first, commands):
-    return [fixed(first + i, name, body) for i, (name, body) in enumerate(commands)]
+    return [fixed(first + i, name, body, *actor) for i, (name, body, *actor) in enumerate(commands)]
 
 
 @pytest.mark.parametrize("name", CASES)

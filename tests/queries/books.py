@@ -227,7 +227,15 @@ class Books:
         self.pay("offered>authorized", 100, E, 1)
 
     def others(self) -> None:
-        """A checkout and a transfer claim a unit each; another checkout has become an order, another transfer is under way."""
+        """A checkout and a transfer claim a unit each; another checkout has become an order, another transfer is under way.
+
+        Of A something is to be approved, and somebody is to look at it again.
+        """
+        self.put("approvals", order_id=A, n=1, command="orders.adjust", kind="discount", amount=50, expires_at=MONDAY + timedelta(days=7))
+        self.put("approvals", order_id=A, n=2, command="orders.adjust", kind="discount", amount=5, state="declined", decided_at=MONDAY)
+        self.put("follow_ups", order_id=A, n=1, at=MONDAY, assignee="kim", closed_at=MONDAY)
+        self.put("follow_ups", order_id=A, n=2, at=MONDAY + timedelta(days=1), assignee="kim", note=1)
+        self.put("mentions", order_id=A, note=1, user_id="user:kim")
         self.put("reservations", id=RESERVATION, channel="web", reference="cart", last_promise=1)
         self.put("reservations", id=id(301), channel="web", reference="done", state="confirmed", order_id=A)
         self.put("transfers", id=TRANSFER, reference="T-1", source="BER", target="HAM", state="shipped", last_promise=1)
@@ -260,4 +268,6 @@ class Books:
         )
         self.put("due", at=MONDAY, command="stock.rebalance", key="TEA")
         self.put("due", id=id(801), at=MONDAY + timedelta(days=1), command="orders.end_hold", key=f"{A}:1")
+        self.put("due", id=id(803), at=MONDAY + timedelta(days=7), command="approvals.expire", key=f"{A}:1")
+        self.put("due", id=id(804), at=MONDAY + timedelta(days=1), command="orders.remind", key=f"{A}:2")
         self.put("due", id=id(802), at=MONDAY + timedelta(days=2), command="payments.expire", key=f"{E}:1")

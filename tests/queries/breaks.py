@@ -205,6 +205,10 @@ BREAKS: list[tuple[str, str]] = [
     ("deadlines", "delete from due where command = 'orders.end_hold'"),
     ("deadlines", "update holds set until = '2026-01-01Z', n = 2"),
     ("deadlines", "delete from due where command = 'payments.expire'"),
+    ("deadlines", "delete from due where command = 'approvals.expire'"),
+    ("deadlines", "update approvals set state = 'open', decided_at = null where n = 2"),
+    ("deadlines", "delete from due where command = 'orders.remind'"),
+    ("deadlines", "update follow_ups set closed_at = null where n = 1"),
     ("answers", "update idempotency set status = 200"),
     ("answers", f"update idempotency set command_id = '{id(999)}'"),
     # read tables

@@ -36,8 +36,31 @@ STATEMENTS = (
     f"select {ORDER}, 1, 'test', 1, '2026-01-01Z' from generate_series(1, %(orders)s) i",
     "insert into holds (order_id, n, type, reason, at, by) "
     f"select {ORDER}, 1, 'fraud', 'x', '2026-01-01Z', 'x' from generate_series(1, %(orders)s, 400) i",
+    "insert into approvals (order_id, n, command, body, kind, amount, version, asked_by, asked_at, expires_at, state, decided_at) "
+    f"select {ORDER}, 1, 'orders.cancel', '{{}}', 'cancel', 1, 1, 'x', '2026-03-01Z', '2026-03-08Z', "
+    "case when i %% 100 = 0 then 'open' else 'approved' end, case when i %% 100 = 0 then null else '2026-03-01Z'::timestamptz end "
+    "from generate_series(1, %(orders)s) i",
+    "insert into mentions (id, user_id, at, order_id, note) "
+    f"select {ORDER}, 'user:' || i %% 40, '2026-03-01Z', {ORDER}, 1 from generate_series(1, %(orders)s) i",
+    "insert into notes (order_id, n, kind, text, at, by) "
+    f"select {ORDER}, 1, 'note', 'x', '2026-03-01Z', 'x' from generate_series(1, %(orders)s) i",
+    "insert into follow_ups (order_id, n, at, assignee, asked_by, asked_at, note, closed_at) "
+    f"select {ORDER}, 1, '2026-03-01Z', 'user:' || i %% 40, 'x', '2026-03-01Z', 1, "
+    "case when i %% 4 = 0 then null else '2026-03-01Z'::timestamptz end from generate_series(1, %(orders)s) i",
+    "insert into views (id, list, title, query, owner, shared) "
+    f"select {ORDER}, 'orders', 'V', '', 'user:' || i, i %% 4000 = 0 from generate_series(1, %(orders)s) i",
     "insert into events (stream, seq, at, type, subject, command_id, data) "
-    f"select 0, i, '2026-01-01Z', 'order.placed', {ORDER}, {ORDER}, '{{}}' from generate_series(1, %(orders)s) i",
+    f"select 0, i, '2026-01-01Z', 'order.placed', {ORDER}, {ORDER}, '{{\"gross\": 100}}' from generate_series(1, %(orders)s) i",
+    "update parcels set state = 'failed' from generate_series(1, %(orders)s, 1000) i where order_id = lpad(to_hex(i), 32, '0')::uuid",
+    "insert into stock (sku_id, location, short) select lpad(to_hex(i), 32, '0')::uuid, 'BER', case when i %% 100 = 0 then 1 else 0 end "
+    "from generate_series(1, 1000) i",
+    "insert into supplies (id, sku_id, kind, reference, location, expected, short) "
+    "select lpad(to_hex(i), 32, '0')::uuid, lpad(to_hex(i %% 500), 32, '0')::uuid, 'purchase', 'PO-' || i, 'BER', 5, "
+    "case when i %% 500 = 0 then 1 else 0 end from generate_series(1, %(orders)s / 10) i",
+    "insert into value_accounts (id, kind, unit) select lpad(to_hex(i), 32, '0')::uuid, 'gift_card', 'EUR' "
+    "from generate_series(1, %(orders)s / 10) i",
+    "insert into sales (slot, channel, currency, orders) select '2026-01-01Z'::timestamptz + i * interval '30 minutes', 'web', 'EUR', 1 "
+    "from generate_series(1, %(orders)s) i",
     "update event_head set n = %(orders)s",
     "insert into order_terms (kind, term, placed_at, order_id) select distinct kind, term, placed_at, order_id from ("
     f"with o as (select * from orders) select * from ({CODES.replace('%', '%%')}) t "

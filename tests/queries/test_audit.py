@@ -32,7 +32,7 @@ def test_true_books_pass(books):
 def test_every_table_of_goods_and_money_has_a_row(books):
     """A reference or a balance that is nowhere in the books would be checked on nothing."""
     for table in metadata.tables.values():
-        if table.name not in ("policies", "api_keys", "tax_rates", "custom_fields"):
+        if table.name not in ("policies", "api_keys", "tax_rates", "custom_fields", "presence", "drafts", "views"):
             assert books.execute(f"select exists (select from {table.name})").fetchone() == (True,), table.name
     books.rollback()
 

@@ -14,20 +14,36 @@ import pytest
 from psycopg import sql
 
 from argosy.projections import order_terms
-from argosy.queries import events, fulfillments, order_filters, promises
+from argosy.projections import sales as selling
+from argosy.queries import (
+    approvals,
+    events,
+    fulfillments,
+    home,
+    my_work,
+    order_columns,
+    order_filters,
+    orders_to_print,
+    promises,
+    sales,
+    to_print,
+    views,
+)
 from argosy.queries import order_list as listing
 from argosy.queries.order_filters import Filters
-from argosy.queries.order_list import LOOKED_AT_MAX, NEWEST, OLDEST, PAGE, WAYS
+from argosy.queries.order_list import FIRST, LOOKED_AT_MAX, NEWEST, OLDEST, PAGE, PRESSING, WAYS, WAYS_BACK
 from argosy.store.database import create_database, drop_database
 from argosy.store.statement import Statement
 from tests.queries.populated import populate
 
 ORDERS = 20_000
-SMALL = {"skus", "locations", "channels", "cursors", "event_head", "clock"}
+SMALL = {"skus", "locations", "channels", "cursors", "event_head", "clock", "hold_types"}
 NOBODY, WEB, MUNICH = [None, None], [["web"], None], [None, ["MUC"]]
 PLACE = [*NEWEST, OLDEST]
 MIDDLE = [datetime(2026, 1, 8, tzinfo=UTC), bytes(16), OLDEST]
 LIMIT = 50
+FORWARD = [*FIRST, NEWEST[0]]
+NOW = datetime(2026, 1, 20, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +76,7 @@ def terms(*pairs: tuple[str, str], **more: Any) -> Filters:
     return Filters(terms=pairs, **more)
 
 
+MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
 SMITH = order_filters.bounds("schmidt1")
 CASES: dict[str, tuple[Statement, list[Any]]] = {
     "orders": (PAGE, [*NOBODY, *NEWEST, LIMIT]),
@@ -83,13 +100,50 @@ CASES: dict[str, tuple[Statement, list[Any]]] = {
     "the end by some terms": (WAYS.by_terms.end, ["text", ["schmidt1", "schmidt10"], *PLACE]),
     "the end by a word": (WAYS.by_word.end, [*SMITH, *PLACE]),
     "the end by time": (WAYS.by_time.end, PLACE),
-    "counting terms": (order_filters.COUNT, [*PLACE, ["status", "sku"], ["complete", "SKU-7"]]),
+    "counting terms": (order_filters.COUNTING[False][0], [*PLACE, ["status", "sku"], ["complete", "SKU-7"]]),
     "the terms of words": (order_filters.EXPAND, [["anna", SMITH[0]], ["anna\U0010ffff", SMITH[1]]]),
-    "counting words": (order_filters.COUNT_WORDS, [*PLACE, [SMITH[0]], [SMITH[1]]]),
+    "counting words": (order_filters.COUNTING[False][1], [*PLACE, [SMITH[0]], [SMITH[1]]]),
+    "oldest first": ask(WAYS_BACK.by_time, filters=Filters(), place=FORWARD),
+    "oldest first, by status": ask(WAYS_BACK.by_term, "status", "complete", filters=terms(("status", "complete")), place=FORWARD),
+    "oldest first, by some names": ask(WAYS_BACK.by_terms, "text", ["anna", "schmidt1"], filters=Filters(text="anna"), place=FORWARD),
+    "oldest first, by a word": ask(WAYS_BACK.by_word, *SMITH, filters=Filters(text="schmidt1"), place=FORWARD),
+    "the end of the oldest by a term": (WAYS_BACK.by_term.end, ["status", "complete", *FORWARD]),
+    "the end of the oldest by some terms": (WAYS_BACK.by_terms.end, ["text", ["schmidt1", "schmidt10"], *FORWARD]),
+    "the end of the oldest by a word": (WAYS_BACK.by_word.end, [*SMITH, *FORWARD]),
+    "the end of the oldest by time": (WAYS_BACK.by_time.end, FORWARD),
+    "counting terms forward": (order_filters.COUNTING[True][0], [*FORWARD, ["status", "sku"], ["complete", "SKU-7"]]),
+    "counting words forward": (order_filters.COUNTING[True][1], [*FORWARD, [SMITH[0]], [SMITH[1]]]),
+    "the most pressing": (PRESSING.page, [*NOBODY, *Filters().values([]), OLDEST, NEWEST[0], *FIRST, LIMIT]),
+    "the end of the most pressing": (PRESSING.end, FIRST),
+    "columns": (order_columns.BESIDE, [[UUID(int=i) for i in range(1, 51)]]),
+    **{
+        f"home: {name}": (statement, NOBODY)
+        for name, statement in (
+            ("holds", home.HOLDS),
+            ("due", home.DUE),
+            ("failed", home.FAILED),
+            ("unfillable", home.UNFILLABLE),
+            ("discrepancy", home.DISCREPANCY),
+        )
+    },
+    "home: holds within limits": (home.HOLDS, MUNICH),
+    "home: late": (home.LATE, [*NOBODY, NOW]),
+    "home: late within limits": (home.LATE, [*WEB, NOW]),
+    "home: short": (home.STOCK_SHORT, [None]),
+    "home: supplies short": (home.SUPPLY_SHORT, [None]),
+    "home: overdrawn": (home.OVER, []),
+    "home: sales": (sales.SLOTS, ["Europe/Berlin", NOW, None, NOW]),
     "who waits": (promises.OF_SKU, [*NOBODY, "SKU-21", *promises.FIRST[:1], *promises.FIRST, LIMIT]),
     "what an order waits for": (promises.OF_ORDER, [*NOBODY, UUID(int=20).bytes, None, None, 0, LIMIT]),
     "what is to be done": (fulfillments.WORK, [*NOBODY, "BER", None, None, *fulfillments.EARLIEST, LIMIT]),
     "parcels by their number": (fulfillments.TRACKED, [*NOBODY, "T77", bytes(16), 0, LIMIT]),
+    "what is to be approved": (approvals.OPEN, [*NOBODY, MONDAY, *approvals.EARLIEST, LIMIT]),
+    "what an order had to have approved": (approvals.OF_ORDER, [*NOBODY, UUID(int=20).bytes, *approvals.EARLIEST, LIMIT]),
+    "one approval": (approvals.ONE, [*NOBODY, UUID(int=20).bytes, 1]),
+    "my mentions": (my_work.MENTIONS, [*NOBODY, "user:7", *my_work.NEWEST, LIMIT]),
+    "my follow-ups": (my_work.FOLLOW_UPS, [*NOBODY, "user:7", *my_work.EARLIEST, LIMIT]),
+    "views": (views.VIEWS, ["user:7", "orders", "orders", "user:7"]),
+    "to be looked at again": ask(WAYS.by_term, "follow_up", "true", filters=Filters(follow_up_to=MONDAY)),
     "events": (events.PAGE, [*NOBODY, 10_000, LIMIT]),
     "events within limits": (events.PAGE, [*WEB, 10_000, LIMIT]),
 }
@@ -103,9 +157,10 @@ def explained(connection, text: str, types: list[str], values: list[Any], mode: 
     """The plan of a statement that ran, with what it read."""
     with connection.transaction(force_rollback=True):
         connection.execute(sql.SQL("set local plan_cache_mode = {}").format(sql.Literal(mode)))
-        connection.execute(sql.SQL("prepare p ({}) as {}").format(sql.SQL(", ".join(types)), sql.SQL(text)))
-        values_sql = sql.SQL(", ").join(map(literal, values))
-        row = connection.execute(sql.SQL("explain (analyze, buffers, format json) execute p ({})").format(values_sql)).fetchone()
+        taken = sql.SQL("({})").format(sql.SQL(", ".join(types))) if types else sql.SQL("")
+        connection.execute(sql.SQL("prepare p {} as {}").format(taken, sql.SQL(text)))
+        given = sql.SQL("({})").format(sql.SQL(", ").join(map(literal, values))) if values else sql.SQL("")
+        row = connection.execute(sql.SQL("explain (analyze, buffers, format json) execute p {}").format(given)).fetchone()
         connection.execute("deallocate p")
     (found,) = row[0] if not isinstance(row[0], str) else json.loads(row[0])
     return found["Plan"]
@@ -129,7 +184,7 @@ def test_a_list_reads_by_key(connection, case, mode):
     assert scanned(plan) == set(), json.dumps(plan, indent=1)
     pages = plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
     assert pages < 30 * LOOKED_AT_MAX, f"{pages} pages"
-    if statement in (PAGE, WAYS.by_term.page, WAYS.by_time.page):
+    if statement in (PAGE, WAYS.by_term.page, WAYS.by_time.page, WAYS_BACK.by_term.page, WAYS_BACK.by_time.page, PRESSING.page):
         assert not any("Sort" in n["Node Type"] for n in nodes(plan)), json.dumps(plan, indent=1)
     if case in ("orders", "orders, far on", "by status", "by status, far on", "by a SKU"):
         assert pages < 20 * LIMIT, f"{pages} pages for {LIMIT} orders"
@@ -146,10 +201,29 @@ def test_a_projection_reads_by_key(connection, mode):
             ["uuid[]", "text[]", "timestamptz[]", "uuid[]"],
             [ids, ["anna"], [datetime(2026, 1, 1, tzinfo=UTC)], ids[:1]],
         ),
+        "ADD": (selling.ADD.replace("%(after)s", "$1").replace("%(to)s", "$2"), ["bigint", "bigint"], [10_000, 10_100]),
         "NEXT": (order_terms.NEXT.replace("%s", "$1", 1).replace("%s", "$2"), ["uuid", "integer"], [ids[0], 500]),
     }
     for name, (text, types, values) in asked.items():
         assert scanned(explained(connection, text, types, values, mode)) == set(), name
+
+
+@pytest.mark.parametrize("mode", ["force_generic_plan", "force_custom_plan"])
+def test_what_is_printed_is_read_by_key(connection, mode):
+    """Two hundred at once, in one statement. Tables that nobody filled here have no key worth following."""
+    ids = [UUID(int=i) for i in range(1, 201)]
+    parts = [*MUNICH, ids, [1] * 200]
+    asked = {
+        "fulfillments": (to_print.FULFILLMENTS, parts),
+        "parcels": (to_print.PARCELS, parts),
+        "numbers": (to_print.BY_NUMBERS, [[str(100000 + i) for i in range(200)]]),
+        "orders": (orders_to_print.HEADS, [*NOBODY, ids]),
+        "measures": (orders_to_print.MEASURES, [ids]),
+        **{cls.__name__: (statement, [ids]) for cls, statement in orders_to_print.OF_ORDERS.items()},
+    }
+    for name, (statement, values) in asked.items():
+        plan = explained(connection, statement.sql, list(statement.types), values, mode)
+        assert scanned(plan) - {"customers", "notes", "barcodes", "adjustments", "taxes"} == set(), (name, json.dumps(plan, indent=1))
 
 
 def test_a_whole_table_is_seen(connection):
@@ -158,8 +232,11 @@ def test_a_whole_table_is_seen(connection):
     assert scanned(plan) == {"orders"}
 
 
+READ_HERE = (listing, order_columns, order_filters, promises, events, home, sales, approvals, my_work, views)
+
+
 def test_every_list_is_among_them():
     """A list that is added must be looked at here."""
-    statements = {s for module in (listing, order_filters, promises, events) for s in vars(module).values() if isinstance(s, Statement)}
-    statements |= {s for way in WAYS for s in way}
-    assert statements - {statement for statement, _ in CASES.values()} <= {events.HEAD}
+    statements = {s for module in READ_HERE for s in vars(module).values() if isinstance(s, Statement)}
+    statements |= {s for way in (*WAYS, *WAYS_BACK, PRESSING) for s in way} | {s for pair in order_filters.COUNTING.values() for s in pair}
+    assert statements - {statement for statement, _ in CASES.values()} <= {events.HEAD, order_columns.OFFSET, sales.ZONE}

@@ -14,3 +14,9 @@ def shop(database):
     yield shop
     shop.audited()
     shop.close()
+
+
+@pytest.fixture
+def open_shop(shop):
+    """One that sells TEA and CUP, ten of each on the shelf, and POT, of which there is none."""
+    return shop.open(skus=("TEA", "CUP", "POT"), stock={"TEA": {"BER": 10}, "CUP": {"BER": 10}})

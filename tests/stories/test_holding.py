@@ -129,6 +129,7 @@ TRIED = {
 EDITS = {
     "orders.set_terms": {"priority": 1},
     "orders.change_address": {"bill_to": ADDRESS},
+    "orders.edit": {"changes": [{"type": "set_quantity", "line": 1, "quantity": 2}]},
     "orders.adjust": {"kind": "goodwill", "amount": "-1.00", "reason": "late"},
 }
 FREELY = {

@@ -13,6 +13,11 @@ def order_of(reference, lines, **more):
     return order_body(reference, lines, **more)
 
 
+def changes_of(changes):
+    """As orders.edit takes them."""
+    return [{"type": type, **fields} for type, fields in changes]
+
+
 class Trade(Shop):
     """Amounts are decimal strings, as on the wire; what is looked at is minor units, as in the rows."""
 
@@ -120,6 +125,15 @@ class Trade(Shop):
 
     def readdress(self, reference, **addresses):
         return self.do("orders.change_address", order=self.order(reference), **addresses)
+
+    def edit(self, reference, *changes, **more):
+        """Change an order by a list of changes, each `(type, fields)`."""
+        return self.do("orders.edit", order=self.order(reference), changes=changes_of(changes), **more)
+
+    def not_edited(self, reference, *changes, **more):
+        """The code and the field an edit is refused with."""
+        code, facts = self.refused("orders.edit", order=self.order(reference), changes=changes_of(changes), **more)
+        return code, facts.get("field")
 
     def resource(self, reference, location, to=None, **units):
         """Promise what stands at a location from another one, all or units of lines: L1=2."""

@@ -122,7 +122,9 @@ class LineShown(Answer):
 
 
 class AdjustmentShown(Answer):
-    """Money beside the lines; what is taken off is below zero. `leaves`: with the units it is spread over, the last of them, or never."""
+    """Money beside the lines; what is taken off is below zero. `leaves`: with the units it is spread over, the last of them, or never.
+    `reverses`: which earlier one it takes back.
+    """
 
     n: int
     kind: str
@@ -131,6 +133,7 @@ class AdjustmentShown(Answer):
     tax_class: str | None
     leaves: Literal["units", "last", "never"]
     reason: str | None
+    reverses: int | None
     at: datetime
     net: str
     tax: str
@@ -231,10 +234,10 @@ class HoldShown(Answer):
 
 
 class NoteShown(Answer):
-    """What somebody wrote. A gift note is the message that goes with the goods."""
+    """What somebody wrote. A gift note is the message that goes with the goods; an edit note says why the order was edited."""
 
     n: int
-    kind: Literal["note", "gift"]
+    kind: Literal["note", "gift", "edit"]
     text: str
     at: datetime
     by: str
@@ -246,6 +249,17 @@ class CustomerShown(Answer):
     name: str | None
     company: str | None
     email: str | None
+
+
+class AttachmentShown(Answer):
+    """A file on the order; `media_type` is told by its content. Its bytes are at the order's `/attachments/{n}`."""
+
+    n: int
+    name: str
+    media_type: str
+    size: int
+    at: datetime
+    by: str
 
 
 class Happening(Answer):
@@ -309,10 +323,30 @@ class OrderPage(OrderHead):
     parcels: list[ParcelShown]
     holds: list[HoldShown]
     notes: list[NoteShown]
+    attachments: list[AttachmentShown]
     timeline: list[Happening]
 
 
-class OrderList(PageOf[OrderHead]):
+class OrderRow(OrderHead):
+    """An order as the list shows it. `units`: those that are not cancelled; `days_late`: whole days since it should have left, if it is
+    open and late; `holds`: the types of those that stand.
+    """
+
+    ship_by: datetime | None
+    days_late: int | None
+    delivery_method: str | None
+    assignee: str | None
+    tags: list[str]
+    custom: dict[str, Any]
+    test: bool
+    customer_name: str | None
+    country: str | None
+    units: int
+    holds: list[str]
+    payment_methods: list[str]
+
+
+class OrderList(PageOf[OrderRow]):
     """Orders, newest first."""
 
 

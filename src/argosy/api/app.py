@@ -16,13 +16,17 @@ from argosy.api.front import Front
 from argosy.api.health import health
 from argosy.api.metrics import metrics
 from argosy.api.pages import Description, pages
+from argosy.api.prints import floor_prints, order_prints
 from argosy.api.reads import reads
 from argosy.api.reads_catalog import catalog_reads
 from argosy.api.reads_customers import customer_reads
 from argosy.api.reads_events import event_reads
 from argosy.api.reads_fulfillment import fulfillment_reads
+from argosy.api.reads_home import home_reads
+from argosy.api.reads_jobs import job_reads, uploads
 from argosy.api.reads_settings import settings_reads
 from argosy.api.reads_stock import stock_reads
+from argosy.api.reads_together import approval_reads
 from argosy.api.routes import Routes
 from argosy.base import memory
 from argosy.base.errors import Refused
@@ -37,7 +41,8 @@ log = logging.getLogger("argosy.api")
 
 DOCUMENTED: list[BaseRoute] = [
     *(*reads.routes, *fulfillment_reads.routes, *stock_reads.routes, *catalog_reads.routes),
-    *(*settings_reads.routes, *customer_reads.routes, *event_reads.routes, *health.routes),
+    *(*settings_reads.routes, *customer_reads.routes, *home_reads.routes, *approval_reads.routes, *event_reads.routes),
+    *(*floor_prints.routes, *order_prints.routes, *job_reads.routes, *uploads.routes, *health.routes),
 ]
 """In the order they are looked through: a code may hold a slash, so what stands below one comes before it."""
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from argosy.api import examples_kept
+from argosy.api import examples_jobs, examples_kept, examples_together
+from argosy.api.examples_home import FOUND, HOME
 
 ORDER = "0190a3f0-0000-7000-8000-000000000001"
 SKU = "0190a3f0-0000-7000-8000-000000000002"
@@ -34,6 +35,20 @@ HEAD = {
     "currency": "EUR",
     "gross": "59.97",
     "due": "0.00",
+}
+COLUMNS = {
+    "ship_by": "2026-03-04T16:00:00Z",
+    "days_late": None,
+    "delivery_method": "express",
+    "assignee": "desk-1",
+    "tags": ["vip"],
+    "custom": {"engraving": "Anna"},
+    "test": False,
+    "customer_name": "Anna Schmidt",
+    "country": "DE",
+    "units": 3,
+    "holds": [],
+    "payment_methods": ["card"],
 }
 PROMISE = {
     "n": 2,
@@ -169,6 +184,16 @@ PAGE: dict[str, Any] = HEAD | {
         }
     ],
     "holds": [],
+    "attachments": [
+        {
+            "n": 1,
+            "name": "receipt.pdf",
+            "media_type": "application/pdf",
+            "size": 48213,
+            "at": PLACED,
+            "by": "key:0190a3f0-0000-7000-8000-000000000009",
+        }
+    ],
     "notes": [{"n": 1, "kind": "gift", "text": "Happy birthday!", "at": PLACED, "by": "key:0190a3f0-0000-7000-8000-000000000009"}],
     "timeline": [
         {
@@ -278,7 +303,7 @@ READS: dict[str, Any] = {
     "supplies.list": {"items": [PURCHASE], "next": None},
     "transfers.list": {"items": [TRANSFER], "next": None},
     "transfers.get": TRANSFER | {"lines": [TRANSFERRED]},
-    "orders.list": {"items": [HEAD], "next": None},
+    "orders.list": {"items": [HEAD | COLUMNS], "next": None},
     "orders.get": PAGE,
     "stock.get": {
         "id": SKU,
@@ -329,5 +354,10 @@ READS: dict[str, Any] = {
         "items": [{"seq": 42, "time": SHIPPED, "type": "fulfillment.shipped", "version": 1, "subject": ORDER, "data": SHIPMENT}],
         "next": 42,
     },
+    "home.get": HOME,
+    "find.get": FOUND,
+    "duplicates.orders": {"items": [{"order": HEAD | COLUMNS, "alike": [HEAD | COLUMNS]}], "next": None},
     **examples_kept.READS,
+    **examples_jobs.READS,
+    **examples_together.READS,
 }

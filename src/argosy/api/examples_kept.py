@@ -94,7 +94,10 @@ CUSTOMER: dict[str, Any] = {
     "language": "de",
     "note": None,
     "became": None,
+    "erased_at": None,
 }
+PERSON = {name: CUSTOMER[name] for name in ("id", "created_at", "reference", "name", "company", "email", "phone")}
+TWIN = PERSON | {"id": "0190a3f0-0000-7000-8000-000000000005", "reference": None, "same": ["email"]}
 
 READS: dict[str, Any] = {
     "skus.list": {"items": [SKU], "next": None},
@@ -102,6 +105,9 @@ READS: dict[str, Any] = {
     "barcodes.get": BARCODE | {name: SKU[name] for name in ("id", "sku", "title", "unit", "exponent", "state")},
     "customers.list": {"items": [CUSTOMER], "next": None},
     "customers.get": CUSTOMER
-    | {"addresses": [], "merged": [{"id": "0190a3f0-0000-7000-8000-000000000005", "reference": None}], "orders": []},
+    | {"addresses": [], "merged": [{"id": "0190a3f0-0000-7000-8000-000000000005", "reference": None}], "orders": []}
+    | {"totals": [{"currency": "EUR", "orders": 3, "gross": "179.91", "due": "0.00"}], "notes": [], "credit": [], "alike": [TWIN]},
+    "customers.personal_data": {"customers": [CUSTOMER], "address_book": [], "addresses": [], "accounts": [], "orders": []},
+    "duplicates.customers": {"items": [{"customer": PERSON, "alike": [TWIN]}], "next": None},
     **{f"{kind}.list": {"items": [example], "next": None} for kind, example in SETTINGS.items()},
 }

@@ -42,7 +42,11 @@ TAGS = {
     "stock": "What there is.",
     "catalog": "What is sold.",
     "customers": "Who orders.",
+    "approvals": "What gives away more than its asker may, and who says yes.",
+    "views": "Lists as people keep them.",
     "settings": "Where things are, and where orders come from.",
+    "documents": "What is printed, as PDF.",
+    "jobs": "Long work: exports, imports, one command over many orders; and the files it reads and makes.",
     "events": "What happened, for other systems.",
     "bulk": "Many commands at once.",
     "health": "For whoever runs the servers.",
@@ -145,7 +149,9 @@ def _finish_read(operation: Schema) -> None:
     if "x-scope" not in operation:
         return
     operation["security"] = [{"key": []}]
-    operation["responses"]["200"]["content"]["application/json"]["example"] = examples.READS[operation["operationId"]]
+    answered = next(told for status, told in operation["responses"].items() if status in ("200", "201"))["content"]
+    if "application/json" in answered:  # else it is a file
+        answered["application/json"]["example"] = examples.READS[operation["operationId"]]
     operation["responses"] |= refusals([*ALWAYS, *operation.pop("x-refuses", ())])
 
 

@@ -18,6 +18,7 @@ from starlette.convertors import PathConvertor, register_url_convertor
 from argosy.api.answers import Answer, columns
 from argosy.api.routes import PREFIX
 from argosy.base.errors import Refused
+from argosy.engine.actor import Actor
 from argosy.queries.plain import BadCursor
 from argosy.queries.sight import Sight
 from argosy.serving import asked
@@ -60,11 +61,15 @@ class May:
     scope: str
 
     async def __call__(self, request: Request) -> Sight:
+        return Sight.of(await self.actor(request))
+
+    async def actor(self, request: Request) -> Actor:
+        """Who asks."""
         sent = request.headers.get("authorization")
         actor = await service_of(request).keys.actor(None if sent is None else sent.encode("latin-1"))
         if not actor.may(self.scope):
             raise Refused("scope_missing", scope=self.scope)
-        return Sight.of(actor)
+        return actor
 
 
 class Reads(APIRouter):

@@ -30,7 +30,8 @@ async def orders(request: Request, asked: Annotated[OrdersAsked, Query()]) -> An
     list at once; with one, some milliseconds later.
     """
     wanted = filters(request, asked, None if asked.days_late is None else await service_of(request).now())
-    return await reads.listed(request, asked, partial(order_list, filters=wanted))
+    machine_time = service_of(request).coalescer.desk.machine_time()
+    return await reads.listed(request, asked, partial(order_list, filters=wanted, sort=asked.sort, machine_time=machine_time))
 
 
 @reads.one("/orders/{order}", "orders.get", "An order as a whole.", answers.OrderPage, "order_unknown")

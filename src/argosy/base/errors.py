@@ -9,6 +9,7 @@ from __future__ import annotations
 from .problems.access import ACCESS
 from .problems.catalog import CATALOG
 from .problems.customers import CUSTOMERS
+from .problems.files import FILES
 from .problems.fulfillment import FULFILLMENT
 from .problems.money import MONEY
 from .problems.orders import ORDERS
@@ -16,8 +17,9 @@ from .problems.problem import Problem
 from .problems.requests import REQUESTS
 from .problems.settings import SETTINGS
 from .problems.stock import STOCK
+from .problems.together import TOGETHER
 
-AREAS = (REQUESTS, ACCESS, SETTINGS, CATALOG, CUSTOMERS, STOCK, ORDERS, MONEY, FULFILLMENT)
+AREAS = (REQUESTS, ACCESS, SETTINGS, CATALOG, CUSTOMERS, STOCK, ORDERS, TOGETHER, MONEY, FULFILLMENT, FILES)
 CATALOGUE: dict[str, Problem] = {p.code: p for area in AREAS for p in area}
 
 

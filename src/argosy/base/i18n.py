@@ -79,6 +79,11 @@ def date_time(at: datetime, locale: str | None, tz: str | tzinfo) -> str:
     return str(get_datetime_format("medium", spoken)).replace("'", "").format(time, format_date(here, "medium", spoken))
 
 
+def country(code: str, locale: str | None) -> str:
+    """DE as Germany or Deutschland; a code that is none, as it is."""
+    return str(known(locale).territories.get(code, code))
+
+
 @lru_cache(KNOWN_MAX)
 def known(locale: str | None) -> Locale:
     """The locale of this name, or the nearest: of xx-DE nothing is known, of de-XX German is."""
@@ -89,11 +94,6 @@ def known(locale: str | None) -> Locale:
         except (UnknownLocaleError, ValueError):
             name = name.rpartition("-")[0]
     return Locale.parse(DEFAULT_LOCALE, sep="-")
-
-
-def right_to_left(locale: str | None) -> bool:
-    """Whether it is written from right to left."""
-    return known(locale).text_direction == "rtl"
 
 
 @lru_cache(KNOWN_MAX)

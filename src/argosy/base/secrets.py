@@ -11,6 +11,7 @@ import hashlib
 import hmac
 import secrets
 from datetime import datetime
+from functools import cache
 
 import pyotp
 from argon2 import PasswordHasher
@@ -29,8 +30,12 @@ DIFFERENT_CHARACTERS_MIN = 5
 KEY_PURPOSE = b"argosy sealed secrets\0"
 
 _hasher = PasswordHasher()
-_NOBODYS = _hasher.hash(secrets.token_urlsafe(16))
-"""What is compared where there is nothing to compare: an address that nobody has must take as long to refuse as a wrong password."""
+
+
+@cache
+def _nobodys() -> str:
+    """What is compared where there is nothing to compare: an address that nobody has must take as long to refuse as a wrong password."""
+    return _hasher.hash(secrets.token_urlsafe(16))
 
 
 # ── passwords ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -44,7 +49,7 @@ def hashed(password: str) -> str:
 def matches(encoded: str | None, password: str) -> bool:
     """Whether it is this password; never, and just as slowly, without a hash."""
     try:
-        _hasher.verify(encoded or _NOBODYS, password)
+        _hasher.verify(encoded or _nobodys(), password)
     except (VerificationError, InvalidHashError):
         return False
     return encoded is not None
@@ -80,7 +85,7 @@ def token() -> str:
 
 def digest(token: str) -> bytes:
     """What is kept of a token."""
-    return hashlib.sha256(token.encode()).digest()
+    return hashlib.sha256(token.encode(errors="replace")).digest()
 
 
 def recovery_codes() -> list[str]:

@@ -15,6 +15,7 @@ from argosy.cli.show import console, print_json, progress_console
 from argosy.engine.office import Office
 from argosy.engine.registry import load_commands
 from argosy.simulation.demo import Faults, Plan, Summary, prepare_demo, run_demo
+from argosy.simulation.staff import employ
 from argosy.store.database import Database, locate
 from argosy.store.drivers import PlainConnection
 
@@ -40,6 +41,7 @@ def demo(
         office = Office(connection)
         try:
             summary = _run(office, database, Plan(orders, days, seed, Faults.times(faults)))
+            email, password = employ(office)
             secret = None if no_serve else make_key(office, KEY_NAME, ["*"])[1]
         finally:
             connection.close()
@@ -50,8 +52,9 @@ def demo(
         if summary.broken:
             raise typer.Exit(1)
         if secret is not None:
-            print(f"\nThe demo is served at http://{host}:{port}, its docs at http://{host}:{port}/docs")
-            print(f"with the key\n\n    export ARGOSY_KEY={secret}\n\nCtrl-C stops it.", flush=True)
+            print(f"\nThe demo is served at http://{host}:{port}. Sign in as\n\n    {email}\n    {password}\n")
+            print(f"Its API has its docs at http://{host}:{port}/docs, and takes the key\n\n    export ARGOSY_KEY={secret}\n")
+            print("Ctrl-C stops it.", flush=True)
             run_server(database, host, port, workers, demo=True, background=True)
 
 

@@ -11,7 +11,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from argosy.adapters.files import ImportStopped, UnreadableFile, import_file, import_mapped, preview, read_mapping
 from argosy.adapters.files import Progress as Step
+from argosy.adapters.files.batches import ACTOR
+from argosy.adapters.files.counts import Counts
+from argosy.adapters.files.intake import import_intake, preview_intake
 from argosy.adapters.files.mapping import Mapping
+from argosy.adapters.files.products import Products
 from argosy.base import memory
 from argosy.cli.place import Demo, Json, offices
 from argosy.cli.show import Mistaken, print_json, progress_console
@@ -30,9 +34,11 @@ class Ended(Protocol):
 
 
 class Preset(StrEnum):
-    """Files whose layout is known."""
+    """Files whose layout is known, or is told by their header."""
 
     online_retail = "online-retail"
+    stock = "stock"
+    products = "products"
 
 
 class Mode(StrEnum):
@@ -47,7 +53,10 @@ def import_(
     preset: Annotated[Preset | None, typer.Option(help="The file's layout, if it is a known one.")] = None,
     mode: Annotated[Mode, typer.Option("--as", help="live: open orders that claim stock. history: orders that are over.")] = Mode.live,
     mapping: Annotated[Path | None, typer.Option("--map", help="A TOML file that says what the file's columns mean.")] = None,
-    look: Annotated[bool, typer.Option("--preview", help="With --map: show what the lines would become. Nothing is written.")] = False,
+    location: Annotated[str | None, typer.Option(help="Of counted stock, where the file has no column for it.")] = None,
+    look: Annotated[
+        bool, typer.Option("--preview", help="With --map, stock or products: show what the lines would do. Nothing is written.")
+    ] = False,
     rejects: Annotated[
         Path | None, typer.Option(help="Where to write the lines that were not taken. Default: FILE.rejects.csv here.")
     ] = None,
@@ -55,8 +64,8 @@ def import_(
     json: Json = False,
 ) -> None:
     """Bring a file in, under a preset or a mapping. Run again, it changes nothing, or completes what was cut off."""
-    if (preset is None) == (mapping is None) or (look and mapping is None):
-        raise Mistaken("Name either the file's layout (--preset) or a mapping (--map); --preview goes with a mapping.")
+    if (preset is None) == (mapping is None) or (look and preset is Preset.online_retail):
+        raise Mistaken("Name either what the file is (--preset) or a mapping (--map); --preview goes with a mapping, stock or products.")
     told = rejects or Path(f"{file.name}.rejects.csv")
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     try:
@@ -74,18 +83,28 @@ def import_(
                 _show(desk, file, read_mapping(mapping), json)
                 return
             summary: Ended
-            if mapping is not None:
+            if preset in (Preset.stock, Preset.products):
+                intake = Products(file) if preset is Preset.products else Counts(file, location, "count")
+                if look:
+                    _tell(preview_intake(desk, ACTOR, intake), json)
+                    return
+                summary = import_intake(desk, ACTOR, intake, rejects=told, progress=progress)
+            elif mapping is not None:
                 summary = import_mapped(desk, file, read_mapping(mapping), rejects=told, progress=progress)
             elif preset is not None:
                 summary = import_file(desk, file, preset=preset.value, mode=mode.value, rejects=told, progress=progress, beside=beside)
     except (ImportStopped, UnreadableFile, OSError) as error:
         raise Mistaken(str(error)) from None
+    _tell(summary, json)
+    if not json:
+        print(f"What was not taken, and why: {told}")
+
+
+def _tell(ended: Ended, json: bool) -> None:
     if json:
-        print_json(summary.as_dict())
-        return
-    for sentence in summary.sentences():
-        print(sentence)
-    print(f"What was not taken, and why: {told}")
+        print_json(ended.as_dict())
+    else:
+        print("\n".join(ended.sentences()))
 
 
 def _show(desk: Office, file: Path, mapping: Mapping, json: bool) -> None:

@@ -7,7 +7,8 @@ import signal
 import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext
+from datetime import UTC, datetime
 from enum import StrEnum
 from importlib import import_module
 from typing import Annotated
@@ -17,9 +18,13 @@ import uvicorn
 
 from argosy.base import logs
 from argosy.base.environment import DATABASE_URL, DEMO, LOG_FORMAT, LOG_LEVEL
+from argosy.base.limits import SET_UP_HOURS
 from argosy.cli.place import Demo, database
 from argosy.engine.registry import load_commands
 from argosy.store.database import Database
+from argosy.store.drivers import PlainConnection, drive
+from argosy.store.migrations import pending
+from argosy.store.tokens import make_set_up
 
 WORKER = "argosy.worker"
 API = "argosy.server:app"
@@ -67,7 +72,15 @@ def serve(
     with database(demo) as found:
         log_as(log_format, log_level)
         print(f"Argosy listens on http://{host}:{port}, docs at http://{host}:{port}/docs. Ctrl-C stops it.", flush=True)
+        if link := set_up_link(found):
+            print(f"Nobody is here yet. Set it up, once, within {SET_UP_HOURS} hours:\n\n    {link}\n", flush=True)
         run_server(found, host, port, workers, demo=demo, background=not no_worker)
+
+
+def set_up_link(found: Database) -> str | None:
+    """The address that makes the first owner; None where somebody is a user already, or the tables are not there yet."""
+    with closing(PlainConnection(found.conninfo())) as connection:
+        return None if pending(found) else drive(make_set_up(datetime.now(UTC)), connection)
 
 
 def run_server(found: Database, host: str, port: int, workers: int, *, demo: bool, background: bool) -> None:

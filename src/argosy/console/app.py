@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from datetime import UTC
 from typing import Any
 
 from starlette.applications import Starlette
@@ -22,6 +23,7 @@ from argosy.console.safety import Safe
 from argosy.console.screening import Open
 from argosy.console.screens import SCREENS
 from argosy.console.templating import Templates
+from argosy.console.words import speaking
 from argosy.serving.requests import Receive, Scope, Send
 from argosy.serving.service import Service
 from argosy.store.drivers.drive import ERRORS
@@ -83,6 +85,13 @@ class Console:
 
         await self._app(scope, nothing, hear)
         return said[0]["status"], b"".join(message.get("body", b"") for message in said[1:]).decode()
+
+    def alone(self, request: Request, template: str, refused: Refused | None = None, **given: Any) -> Response:
+        """A page before anybody is signed in, with what was refused, if something was; in the language that the browser asks for."""
+        problem = None if refused is None else CATALOGUE[refused.code]
+        with speaking(request.headers.get("accept-language", "").partition(",")[0].partition(";")[0], UTC):
+            html = self.templates.page(template, "", given | {"problem": problem, "facts": {} if refused is None else refused.facts})
+        return HTMLResponse(html, 200 if problem is None else problem.status)
 
     # ── what goes wrong ─────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from argosy.engine.actor import Actor
+from argosy.store.sessions import Visit
 
 
 @dataclass(frozen=True)
 class Person:
-    """`actor` is who commands are sent as; `csrf` proves that a form came from one of our own pages."""
+    """`actor` is who commands are sent as; `csrf` proves that a form came from one of our own pages; `visit` is the session."""
 
     id: str
     name: str
@@ -20,6 +21,7 @@ class Person:
     csrf: str
     language: str
     time_zone: ZoneInfo
+    visit: Visit
 
 
 def csrf_of(token: str) -> str:

@@ -6,7 +6,7 @@ import hmac
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -91,12 +91,22 @@ class Screens:
         self.routes.append(Route(door.path, endpoint, methods=[door.method]))
 
 
+def same_origin(request: Request) -> None:
+    """Refused: form_foreign, if the browser says that the form stood on somebody else's page. What is no browser says nothing."""
+    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
+    if site is not None:
+        foreign = site not in ("same-origin", "none")
+    else:
+        foreign = origin is not None and urlsplit(origin).netloc != request.headers.get("host")
+    if foreign:
+        raise Refused("form_foreign")
+
+
 def from_our_own(request: Request, person: Person, sent: str) -> None:
     """Refused: form_foreign, unless the request comes from a page of this session."""
+    same_origin(request)
     token = request.headers.get(CSRF_HEADER) or sent
-    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none") or not hmac.compare_digest(
-        token.encode(), person.csrf.encode()
-    ):
+    if not hmac.compare_digest(token.encode(), person.csrf.encode()):
         raise Refused("form_foreign")
 
 

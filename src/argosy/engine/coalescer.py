@@ -29,7 +29,7 @@ from .watch import OnRan, Ran, log_batch
 
 log = logging.getLogger("argosy.engine")
 
-PATIENT = frozenset({"wanting", "settings", "series", "api_key", "bundle"})
+PATIENT = frozenset({"wanting", "settings", "series", "api_key", "bundle", "job"})
 """Kinds of needs that must wait for their rows: such commands go to the slow lane at once."""
 
 

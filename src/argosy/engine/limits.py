@@ -13,14 +13,19 @@ from ..model.world import World
 from .actor import Actor
 from .submission import Submission
 
-OF_ORDERS = ("order", "money", "turn", "notes")
+OF_ORDERS = ("order", "money", "turn", "notes", "attachments", "taxing", "approvals", "follow_ups")
 OF_PLACES = ("offer", "bundle", "reference", "stock", "at", "reservation")
-BY_THEMSELVES = ("supply", "transfer")
-"""Kinds whose rows the World refuses to show to those outside the places they stand at."""
+BY_THEMSELVES = ("supply", "transfer", "upload", "job")
+"""Kinds whose rows the World refuses to show to those outside the places they stand at, or who didn't bring or start them."""
 READ_ONLY = ("buyer",)
 """What who may place an order may name in it: nobody changes it by needing it."""
+WITH_ITS_ORDER = ("added",)
+"""Kinds whose keys name an order that is needed as well, and limited by itself."""
 
-LIMITABLE = frozenset((*OF_ORDERS, *OF_PLACES, *BY_THEMSELVES, *READ_ONLY))
+THEIR_OWN = ("view",)
+"""Kinds whose rows are somebody's own, whatever their limits: the command says to whom."""
+
+LIMITABLE = frozenset((*OF_ORDERS, *OF_PLACES, *BY_THEMSELVES, *READ_ONLY, *WITH_ITS_ORDER, *THEIR_OWN))
 
 
 def outside(world: World, submission: Submission) -> Order | None:

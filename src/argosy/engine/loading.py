@@ -6,13 +6,15 @@ from collections.abc import Callable, Generator, Iterable
 from datetime import datetime
 from typing import Any
 
-from ..model.rows import ApiKey, Reservation, Row, Series, SettingsVersion, Supply, Transfer, User, ValueAccount
+from ..model.rows import ApiKey, Job, Order, Reservation, Row, Series, SettingsVersion, Supply, Transfer, User, ValueAccount, View
 from ..model.settings import Settings
 from ..model.world import World
 from ..store.loaders import Ask, Loader, Loading, Wait
 from ..store.loaders.access import AccessLoader
 from ..store.loaders.catalog import CatalogLoader, uses_changed
 from ..store.loaders.customers import CustomerLoader, busy_customer, buyer_missed, left_changed
+from ..store.loaders.erasing import ErasingLoader, orders_changed, person_missed
+from ..store.loaders.files import FileLoader
 from ..store.loaders.orders import OrderLoader, busy, waits_for_goods, waits_for_money
 from ..store.loaders.queues import QueueLoader
 from ..store.loaders.skus import SkuLoader, busy_sku
@@ -23,10 +25,10 @@ from .submission import BUSY, MISSED, Deferred, Submission
 
 LOADERS: tuple[Loader, ...] = (
     *(SkuLoader(), StockLoader(), SupplyLoader(), OrderLoader(), CustomerLoader(), AccessLoader()),
-    *(QueueLoader(), CatalogLoader()),
+    *(FileLoader(), QueueLoader(), CatalogLoader(), ErasingLoader()),
 )
 """In the order their rows are locked: SKUs that will be changed, stock, supplies, transfers, reservations, orders, value accounts,
-customers, series, settings, keys, users. The last two lock nothing.
+customers, series, settings, keys, users, jobs. The last three lock nothing.
 """
 
 Steps = Generator[Group, Answer, Any]
@@ -81,7 +83,7 @@ def deferral(load: Loading, submission: Submission) -> Deferred | None:
     return None
 
 
-PLACED = frozenset({"offer", "stock", "bundle", "order", "at", "wanting", "turn", "supply", "transfer", "reservation", "series"})
+PLACED = frozenset({"offer", "added", "stock", "bundle", "order", "at", "wanting", "turn", "supply", "transfer", "reservation", "series"})
 """Kinds whose rows are chosen by settings, or are settings: which places promise for a channel, how a series is written."""
 
 
@@ -97,6 +99,15 @@ def _offer(load: Loading, key: Any) -> Deferred | None:
     if sku is not None and sku.bundle and missing_components(load, code, channel):
         return BUSY if load.skip else MISSED
     return BUSY if missing_stock(load, code, load.world.settings.offered_at(channel)) else None
+
+
+def _added(load: Loading, key: Any) -> Deferred | None:
+    """One added to an order that was placed in this batch, and is called by its id: its channel was not known when rows were locked."""
+    code, handle = key
+    channel = load.channel_of(handle)
+    if channel is None or _offer(load, (code, channel)) is None:
+        return None
+    return BUSY if load.skip else MISSED
 
 
 def _stock(load: Loading, key: Any) -> Deferred | None:
@@ -176,6 +187,19 @@ def _left(load: Loading, customer: Any) -> Deferred | None:
     return BUSY if load.skip else MISSED if left_changed(load, customer) else None
 
 
+def _owned(load: Loading, handle: Any) -> Deferred | None:
+    return (BUSY if load.skip else MISSED) if orders_changed(load, handle) else None
+
+
+def _person(load: Loading, handle: Any) -> Deferred | None:
+    return (BUSY if load.skip else MISSED) if person_missed(load, handle) else None
+
+
+def _erasing(load: Loading, key: Any) -> Deferred | None:
+    orders = load.world.rows[Order]
+    return BUSY if any(id not in orders for id in load.world.erasing[key]) else None
+
+
 _DEFERRED: dict[Wait | None, Deferred | None] = {"busy": BUSY, "missed": MISSED, None: None}
 _CHECKS: dict[str, Callable[[Loading, Any], Deferred | None]] = {
     "catalog": _catalog,
@@ -183,7 +207,11 @@ _CHECKS: dict[str, Callable[[Loading, Any], Deferred | None]] = {
     "customer": _customer,
     "buyer": _buyer,
     "left": _left,
+    "owned": _owned,
+    "person": _person,
+    "erasing": _erasing,
     "offer": _offer,
+    "added": _added,
     "stock": _stock,
     "at": _at,
     "bundle": _bundle,
@@ -198,6 +226,8 @@ _CHECKS: dict[str, Callable[[Loading, Any], Deferred | None]] = {
     "value": _row(ValueAccount),
     "series": _row(Series),
     "api_key": _row(ApiKey),
+    "job": _row(Job),
+    "view": _row(View),
     "settings": _settings,
     "user": _row(User),
     "holders": _holders,

@@ -12,14 +12,14 @@ from typing import TypeVar
 from ..base.errors import Refused
 from ..base.ids import Id
 from .needs import NotNeeded
-from .reading import Reading
 from .rows import Promise, Reservation, Row, Sku, Supply, Transfer
+from .shared import Shared
 
 N = TypeVar("N", bound=Row)
 UNDATED = datetime.max.replace(tzinfo=UTC)
 
 
-class Expecting(Reading):
+class Expecting(Shared):
     """Supplies by place and by document, and the owners of promises that are no orders."""
 
     def supply(self, id: Id) -> Supply:

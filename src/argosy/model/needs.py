@@ -14,6 +14,11 @@ Kinds, their keys, and what the World can answer after them (each is one file in
     at        (handle, location)    with `order`: the stock of its lines at this location as well
     money     handle                the order and all its children, for money only: no stock is locked
     notes     handle                with `order` or `money`: what was written about the order
+    added     (code, handle)        with `order`: the SKU as its channel offers it, for a line more
+    taxing    handle                with `order`: world.taxes, world.destination
+    attachments handle              with `order` or `money`: the files on the order
+    approvals handle                with `order` or `money`: world.approval, what somebody must approve
+    follow_ups handle               with `order` or `money`: world.follow_up, when it is to be looked at again
     supply    (reference, code)     world.supply_on, and the stock at its location
     transfer  reference             world.transfer, its claims, its lines, and the stock of both ends
     reservation (channel, reference) world.reservation, its claims, and the stock they stand on
@@ -24,10 +29,16 @@ Kinds, their keys, and what the World can answer after them (each is one file in
     customer  id or reference       world.customer, world.address_book
     buyer     id or reference       world.buyer: who it is, or has become
     left      id of a customer      with `customer`: world.orders_left, world.accounts_left, which a merged one still has
+    owned     id or reference       with `customer`: world.owned, how many orders they have
+    person    id or reference       with `customer`: all that were merged into them, their addresses, and what is not over yet
+    erasing   (customer, placed_at, id)  with `customer`: the customer's next orders after that one, notes and addresses among it
     settings  name                  the right to change settings (one command at a time)
     value     id                    world.value_account
     series    code                  a gap-free number, drawn when the command is accepted
     api_key   id                    world.api_key
+    upload    id                    world.upload: the actor's own, from the last hours; it takes no lock, since it never changes
+    job       id                    world.job
+    view      id                    world.find_view, of a list
     secret    hash                  world.secret_known
     user      id                    world.user
     holders   code of a role        with `settings`: world.holders, all users who have it
@@ -36,7 +47,7 @@ Kinds, their keys, and what the World can answer after them (each is one file in
 A handle names an order: its id, or (channel, reference).
 
 Rows are locked in one order, whatever is needed: SKUs that will be changed, stock, supplies, orders, value accounts, customers,
-number series, settings, API keys, users, due rows, the event head.
+number series, settings, API keys, users, jobs, due rows, the event head.
 """
 
 from __future__ import annotations

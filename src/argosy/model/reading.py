@@ -56,6 +56,10 @@ class Reading(Access):
         self.scanned: set[str] = set()
         self.customer_ids: dict[Id | str, Id | None] = {}
         self.left: dict[Id, list[Id]] = {}
+        self.owned: dict[Id, int] = {}
+        self.relatives: dict[Id, list[Id]] = {}
+        self.not_over: dict[Id, list[str]] = {}
+        self.erasing: dict[tuple[Any, ...], list[Id]] = {}
         self.used: dict[Id, Uses] = {}
         self.asked: set[tuple[Any, ...]] = set()
         """Names of supplies, transfers and reservations that were looked for: (class, *name)."""
@@ -337,9 +341,9 @@ class Reading(Access):
         return next((c for c in rows.values() if c.reference == named), None)
 
     def customer(self, named: Id | str, field: str = "customer") -> Customer:
-        """Refused: customer_unknown; customer_merged, which tells who they became."""
+        """Refused: customer_unknown, as well for one that was erased; customer_merged, which tells who they became."""
         found = self.find_customer(named)
-        if found is None:
+        if found is None or found.erased_at is not None:
             raise Refused("customer_unknown", field=field)
         if found.merged_into is not None:
             raise Refused("customer_merged", field=field, became=found.merged_into)
@@ -350,7 +354,7 @@ class Reading(Access):
         found = self.find_customer(named)
         while found is not None and found.merged_into is not None:
             found = self.rows[Customer].get(found.merged_into)
-        if found is None:
+        if found is None or found.erased_at is not None:
             raise Refused("customer_unknown", field="customer")
         return found
 

@@ -5,7 +5,7 @@ every integer within its column, every amount a decimal string.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
@@ -126,6 +126,17 @@ Currency = Annotated[
 Country = Annotated[str, StringConstraints(pattern=_COUNTRY), WithJsonSchema({"type": "string", "pattern": _COUNTRY, "examples": ["DE"]})]
 Instant = AwareDatetime
 
+_USER = "^user:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
+UserName = Annotated[
+    str,
+    StringConstraints(pattern=_USER),
+    WithJsonSchema({"type": "string", "pattern": _USER, "examples": ["user:0190a3f0-0000-7000-8000-000000000009"]}),
+]
+"""A user, as actors are named."""
+
+Unasked = dict[Literal["refund", "discount", "cancel"], dict[Currency, Amount]]
+"""The most that may be given away without approval: by kind and currency."""
+
 
 def _id(value: Any) -> Any:
     if isinstance(value, str):
@@ -148,10 +159,16 @@ class Shape(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
+TAGS: set[str] = set()
+"""What tells the members of a union apart: pydantic puts it into the path of an error, and people know nothing of it."""
+
+
 def field_name(location: tuple[int | str, ...]) -> str:
     """A field as people are told of it: ("lines", 0, "sku") is lines[0].sku; the body as a whole is `body`."""
     path = ""
     for part in location:
+        if part in TAGS:
+            continue
         path += f"[{part}]" if isinstance(part, int) else f".{part}" if path else part
     return path[:FIELD_LENGTH_MAX] or "body"
 
@@ -164,6 +181,7 @@ IN_WORDS = {
     _PRICE: 'must be a decimal string such as "9.99": at most 9 digits before the point and 7 behind it',
     _PERCENT: 'must be per cent as a decimal string such as "19": at most 4 digits before the point and 4 behind it',
     _CURRENCY: "must be three capital letters, such as EUR",
+    _USER: "must be a user's id, such as user:0190a3f0-0000-7000-8000-000000000009",
     _COUNTRY: "must be two capital letters, such as DE",
 }
 """What would pass, where a pattern says it to programs."""

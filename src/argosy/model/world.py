@@ -13,10 +13,10 @@ from typing import Any
 from ..base.ids import Id
 from .actor import Actor
 from .checks import CHECKS, OVERDRAFTS
-from .claims import Claims
 from .events import Event, NumberOf
 from .events.payments import InstructionGiven, PaymentOverdrawn, ValueOverdrawn
 from .events.stock import StockShort, SupplyShort
+from .filing import Filing
 from .journal import ADDED, REMOVED, Queue
 from .moves import native_units
 from .rows import (
@@ -30,6 +30,7 @@ from .rows import (
     Hold,
     HoldType,
     Instruction,
+    Line,
     Location,
     Money,
     Order,
@@ -59,7 +60,7 @@ PROGRESS = frozenset({Promise, Fulfillment, Parcel, Hold, Instruction})
 """Rows that say how far an order has come, beside the ledgers: what a person was shown may not be what would happen any more."""
 
 
-EDITS = frozenset({Adjustment})
+EDITS = frozenset({Adjustment, Line})
 """Rows that people add to an order as they change its columns."""
 
 ORDER_NUMBERS = "order"
@@ -102,7 +103,7 @@ class Brief:
     progress: int = 0
 
 
-class World(Claims):
+class World(Filing):
     """What `decide` is given. Everything a command may know or do is a method here."""
 
     def __init__(self, settings: Settings, now: datetime) -> None:
@@ -276,7 +277,7 @@ class World(Claims):
             owner = row.id if cls is Order else getattr(row, spec.order) if spec.order is not None else None
             if owner is not None and owner in known:
                 orders[owner] = known[owner]
-                if column in spec.edits or cls in EDITS:
+                if column in spec.edits or (column is ADDED and cls in EDITS):
                     found.edited.add(owner)
                 elif cls in PROGRESS:
                     found.progressed.add(owner)

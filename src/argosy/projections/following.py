@@ -12,11 +12,13 @@ import psycopg
 
 from ..engine.events import Connection, Consumer, drain_consumer, lag
 from ..store.database import Database
+from .find_terms import FIND_TERMS
 from .order_terms import ORDER_TERMS
+from .sales import SALES
 
 log = logging.getLogger("argosy.projections")
 
-PROJECTIONS: tuple[Consumer, ...] = (ORDER_TERMS,)
+PROJECTIONS: tuple[Consumer, ...] = (ORDER_TERMS, FIND_TERMS, SALES)
 SLICE_EVENTS = 2_000
 LAG_EVENTS_MAX = 100_000
 """Beyond this the log is told: lists would show what was."""
@@ -39,13 +41,13 @@ class Follower:
         """Hand each projection its next slice; answers how many events that were. Raises EventGap, and psycopg's errors."""
         try:
             connection = self._connected()
-            seen = sum(drain_consumer(connection, projection, SLICE_EVENTS) for projection in PROJECTIONS)
-            if seen == SLICE_EVENTS:
+            seen = [drain_consumer(connection, projection, SLICE_EVENTS) for projection in PROJECTIONS]
+            if SLICE_EVENTS in seen:
                 self._tell(lags(connection))
         except psycopg.Error:
             self.close()
             raise
-        return seen
+        return sum(seen)
 
     def close(self) -> None:
         if self._connection is not None:

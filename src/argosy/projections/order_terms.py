@@ -13,6 +13,7 @@ from psycopg.rows import tuple_row
 
 from ..engine.events import Connection, Consumer, Told
 from ..queries.terms import CODES, TERM_LENGTH_MAX, TEXT, TEXTS, text_terms
+from .rebuilding import stand_aside
 
 NAME = "order_terms"
 ORDERS_MAX = 500
@@ -40,7 +41,6 @@ WRITE = f"""
     insert into order_terms (kind, term, placed_at, order_id)
     select * from should except select * from have order by kind, term, placed_at, order_id
 """
-HELD = "select seq from cursors where consumer = %s for no key update"
 NEXT = "select id from orders where id > %s order by id limit %s"
 FIRST = UUID(int=0)
 
@@ -71,19 +71,13 @@ def rebuild(connection: Connection) -> Iterator[int]:
     last, done = FIRST, 0
     while True:
         with connection.transaction():
-            _hold(connection)
+            stand_aside(connection, NAME)
             ids = _ids(connection, NEXT, (last, ORDERS_MAX))
             if not ids:
                 return
             refresh(connection, ids)
         last, done = ids[-1], done + len(ids)
         yield done
-
-
-def _hold(connection: Connection) -> None:
-    """Keep whoever follows the events from it until the transaction ends; nobody does before the cursor is there."""
-    connection.execute("insert into cursors (consumer, stream, seq) values (%s, 0, 0) on conflict (consumer) do nothing", (NAME,))
-    connection.execute(HELD, (NAME,))
 
 
 def _ids(connection: Connection, sql: str, params: Any) -> list[UUID]:

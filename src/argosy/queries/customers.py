@@ -1,4 +1,4 @@
-"""Customers: a list, newest first or by how an e-mail address, a reference or a name begins; and one as a whole."""
+"""Customers: a list, newest first, by words, or by how an e-mail address, a reference or a name begins; and one as a whole."""
 
 from __future__ import annotations
 
@@ -10,12 +10,15 @@ from argosy.base.ids import Id
 from argosy.base.limits import PAGE_ROWS_MAX
 from argosy.base.money import decimal
 from argosy.model.rows import Customer
+from argosy.queries.duplicates import ALIKE, alike
+from argosy.queries.found import CUSTOMER_COLUMNS, by_words
 from argosy.queries.plain import LAST_LETTER, BadCursor, cursor, key_of, rows, uuid
+from argosy.queries.terms import CUSTOMER
 from argosy.store.statement import Call, Script, Statement
 
-_CUSTOMER = ", ".join("c." + column for column in Customer.spec.columns)
 NEWEST = Statement(
-    f"select {_CUSTOMER} from customers c where (c.created_at, c.id) < ({{}}, {{}}) order by c.created_at desc, c.id desc limit {{}}",
+    f"select {CUSTOMER_COLUMNS} from customers c where (c.created_at, c.id) < ({{}}, {{}}) "
+    "order by c.created_at desc, c.id desc limit {}",
     ["timestamptz", "uuid", "integer"],
     rows=True,
 )
@@ -23,14 +26,14 @@ FOLDED = {"email": "lower(c.email)", "name": "lower(c.name)", "reference": "c.re
 """What each search compares. Letters of ASCII are folded, except in references, which are compared exactly."""
 SEARCHES = {
     field: Statement(
-        f"select {_CUSTOMER}, {said} from customers c where {said} >= {{}} and {said} < {{}} and ({said}, c.id) > ({{}}, {{}}) "
+        f"select {CUSTOMER_COLUMNS}, {said} from customers c where {said} >= {{}} and {said} < {{}} and ({said}, c.id) > ({{}}, {{}}) "
         f"order by {said}, c.id limit {{}}",
         ["text", "text", "text", "uuid", "integer"],
         rows=True,
     )
     for field, said in FOLDED.items()
 }
-BY_ID = Statement(f"select {_CUSTOMER} from customers c where c.id = {{}}", ["uuid"], rows=True)
+BY_ID = Statement(f"select {CUSTOMER_COLUMNS} from customers c where c.id = {{}}", ["uuid"], rows=True)
 BY_REFERENCE = Statement("select id from customers where reference = {}", ["text"], rows=True)
 _ADDRESS = "name line1 line2 city region postcode country email phone".split()
 ADDRESSES = Statement(
@@ -54,11 +57,38 @@ ORDERS = Statement(
     ["uuid"],
     rows=True,
 )
+COUNTED_MAX = 1_000
+TOTALS = Statement(
+    "select o.currency, o.exponent, count(*), coalesce(sum(o.gross) filter (where o.status <> 'cancelled'), 0)::bigint, "
+    "sum(o.due)::bigint from (select currency, exponent, gross, due, status from orders where customer_id = {} "
+    f"order by placed_at desc, id desc limit {COUNTED_MAX}) o group by o.currency, o.exponent order by o.currency",
+    ["uuid"],
+    rows=True,
+)
+"""Of the newest COUNTED_MAX orders: adding up more would cost what there are."""
+NOTES = Statement(
+    "select o.id, o.number, t.kind, t.text, t.at, t.by from (select id, number from orders where customer_id = {} "
+    f"order by placed_at desc, id desc limit {ORDERS_SHOWN_MAX}) o join notes t on t.order_id = o.id and t.text <> '' "
+    f"order by t.at desc, t.order_id, t.n limit {ORDERS_SHOWN_MAX}",
+    ["uuid"],
+    rows=True,
+)
+CREDIT = Statement(
+    "select id, kind, unit, balance, held from value_accounts where holder = {} order by id limit 100",
+    ["uuid"],
+    rows=True,
+)
 FIRST = datetime.max.replace(tzinfo=UTC), b"\xff" * 16
 
 
 def customer_list(field: str | None, prefix: str, after: str | None, limit: int) -> Script[dict[str, Any]]:
-    """{"items", "next"}: customers, newest first; or those whose `field` begins so, by it. Raises BadCursor."""
+    """{"items", "next"}: customers, newest first; or those whose `field` begins so, by it; of field `q`, who has words that do.
+
+    Raises BadCursor.
+    """
+    if field == "q":
+        found, following = yield from by_words(CUSTOMER, prefix, after, limit)
+        return {"items": [_shown(Customer(*row)) for row in found], "next": following}
     if field is not None:
         return (yield from _search(field, prefix, after, limit))
     at, id = FIRST if after is None else _place(after)
@@ -76,11 +106,13 @@ def _search(field: str, prefix: str, after: str | None, limit: int) -> Script[di
 
 
 def customer_page(named: str) -> Script[dict[str, Any] | None]:
-    """The customer with this id or reference, with their addresses, newest orders, and who was merged into them; None if nobody is."""
-    id = yield from _named(named)
+    """The customer with this id or reference, with their addresses, newest orders and the notes on these, what all come to and what is
+    owed, credit, who was merged into them, and who may be the same; None if nobody is.
+    """
+    id = yield from customer_id(named)
     if id is None:
         return None
-    answer = yield [Call(statement, [id]) for statement in (BY_ID, ADDRESSES, MERGED, ORDERS)]
+    answer = yield [Call(statement, [id]) for statement in (BY_ID, ADDRESSES, MERGED, ORDERS, TOTALS, NOTES, CREDIT, ALIKE)]
     found = rows(answer, 0)
     if not found:
         return None
@@ -88,10 +120,21 @@ def customer_page(named: str) -> Script[dict[str, Any] | None]:
         "addresses": [_entry(row) for row in rows(answer, 1)],
         "merged": [{"id": uuid(id), "reference": reference} for id, reference in rows(answer, 2)],
         "orders": [_head(dict(zip(HEAD, row, strict=True))) for row in rows(answer, 3)],
+        "totals": [_total(*row) for row in rows(answer, 4)],
+        "notes": [
+            dict(zip(("order", "number", "kind", "text", "at", "by"), (uuid(row[0]), *row[1:]), strict=True)) for row in rows(answer, 5)
+        ],
+        "credit": [{"id": uuid(id)} | dict(zip(("kind", "unit", "balance", "held"), row, strict=True)) for id, *row in rows(answer, 6)],
+        "alike": alike(rows(answer, 7)),
     }
 
 
-def _named(named: str) -> Script[Id | None]:
+def _total(currency: str, exponent: int, orders: int, gross: int, due: int) -> dict[str, Any]:
+    return {"currency": currency, "orders": orders, "gross": decimal(gross, exponent), "due": decimal(due, exponent)}
+
+
+def customer_id(named: str) -> Script[Id | None]:
+    """Whose this id or reference is; None if it is nobody's."""
     try:
         id = ids.parse(named)
     except ValueError:
@@ -104,7 +147,7 @@ def _named(named: str) -> Script[Id | None]:
 
 
 def _shown(customer: Customer) -> dict[str, Any]:
-    names = "created_at reference name company email phone vat_id language note".split()
+    names = "created_at reference name company email phone vat_id language note erased_at".split()
     return {"id": ids.text(customer.id), "became": uuid(customer.merged_into)} | {name: getattr(customer, name) for name in names}
 
 

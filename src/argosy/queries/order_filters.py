@@ -24,7 +24,8 @@ Bounds = tuple[str, str]
 """The terms from the first up to the second, exclusive."""
 
 KINDS = (
-    *("customer", CUSTOM, "hold", "test", "tag", "sku", "assignee", "due", "delivery_method", "payment_method", "country", "collector"),
+    *("customer", CUSTOM, "follow_up", "hold", "test", "tag", "sku", "assignee", "due", "delivery_method", "payment_method"),
+    *("country", "collector"),
     *(TEXT, "return_status", "payment_status", "location", "fulfillment_status", "status", "channel"),
 )
 """Rarest first, as a rule: by it terms are preferred of which there are too many to count."""
@@ -34,7 +35,8 @@ KINDS = (
 class Filters:
     """`terms`: of each kind what it must be. `text`: what the beginnings of words must be. `amount_*` are thousandths of a major unit.
 
-    `late`: not entirely shipped, and to be shipped before then. `placed_to` and `ship_by_to` are exclusive.
+    `late`: not entirely shipped, and to be shipped before then. `follow_up_to`: somebody is to look at it again before then.
+    `placed_to` and `ship_by_to` are exclusive.
     """
 
     terms: Sequence[tuple[str, str]] = ()
@@ -45,6 +47,7 @@ class Filters:
     placed_from: datetime | None = None
     placed_to: datetime | None = None
     ship_by_to: datetime | None = None
+    follow_up_to: datetime | None = None
     amount_from: int | None = None
     amount_to: int | None = None
     columns: Mapping[str, str] = field(init=False, repr=False)
@@ -60,6 +63,7 @@ class Filters:
         found = [(kind, term[:TERM_LENGTH_MAX]) for kind, term in self.terms if kind != "currency"]
         found += [("test", "true")] if self.test else []
         found += [("due", "true")] if self.due else []
+        found += [("follow_up", "true")] if self.follow_up_to is not None else []
         found += [("status", "open")] if self.late is not None else []
         return found
 
@@ -74,6 +78,7 @@ class Filters:
             self.due,
             self.late,
             self.ship_by_to,
+            self.follow_up_to,
             self.amount_from,
             self.amount_to,
             [kind for kind, _ in others],
@@ -101,6 +106,7 @@ _TEXT_COLUMNS = [kind for kind in COLUMNS if kind != "test"]
 _TYPES = {
     **dict.fromkeys(_TEXT_COLUMNS, "text"),
     **{"test": "boolean", "due": "boolean", "late": "timestamptz", "ship_by_to": "timestamptz"},
+    "follow_up_to": "timestamptz",
     **{"amount_from": "bigint", "amount_to": "bigint"},
     **{"kinds": "text[]", "terms": "text[]", "ns": "integer[]", "few": "text[]", "lows": "text[]", "highs": "text[]"},
 }
@@ -117,6 +123,8 @@ HOLDS = " and ".join(
         "(not f.due or o.due > 0)",
         "(f.late is null or (o.status = 'open' and o.ship_by < f.late))",
         "(f.ship_by_to is null or o.ship_by < f.ship_by_to)",
+        "(f.follow_up_to is null or exists (select from follow_ups u "
+        "where u.order_id = o.id and u.closed_at is null and u.at < f.follow_up_to offset 0))",
         f"(f.amount_from is null or {_AMOUNT} >= f.amount_from)",
         f"(f.amount_to is null or {_AMOUNT} <= f.amount_to)",
         "not exists (select from unnest(f.kinds, f.terms) a (kind, term) where not exists (select from order_terms t "
@@ -149,17 +157,30 @@ EXPAND = Statement(
 )
 """The first terms that each word begins, one more than are few: a step of the index for each."""
 
-PLACE = "(t.placed_at, t.order_id) < ({}, {}) and t.placed_at >= {}"
+PLACES = {
+    False: "(t.placed_at, t.order_id) < ({}, {}) and t.placed_at >= {}",
+    True: "(t.placed_at, t.order_id) > ({}, {}) and t.placed_at < {}",
+}
+"""SQL: behind a place, and within the time asked for; newest first, or oldest first."""
 PLACE_TYPES = ("timestamptz", "uuid", "timestamptz")
-COUNT = Statement(
-    "select (select count(*) from (select from order_terms t where t.kind = c.kind and t.term = c.term "
-    f"and {PLACE} limit {COUNTED_MAX + 1}) x) from unnest({{}}, {{}}) with ordinality c (kind, term, n) order by c.n",
-    [*PLACE_TYPES, "text[]", "text[]"],
-    rows=True,
-)
-COUNT_WORDS = Statement(
-    f"select (select count(*) from (select from order_terms t where t.kind = '{TEXT}' and t.term >= c.low and t.term < c.high "
-    f"and {PLACE} limit {WORD_ROWS_MAX + 1}) x) from unnest({{}}, {{}}) with ordinality c (low, high, n) order by c.n",
-    [*PLACE_TYPES, "text[]", "text[]"],
-    rows=True,
-)
+
+
+def _counting(place: str) -> tuple[Statement, Statement]:
+    return (
+        Statement(
+            "select (select count(*) from (select from order_terms t where t.kind = c.kind and t.term = c.term "
+            f"and {place} limit {COUNTED_MAX + 1}) x) from unnest({{}}, {{}}) with ordinality c (kind, term, n) order by c.n",
+            [*PLACE_TYPES, "text[]", "text[]"],
+            rows=True,
+        ),
+        Statement(
+            f"select (select count(*) from (select from order_terms t where t.kind = '{TEXT}' and t.term >= c.low and t.term < c.high "
+            f"and {place} limit {WORD_ROWS_MAX + 1}) x) from unnest({{}}, {{}}) with ordinality c (low, high, n) order by c.n",
+            [*PLACE_TYPES, "text[]", "text[]"],
+            rows=True,
+        ),
+    )
+
+
+COUNTING = {oldest: _counting(place) for oldest, place in PLACES.items()}
+"""How many orders there are of each term, and of the terms of each word."""

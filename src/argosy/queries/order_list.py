@@ -1,27 +1,29 @@
-"""Orders, newest first: a page at a time, by key, so the last page costs what the first does.
+"""Orders, newest first, oldest first, or by when they are to leave: a page at a time, by key, so the last page costs what the first does.
 
-With filters, the rarest thing asked leads through its orders, newest first, and the others are checked on each. A page looks at
-LOOKED_AT_MAX orders and no more: where what is asked is rare only together, it may hold fewer than its limit and still have a next.
+With filters, the rarest thing asked leads through its orders, and the others are checked on each. A page looks at LOOKED_AT_MAX orders
+and no more: where what is asked is rare only together, it may hold fewer than its limit and still have a next.
+
+There are no other orders to ask for: only where an index leads is the last page as quick as the first. Amounts have none: those of two
+currencies don't compare, and an index of them would be rewritten with every change of an order.
 """
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from argosy.base import ids
-from argosy.base.money import decimal
+from argosy.queries.order_columns import NAMES, shown
 from argosy.queries.order_filters import (
     ASKED,
     ASKED_TYPES,
-    COUNT,
-    COUNT_WORDS,
     COUNTED_MAX,
+    COUNTING,
     EXPAND,
     FEW_TERMS_MAX,
     HOLDS,
-    PLACE,
     PLACE_TYPES,
+    PLACES,
     WORD_ROWS_MAX,
     Filters,
     rank,
@@ -31,12 +33,11 @@ from argosy.queries.sight import MAY, MAY_TYPES, SEEN, Sight
 from argosy.queries.terms import TEXT
 from argosy.store.statement import Call, Script, Statement
 
+Sort = Literal["-placed_at", "placed_at", "ship_by"]
+"""`ship_by` lists the open orders that have one, the most pressing first."""
+
 LOOKED_AT_MAX = 1_000
 
-NAMES = (
-    *("id", "number", "channel", "reference", "placed_at", "currency", "exponent", "gross", "due"),
-    *("status", "payment_status", "fulfillment_status", "return_status"),
-)
 _SHOWN = ", ".join(f"o.{name}" for name in NAMES)
 PAGE = Statement(
     f"select {_SHOWN} from {MAY} cross join orders o "
@@ -48,13 +49,11 @@ PAGE = Statement(
 Place = tuple[datetime, bytes]
 NEWEST: Place = datetime.max.replace(tzinfo=UTC), b"\xff" * 16
 OLDEST = datetime.min.replace(tzinfo=UTC)
-
-
-NEWEST_FIRST = "order by t.placed_at desc, t.order_id desc"
+FIRST: Place = OLDEST, bytes(16)
 
 
 class Way(NamedTuple):
-    """A way through orders, newest first: `page` answers those that hold, `end` where the last of those stands that a page looks at."""
+    """A way through orders: `page` answers those that hold, `end` where the last of those stands that a page looks at."""
 
     page: Statement
     end: Statement
@@ -69,66 +68,118 @@ class Ways(NamedTuple):
     by_time: Way
 
 
-def ways(looked_at_max: int) -> Ways:
+def ways(looked_at_max: int, *, oldest_first: bool = False) -> Ways:
     """The ways there are, if a page looks at so many orders at most."""
+    place, turn = PLACES[oldest_first], "" if oldest_first else " desc"
+    by_time = f"order by t.placed_at{turn}, t.order_id{turn}"
 
     def way(source: str, *types: str) -> Way:
-        newest = f"{source} {NEWEST_FIRST}"
+        led = f"{source} {by_time}"
         taken = [*types, *PLACE_TYPES]
         page = Statement(
-            f"select {_SHOWN} from {MAY} cross join {ASKED} cross join ({newest} limit {looked_at_max}) d "
-            f"join orders o on o.id = d.order_id where {HOLDS} and {SEEN} order by d.placed_at desc, d.order_id desc limit {{}}",
+            f"select {_SHOWN} from {MAY} cross join {ASKED} cross join ({led} limit {looked_at_max}) d "
+            f"join orders o on o.id = d.order_id where {HOLDS} and {SEEN} order by d.placed_at{turn}, d.order_id{turn} limit {{}}",
             [*MAY_TYPES, *ASKED_TYPES, *taken, "integer"],
             rows=True,
         )
-        return Way(page, Statement(f"{newest} offset {looked_at_max - 1} limit 1", taken, rows=True))
+        return Way(page, Statement(f"{led} offset {looked_at_max - 1} limit 1", taken, rows=True))
 
     each = (
         "(select distinct x.placed_at, x.order_id from (select {} as kind, {} as terms) k cross join unnest(k.terms) w (term) "
         "cross join lateral (select t.placed_at, t.order_id from order_terms t "
-        f"where t.kind = k.kind and t.term = w.term and {PLACE} {NEWEST_FIRST} limit {looked_at_max}) x)"
+        f"where t.kind = k.kind and t.term = w.term and {place} {by_time} limit {looked_at_max}) x)"
     )
     once = (
         "(select distinct t.placed_at, t.order_id from order_terms t "
-        f"where t.kind = '{TEXT}' and t.term >= {{}} and t.term < {{}} and {PLACE})"
+        f"where t.kind = '{TEXT}' and t.term >= {{}} and t.term < {{}} and {place})"
     )
     return Ways(
-        way(f"select t.placed_at, t.order_id from order_terms t where t.kind = {{}} and t.term = {{}} and {PLACE}", "text", "text"),
+        way(f"select t.placed_at, t.order_id from order_terms t where t.kind = {{}} and t.term = {{}} and {place}", "text", "text"),
         way(f"select t.placed_at, t.order_id from {each} t", "text", "text[]"),
         way(f"select t.placed_at, t.order_id from {once} t", "text", "text"),
-        way(f"select t.placed_at, t.order_id from (select o.placed_at, o.id as order_id from orders o) t where {PLACE}"),
+        way(f"select t.placed_at, t.order_id from (select o.placed_at, o.id as order_id from orders o) t where {place}"),
     )
+
+
+def pressing(looked_at_max: int) -> Way:
+    """The way through open orders by when they are to leave."""
+    led = (
+        "select t.ship_by, t.id as order_id from orders t where t.status = 'open' and t.ship_by is not null "
+        "and (t.ship_by, t.id) > ({}, {}) order by t.ship_by, t.id"
+    )
+    page = Statement(
+        f"select {_SHOWN} from {MAY} cross join {ASKED} cross join (select {{}} as since, {{}} as before) w "
+        f"cross join ({led} limit {looked_at_max}) d join orders o on o.id = d.order_id "
+        f"where o.placed_at >= w.since and o.placed_at < w.before and {HOLDS} and {SEEN} order by d.ship_by, d.order_id limit {{}}",
+        [*MAY_TYPES, *ASKED_TYPES, "timestamptz", "timestamptz", "timestamptz", "uuid", "integer"],
+        rows=True,
+    )
+    return Way(page, Statement(f"{led} offset {looked_at_max - 1} limit 1", ["timestamptz", "uuid"], rows=True))
 
 
 WAYS = ways(LOOKED_AT_MAX)
+WAYS_BACK = ways(LOOKED_AT_MAX, oldest_first=True)
+PRESSING = pressing(LOOKED_AT_MAX)
 
 
-def order_list(sight: Sight, after: str | None, limit: int, filters: Filters | None = None) -> Script[dict[str, Any]]:
-    """{"items", "next"}: at most `limit` orders older than the cursor `after`, of those asked for. Raises BadCursor."""
-    place = NEWEST if after is None else _place(after)
-    if filters is not None:
-        return (yield from _filtered(sight, filters, place, limit))
-    found = rows((yield [Call(PAGE, [*sight.limits, *place, limit])]), 0)
-    items = [_shown(dict(zip(NAMES, row, strict=True))) for row in found]
-    last = items[-1] if len(items) == limit else None
-    return {"items": items, "next": None if last is None else cursor(last["placed_at"].isoformat(), last["id"])}
+def order_list(
+    sight: Sight, after: str | None, limit: int, filters: Filters | None = None, sort: Sort = "-placed_at", *, machine_time: datetime
+) -> Script[dict[str, Any]]:
+    """{"items", "next"}: at most `limit` orders behind the cursor `after`, of those asked for. Raises BadCursor."""
+    oldest_first = sort == "placed_at"
+    place = (NEWEST if sort == "-placed_at" else FIRST) if after is None else _place(after)
+    if sort == "ship_by":
+        found, following = yield from _pressing(sight, filters or Filters(), place, limit)
+    elif filters is not None or oldest_first:
+        found, following = yield from _filtered(sight, filters or Filters(), place, limit, oldest_first)
+    else:
+        found = rows((yield [Call(PAGE, [*sight.limits, *place, limit])]), 0)
+        following = _behind(found, limit, "placed_at")
+    items = yield from shown(found, machine_time)
+    return {"items": items, "next": following}
 
 
-def _filtered(sight: Sight, filters: Filters, place: Place, limit: int) -> Script[dict[str, Any]]:
-    if filters.placed_to is not None:
-        place = min(place, (filters.placed_to, bytes(16)))
-    bounds = [*place, filters.placed_from or OLDEST]
+Found = tuple[list[tuple[Any, ...]], str | None]
+"""Rows, and the cursor behind them."""
+
+
+def _pressing(sight: Sight, filters: Filters, place: Place, limit: int) -> Script[Found]:
+    terms = (yield from _expanded(filters)) if filters.words else []
+    if any(not found for found in terms):
+        return [], None
+    few = [found if len(found) <= FEW_TERMS_MAX else [] for found in terms]
+    placed = [filters.placed_from or OLDEST, filters.placed_to or NEWEST[0]]
+    page = rows((yield [Call(PRESSING.page, [*sight.limits, *filters.values(few), *placed, *place, limit])]), 0)
+    following = _behind(page, limit, "ship_by")
+    return page, following or (yield from _end(Call(PRESSING.end, place)))
+
+
+def _filtered(sight: Sight, filters: Filters, place: Place, limit: int, oldest_first: bool) -> Script[Found]:
+    if oldest_first:
+        place = max(place, (filters.placed_from or OLDEST, bytes(16)))
+        bounds = [*place, filters.placed_to or NEWEST[0]]
+    else:
+        place = min(place, (filters.placed_to or NEWEST[0], bytes(16) if filters.placed_to else NEWEST[1]))
+        bounds = [*place, filters.placed_from or OLDEST]
     found = (yield from _expanded(filters)) if filters.words else []
     if any(not terms for terms in found):
-        return {"items": [], "next": None}
+        return [], None
     few = [terms if len(terms) <= FEW_TERMS_MAX else [] for terms in found]
-    way, lead = yield from _chosen(filters, few, bounds)
+    way, lead = yield from _chosen(filters, few, bounds, oldest_first)
     page = rows((yield [Call(way.page, [*sight.limits, *filters.values(few), *lead, *bounds, limit])]), 0)
-    items = [_shown(dict(zip(NAMES, row, strict=True))) for row in page]
-    if len(items) == limit:
-        return {"items": items, "next": cursor(items[-1]["placed_at"].isoformat(), items[-1]["id"])}
-    end = rows((yield [Call(way.end, [*lead, *bounds])]), 0)
-    return {"items": items, "next": cursor(end[0][0].isoformat(), ids.text(end[0][1])) if end else None}
+    following = _behind(page, limit, "placed_at")
+    return page, following or (yield from _end(Call(way.end, [*lead, *bounds])))
+
+
+def _behind(page: list[tuple[Any, ...]], limit: int, name: str) -> str | None:
+    """The cursor behind a full page."""
+    return cursor(page[-1][NAMES.index(name)].isoformat(), ids.text(page[-1][0])) if len(page) == limit else None
+
+
+def _end(end: Call) -> Script[str | None]:
+    """The cursor behind all that a page has looked at, if that was as many as it may."""
+    found = rows((yield [end]), 0)
+    return cursor(found[0][0].isoformat(), ids.text(found[0][1])) if found else None
 
 
 def _expanded(filters: Filters) -> Script[list[list[str]]]:
@@ -140,35 +191,31 @@ def _expanded(filters: Filters) -> Script[list[list[str]]]:
     return found
 
 
-def _chosen(filters: Filters, few: list[list[str]], bounds: list[Any]) -> Script[tuple[Way, list[Any]]]:
+def _chosen(filters: Filters, few: list[list[str]], bounds: list[Any], oldest_first: bool) -> Script[tuple[Way, list[Any]]]:
     """The way with the fewest orders on it, and what leads it. Counting stops where it no longer matters."""
+    there = WAYS_BACK if oldest_first else WAYS
     leads = [(kind, [term]) for kind, term in filters.leads] + [(TEXT, terms) for terms in few if terms]
     many = [word for word, terms in zip(filters.words, few, strict=True) if not terms]
     if not leads and not many:
-        return WAYS.by_time, []
+        return there.by_time, []
     if len(leads) == 1 and not many:
-        return _by(*leads[0])
+        return _by(there, *leads[0])
     kinds = [kind for kind, terms in leads for _ in terms]
-    counted = [Call(COUNT, [*bounds, kinds, [term for _, terms in leads for term in terms]])]
-    counted += [Call(COUNT_WORDS, [*bounds, [low for low, _ in many], [high for _, high in many]])] if many else []
+    count, count_words = COUNTING[oldest_first]
+    counted = [Call(count, [*bounds, kinds, [term for _, terms in leads for term in terms]])]
+    counted += [Call(count_words, [*bounds, [low for low, _ in many], [high for _, high in many]])] if many else []
     answer = yield counted
     counts = iter(rows(answer, 0))
     by_term = [(min(sum(next(counts)[0] for _ in terms), COUNTED_MAX + 1), rank(kind), kind, terms) for kind, terms in leads]
     by_word = [(n, word) for (n,), word in zip(rows(answer, 1), many, strict=True)] if many else []
     term, word = min(by_term, default=None), min(by_word, default=None)
     if word is not None and word[0] <= WORD_ROWS_MAX and (term is None or term[0] > min(word[0], COUNTED_MAX)):
-        return WAYS.by_word, [*word[1]]
-    return (WAYS.by_time, []) if term is None else _by(*term[2:])
+        return there.by_word, [*word[1]]
+    return (there.by_time, []) if term is None else _by(there, *term[2:])
 
 
-def _by(kind: str, terms: list[str]) -> tuple[Way, list[Any]]:
-    return (WAYS.by_term, [kind, terms[0]]) if len(terms) == 1 else (WAYS.by_terms, [kind, terms])
-
-
-def _shown(row: dict[str, Any]) -> dict[str, Any]:
-    exponent = row.pop("exponent")
-    money = {name: decimal(row[name], exponent) for name in ("gross", "due")}
-    return row | money | {"id": ids.text(row["id"])}
+def _by(there: Ways, kind: str, terms: list[str]) -> tuple[Way, list[Any]]:
+    return (there.by_term, [kind, terms[0]]) if len(terms) == 1 else (there.by_terms, [kind, terms])
 
 
 def _place(after: str) -> Place:

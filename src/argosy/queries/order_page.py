@@ -15,6 +15,7 @@ from argosy.base.money import decimal
 from argosy.model.rows import (
     Address,
     Adjustment,
+    Attachment,
     Customer,
     Fulfillment,
     Hold,
@@ -54,7 +55,7 @@ ORDER = Statement(
     f"select {_columns(Order, 'o')} from {MAY} cross join orders o where o.id = {{}} and {SEEN}", [*MAY_TYPES, "uuid"], rows=True
 )
 PARTS: dict[type[Row], Statement] = {
-    cls: _children(cls) for cls in (Line, Adjustment, Tax, Payment, Instruction, Fulfillment, Parcel, ParcelLine, Hold, Note)
+    cls: _children(cls) for cls in (Line, Adjustment, Tax, Payment, Instruction, Fulfillment, Parcel, ParcelLine, Hold, Note, Attachment)
 } | {
     Customer: Statement(
         f"select {_columns(Customer, 'c')} from orders o join customers c on c.id = o.customer_id where o.id = {{}}", ["uuid"], rows=True
@@ -147,6 +148,7 @@ class _Page:
             "parcels": self.parcels(),
             "holds": [plain(h, "n type reason at by until released_at released_by") for h in self.of(Hold)],
             "notes": [plain(note, "n kind text at by") for note in self.of(Note)],
+            "attachments": [plain(a, "n name media_type size at by") for a in self.of(Attachment) if a.blob is not None],
             "timeline": [
                 {"seq": seq, "time": at, "type": type, "actor": actor, "command": name, "data": data}
                 for seq, at, type, actor, name, data in reversed(self._timeline)
@@ -181,7 +183,7 @@ class _Page:
         )
 
     def adjustment(self, a: Adjustment) -> dict[str, Any]:
-        shown = plain(a, "n kind title line tax_class leaves reason at") | self.amounts(a, "net tax gross")
+        shown = plain(a, "n kind title line tax_class leaves reason reverses at") | self.amounts(a, "net tax gross")
         return shown | {"taxes": self.taxes["adjustment", a.n]}
 
     @cached_property

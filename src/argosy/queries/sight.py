@@ -24,14 +24,15 @@ whoever asks has his order's own way, and this is looked up for each."""
 
 @dataclass(frozen=True)
 class Sight:
-    """Codes of channels and locations; None is all."""
+    """Codes of channels and locations; None is all. `mine`: whose jobs alone are seen, with the files they made."""
 
     channels: list[str] | None = None
     locations: list[str] | None = None
+    mine: str | None = None
 
     @classmethod
     def of(cls, actor: Actor) -> Sight:
-        return cls(_sorted(actor.channels), _sorted(actor.locations))
+        return cls(_sorted(actor.channels), _sorted(actor.locations), None if actor.sees_all_jobs else actor.id)
 
     @property
     def limits(self) -> list[list[str] | None]:

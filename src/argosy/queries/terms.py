@@ -1,6 +1,6 @@
 """By what an order can be found: its terms, each of a kind, as they follow from the rows. The read table `order_terms` holds them.
 
-Codes are terms as they are. What people type (numbers, references, names, e-mail addresses, tracking numbers) is folded into words
+Codes are terms as they are. What people type (numbers, references, names, e-mail addresses, SKUs, tracking numbers) is folded into words
 of the kind `text`, here and when somebody searches, so that the two meet: without case, accents, or punctuation between names.
 """
 
@@ -47,6 +47,7 @@ CODES = f"""
     union all select o.id, o.placed_at, 'location', f.location from o join fulfillments f on f.order_id = o.id
     union all select o.id, o.placed_at, 'location', p.location from o join parcels p on p.order_id = o.id
     union all select o.id, o.placed_at, 'hold', h.type from o join holds h on h.order_id = o.id and h.released_at is null
+    union all select o.id, o.placed_at, 'follow_up', 'true' from o join follow_ups u on u.order_id = o.id and u.closed_at is null
     union all select o.id, o.placed_at, 'payment_method', p.method from o join payments p on p.order_id = o.id
     union all select o.id, o.placed_at, 'collector', p.collector from o join payments p on p.order_id = o.id
     union all select o.id, o.placed_at, 'country', a.country from o join addresses a on a.id = o.ship_to
@@ -60,7 +61,9 @@ CODES = f"""
 TEXTS = """
     select o.id, o.placed_at, array[o.number, o.reference, o.customer_reference, c.email]
         || array(select a.email from addresses a where a.id in (o.ship_to, o.bill_to))
-        || array(select p.tracking from parcels p where p.order_id = o.id),
+        || array(select p.tracking from parcels p where p.order_id = o.id)
+        || array(select l.code from order_lines l where l.order_id = o.id)
+        || array(select k.code from order_lines l join skus k on k.id = l.sku_id where l.order_id = o.id and k.code <> l.code),
         array[c.name, c.company] || array(select a.name from addresses a where a.id in (o.ship_to, o.bill_to))
     from orders o left join customers c on c.id = o.customer_id where o.id = any(%(ids)s)
 """
@@ -88,3 +91,27 @@ def text_terms(whole: Iterable[str | None], names: Iterable[str | None]) -> set[
             found.add(word)
             found.update(_PARTS.findall(word))
     return found
+
+
+# ── customers and SKUs ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+CUSTOMER = "customer"
+SKU = "sku"
+SAME_EMAIL, SAME_PHONE, SAME_PLACE = "same email", "same phone", "same place"
+"""Kinds of `find_terms`: words by which a customer or a SKU is found, and what two customers have in common who may be one."""
+
+PHONE_DIGITS = 9
+"""Two numbers that end in as many equal digits are one, whatever stands before them: +49 170 … and 0170 …."""
+_PHONE = re.compile(r"[\d\s()+/.-]*")
+
+
+def digits(text: str) -> str | None:
+    """The digits of what looks like a telephone number, or of its beginning."""
+    found = "".join([c for c in text if c.isascii() and c.isdigit()])
+    return found if len(found) >= 3 and _PHONE.fullmatch(text) else None
+
+
+def sought(text: str) -> list[str]:
+    """The words by which customers and SKUs are looked for; a telephone number is one word."""
+    number = digits(text)
+    return [number] if number is not None else list(dict.fromkeys(words(text)))

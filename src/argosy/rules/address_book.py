@@ -22,9 +22,10 @@ def next_entry(world: World, customer: Customer) -> int:
     return max((entry.n for entry in world.children[CustomerAddress].get(customer.id, ())), default=0) + 1
 
 
-def file_address(world: World, customer: Customer, a: AddressIn) -> Id:
-    """A new version of where the customer is. Answers its id."""
-    row = Address(world.new_id(), a.name, a.line1, a.city, a.country, a.line2, a.region, a.postcode, a.email, a.phone, customer.id)
+def file_address(world: World, customer: Customer, a: AddressIn, replaces: Id | None) -> Id:
+    """A new version of where the customer is, in place of another if there is one. Answers its id."""
+    where = (a.name, a.line1, a.city, a.country, a.line2, a.region, a.postcode, a.email, a.phone)
+    row = Address(world.new_id(), *where, customer.id, replaces)
     return world.add(row).id
 
 

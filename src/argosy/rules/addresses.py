@@ -8,7 +8,7 @@ from ..model.rows import Address
 from ..model.world import World
 
 
-def write_address(world: World, a: AddressIn) -> Id:
-    """A new version. Answers its id."""
-    row = Address(world.new_id(), a.name, a.line1, a.city, a.country, a.line2, a.region, a.postcode, a.email, a.phone)
+def write_address(world: World, a: AddressIn, replaces: Id | None = None) -> Id:
+    """A new version, in place of another if there is one: so that no version is ever out of reach. Answers its id."""
+    row = Address(world.new_id(), a.name, a.line1, a.city, a.country, a.line2, a.region, a.postcode, a.email, a.phone, replaces=replaces)
     return world.add(row).id

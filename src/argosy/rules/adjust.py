@@ -44,7 +44,16 @@ def adjust(
 def write_adjustment(
     world: World, order: Order, kind: str, gross: int, tax: int, reason: str, *, line: Line | None = None, title: str | None = None
 ) -> Adjustment:
-    """The row itself, spread over the units kept just now; and the order's totals."""
+    """The row itself, spread over the units kept just now; and the order's totals. It is told."""
+    made = spread_adjustment(world, order, kind, gross, tax, reason, line=line, title=title)
+    world.emit(OrderAdjusted(order.id, made.n, kind, gross, order.currency, made.line))
+    return made
+
+
+def spread_adjustment(
+    world: World, order: Order, kind: str, gross: int, tax: int, reason: str | None, *, line: Line | None = None, title: str | None = None
+) -> Adjustment:
+    """The same, for one who tells of it with more."""
     usual, leaves = KINDS[kind]
     n, of = (None, world.lines(order)) if line is None else (line.n, [line])
     units = sum(kept(each) for each in of)
@@ -52,7 +61,6 @@ def write_adjustment(
     net = gross - tax
     made = world.add(Adjustment(order.id, number, kind, title or usual, net, tax, gross, world.now, units, leaves, n, reason=reason))
     world.shift(order, net=net, tax=tax, gross=gross)
-    world.emit(OrderAdjusted(order.id, number, kind, gross, order.currency, n))
     return made
 
 

@@ -19,36 +19,38 @@ def adjusted(
 
     Refused: amount_too_precise, amount_too_large, tax_too_large, tax_mismatch, taxes_computed.
     """
-    made = []
-    for n, row in enumerate(asked, 1):
-        name = f"adjustments[{n - 1}]"
-        amount = minor(row.amount, order.exponent, f"{name}.amount")
-        if amount > AMOUNT_MAX:
-            raise Refused("amount_too_large", field=f"{name}.amount", value=row.amount)
-        tax, shares = taxed(world, order, taxing, row, amount, name)
-        if taxing.place is not None:
-            tax, shares = _computed(world, order, taxing, lines, row, amount)
-        gross = amount if order.prices_include_tax else amount + tax
-        sign = -1 if row.kind == "discount" else 1
-        made.append(
-            world.add(
-                Adjustment(
-                    order.id,
-                    n,
-                    row.kind,
-                    row.title,
-                    sign * (gross - tax),
-                    sign * tax,
-                    sign * gross,
-                    world.now,
-                    units,
-                    row.leaves or ("units" if row.kind == "discount" else "last"),
-                    tax_class=row.tax_class,
-                    reason=row.reason,
-                )
-            )
+    return [beside(world, order, taxing, lines, units, row, f"adjustments[{n - 1}]", n) for n, row in enumerate(asked, 1)]
+
+
+def beside(
+    world: World, order: Order, taxing: Taxing, lines: Sequence[Line], units: int, row: AdjustmentIn, name: str, n: int
+) -> Adjustment:
+    """The row of what is asked for, number `n`. Refused: as by `adjusted`."""
+    amount = minor(row.amount, order.exponent, f"{name}.amount")
+    if amount > AMOUNT_MAX:
+        raise Refused("amount_too_large", field=f"{name}.amount", value=row.amount)
+    tax, shares = taxed(world, order, taxing, row, amount, name)
+    if taxing.place is not None:
+        tax, shares = _computed(world, order, taxing, lines, row, amount)
+    gross = amount if order.prices_include_tax else amount + tax
+    sign = -1 if row.kind == "discount" else 1
+    made = world.add(
+        Adjustment(
+            order.id,
+            n,
+            row.kind,
+            row.title,
+            sign * (gross - tax),
+            sign * tax,
+            sign * gross,
+            world.now,
+            units,
+            row.leaves or ("units" if row.kind == "discount" else "last"),
+            tax_class=row.tax_class,
+            reason=row.reason,
         )
-        write(world, order, taxing, [(code, rate, sign * base, sign * k) for code, rate, base, k in shares], adjustment=n)
+    )
+    write(world, order, taxing, [(code, rate, sign * base, sign * k) for code, rate, base, k in shares], adjustment=n)
     return made
 
 

@@ -43,8 +43,15 @@ def priced(world: World, order: Order, taxing: Taxing, asked: LineIn, name: str,
     Refused: code_beside_sku, sku_unknown, sku_not_for_sale, price_unknown, amount_too_precise, amount_too_large, discount_too_large,
     tax_too_large, tax_mismatch, taxes_computed.
     """
+    return lined(world, order, taxing, asked, _sold(world, order, asked, name), name, n)
+
+
+def lined(world: World, order: Order, taxing: Taxing, asked: LineIn, sku: Sku | None, name: str, n: int) -> list[Wanted]:
+    """The same, of this SKU; None: of one that is not mapped yet.
+
+    Refused: price_unknown, amount_too_precise, amount_too_large, discount_too_large, sku_not_for_sale; as by `taxed`.
+    """
     decimals = order.exponent
-    sku = _sold(world, order, asked, name)
     listed = None if sku is None or sku.price_currency != order.currency else sku.price
     if asked.unit_price is not None:
         unit_price = minor(asked.unit_price, decimals + PRICE_DECIMALS, f"{name}.unit_price")

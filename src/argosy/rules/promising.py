@@ -42,13 +42,22 @@ class Stands:
 
 def promise_all(world: World, order: Order, wanted: Sequence[Wanted]) -> list[Stands]:
     """Promise the units of all lines of a new order, or make them wait; line by line, as they stand then."""
+    stands = promise_more(world, order, wanted)
+    let_go(world, order)
+    return stands
+
+
+def promise_more(world: World, order: Order, wanted: Sequence[Wanted]) -> list[Stands]:
+    """The same for lines that an order is given later. While nothing of it may be promised, or the rest of what leaves whole waits, so
+    do they.
+    """
     stands = [Stands(*one) for one in wanted]
-    if early(world, order):
+    rest_waits = order.ship_complete == "wait" and any(p.kind == "waiting" for p in world.promises(order))
+    if rest_waits or early(world, order) or world.blocked(order, "promise"):
         for s in stands:
             _not_yet(world, order, s)
     else:
         _in_groups(world, order, stands)
-    let_go(world, order)
     return stands
 
 
@@ -63,8 +72,10 @@ def _in_groups(world: World, order: Order, stands: list[Stands]) -> None:
             s.waiting = s.lacking = allocate(world, order, s.line, s.sku, s.units)
 
 
-def must_be_there(world: World, order: Order, stands: Sequence[Stands]) -> None:
-    """What is not sold beyond its stock, or is in a bundle that isn't, lacks nothing. Refused: not_available."""
+def must_be_there(world: World, order: Order, stands: Sequence[Stands], fields: Sequence[str] = ()) -> None:
+    """What is not sold beyond its stock, or is in a bundle that isn't, lacks nothing. `fields`: where each line's units were asked for,
+    if not in the order's own lines. Refused: not_available.
+    """
     if world.channel(order.channel).accept_always:
         return
     asked, denied = -1, False
@@ -72,7 +83,7 @@ def must_be_there(world: World, order: Order, stands: Sequence[Stands]) -> None:
         if s.line.parent is None:
             asked, denied = asked + 1, s.sku is not None and s.sku.oversell == "deny"
         if s.lacking and (denied or (s.sku is not None and s.sku.oversell == "deny")):
-            field = f"lines[{asked}].quantity"
+            field = fields[asked] if fields else f"lines[{asked}].quantity"
             raise Refused("not_available", field=field, sku=s.line.code, wanted=s.units, available=s.units - s.lacking)
 
 
@@ -126,7 +137,7 @@ def _unmapped(world: World, s: Stands) -> None:
 
 
 def _not_yet(world: World, order: Order, s: Stands) -> None:
-    """Nothing is set aside before the date. What is not sold beyond its stock must be there today all the same."""
+    """Nothing is set aside yet: before the date, say. What is not sold beyond its stock must be there today all the same."""
     if s.sku is None:
         _unmapped(world, s)
     elif not s.sku.tracked:
@@ -136,4 +147,5 @@ def _not_yet(world: World, order: Order, s: Stands) -> None:
         if s.sku.oversell == "deny":
             there = reserved(world, order, s.sku.id) + sum(max(0, k) for _, k in offers(world, s.sku.id, order.channel))
             s.lacking = max(0, s.units - there)
-        world.promise(s.line, "waiting", s.units, reason=EARLY, until=order.not_before)
+        why = reason(world, order, s.line)
+        world.promise(s.line, "waiting", s.units, reason=why, until=order.not_before if why == EARLY else None)

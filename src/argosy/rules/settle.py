@@ -8,10 +8,14 @@ is `order.due`, for a person.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ..base.money import half_up
 from ..model.rows import Adjustment, Line, Order, Payment
 from ..model.world import World
 from .prorate import share
+
+NOTHING: Mapping[int, int] = {}
 
 
 def settle(world: World, order: Order) -> None:
@@ -39,14 +43,14 @@ def kept(line: Line) -> int:
     return line.ordered - line.cancelled - line.credited
 
 
-def owed(lines: list[Line], adjustments: list[Adjustment]) -> int:
-    """Minor units owed for what is kept; never below zero."""
+def owed(lines: list[Line], adjustments: list[Adjustment], given_up: Mapping[int, int] = NOTHING) -> int:
+    """Minor units owed for what is kept, or would be if so many units (by line) were `given_up`; never below zero."""
     total = 0
     for n in lines:
-        k = n.ordered - n.cancelled - n.credited
+        k = n.ordered - n.cancelled - n.credited - given_up.get(n.n, 0)
         total += n.gross if k == n.ordered else share(n.gross, n.ordered, k)
     if adjustments:
-        total += _adjusted(adjustments, {n.n: kept(n) for n in lines})
+        total += _adjusted(adjustments, {n.n: kept(n) - given_up.get(n.n, 0) for n in lines})
     return max(0, total)
 
 

@@ -6,33 +6,21 @@ show everything.
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 from typing import Annotated, ClassVar, Literal, get_origin
 
 from fastapi import Request
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field
 
-from argosy.base.limits import CODE_LENGTH_MAX, KEY_LENGTH_MAX, PAGE_ROWS_MAX, TEXT_LENGTH_MAX
+from argosy.base.limits import PAGE_ROWS_MAX
+from argosy.model.order_wanted import NO_NUL, Code, Instant, Key, Value
 from argosy.serving.problems import malformed
 
-NO_NUL = r"^[^\x00]*$"
-Code = Annotated[str, StringConstraints(min_length=1, max_length=CODE_LENGTH_MAX, pattern=NO_NUL)]
-Key = Annotated[str, StringConstraints(min_length=1, max_length=KEY_LENGTH_MAX, pattern=NO_NUL)]
-Value = Annotated[str, StringConstraints(min_length=1, max_length=TEXT_LENGTH_MAX, pattern=NO_NUL)]
 Format = Literal["json", "csv", "ndjson"]
 
+__all__ = ["NO_NUL", "SEQ_MAX", "Asked", "Code", "EventsAsked", "Format", "Instant", "Key", "Listing", "Value", "said_once", "utc"]
+
 SEQ_MAX = 2**63 - 1
-
-
-def _written(value: object) -> object:
-    """A number is no instant, though seconds since some day may be meant."""
-    if isinstance(value, str) and not re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ]", value):
-        raise ValueError("not an instant as RFC 3339 writes it")
-    return value
-
-
-Instant = Annotated[AwareDatetime, BeforeValidator(_written)]
 
 
 class Asked(BaseModel):
@@ -65,7 +53,7 @@ class EventsAsked(Asked):
     ] = None
 
 
-def said_once(request: Request, asked: Asked) -> None:
+def said_once(request: Request, asked: BaseModel) -> None:
     """Refused: malformed, if a parameter that is heard once is named twice."""
     names = [name for name, _ in request.query_params.multi_items()]
     for name in sorted({name for name in names if names.count(name) > 1}):

@@ -7,18 +7,15 @@ without its last chunk, so that a half file is not taken for a whole one.
 from __future__ import annotations
 
 import asyncio
-import csv
-import io
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from datetime import UTC, datetime
 from typing import Any, Literal
 
-import orjson
 from fastapi import Request
 from starlette.responses import StreamingResponse
 
 from argosy.base.limits import PAGE_ROWS_MAX
+from argosy.documents.sheets import cell, ndjson, table
 from argosy.queries.sight import Sight
 from argosy.serving.asked import Asked
 from argosy.serving.problems import malformed
@@ -36,10 +33,8 @@ BY_ACCEPT: dict[str, Format] = {"text/csv": "csv", "application/x-ndjson": "ndjs
 TRIES_MAX = 5
 AGAIN_SECONDS = 1.0
 
-_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]")
 """What the name of a file, or the header that tells it, may not hold everywhere."""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def accepted(request: Request) -> list[str]:
@@ -94,31 +89,3 @@ async def _rendered(form: Format, columns: Sequence[str], items: AsyncIterator[l
         yield table([columns])
     async for some in items:
         yield ndjson(some) if form == "ndjson" else table([[cell(item[column]) for column in columns] for item in some])
-
-
-def ndjson(items: Sequence[dict[str, Any]]) -> bytes:
-    """A line of JSON each, as a page's items are."""
-    return b"".join([orjson.dumps(item, option=orjson.OPT_UTC_Z | orjson.OPT_APPEND_NEWLINE) for item in items])
-
-
-def table(lines: Sequence[Sequence[str]]) -> bytes:
-    """RFC 4180, in UTF-8."""
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows(lines)
-    return text.getvalue().encode()
-
-
-def cell(value: Any) -> str:
-    """A value as a spreadsheet may read it: text that it would take for a formula is kept text by an apostrophe before it."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "true" if value else "false"
-        case datetime():
-            return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
-        case dict() | list():
-            value = orjson.dumps(value, option=orjson.OPT_UTC_Z).decode()
-        case _:
-            value = str(value)
-    return f"'{value}" if value.startswith(_FORMULA) and not _NUMBER.fullmatch(value) else value

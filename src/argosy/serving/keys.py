@@ -61,7 +61,7 @@ class Keys:
 
 def actor_of(key: ApiKey) -> Actor:
     """What a key may do."""
-    return Actor(f"key:{text(key.id)}", frozenset(key.scopes), _limit(key.locations), _limit(key.channels))
+    return Actor(f"key:{text(key.id)}", frozenset(key.scopes), _limit(key.locations), _limit(key.channels), limits=key.limits or {})
 
 
 def _limit(codes: list[str] | None) -> frozenset[str] | None:

@@ -24,6 +24,7 @@ from argosy.serving.dueloop import DueLoop
 from argosy.serving.followloop import FollowLoop
 from argosy.serving.keys import Keys
 from argosy.serving.live import Live
+from argosy.serving.printing import Printing
 from argosy.serving.readers import Readers
 from argosy.store.database import Database
 from argosy.store.drivers import EventedConnection, adrive
@@ -67,6 +68,7 @@ class Service:
         self.readers = Readers(database.conninfo(), READERS)
         self.lists = Readers(database.keyed_conninfo(), READERS)
         self.keys = Keys(self.house)
+        self.printing = Printing()
         self.coalescer = Coalescer(self._fast, self._slow, on_due=self._on_due, on_ran=watch.batch)
         self.pools = {"reads": self.readers, "lists": self.lists, "previews": self.previews, "house": self.house}
         self.due = DueLoop(database, self.house, self.coalescer)

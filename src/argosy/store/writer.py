@@ -22,6 +22,8 @@ from ..model.rows import (
     Address,
     Adjustment,
     ApiKey,
+    Approval,
+    Attachment,
     Barcode,
     Channel,
     Collector,
@@ -30,13 +32,16 @@ from ..model.rows import (
     CustomerAddress,
     CustomField,
     Due,
+    FollowUp,
     Fulfillment,
     Goods,
     Hold,
     HoldType,
     Instruction,
+    Job,
     Line,
     Location,
+    Mention,
     Money,
     Note,
     Order,
@@ -58,13 +63,15 @@ from ..model.rows import (
     Transfer,
     User,
     ValueAccount,
+    View,
 )
 from .statement import Call, Statement
 
 WRITE_ORDER: tuple[type[Row], ...] = (
     Location, Channel, Collector, HoldType, TaxRate, CustomField, Policy, ApiKey, Role, User, Sku, Barcode, Component, Stock, Supply,
-    Customer, Order, Line, Adjustment, Tax, Promise, Payment, Instruction, Hold, Note, Fulfillment, Parcel, ParcelLine, Reservation,
-    Transfer, CustomerAddress, Address, ValueAccount, Series, SettingsVersion, Goods, Money, Due,
+    Customer, Order, Line, Adjustment, Tax, Promise, Payment, Instruction, Hold, Note, Attachment, Approval, Mention, FollowUp,
+    Fulfillment, Parcel, ParcelLine, Reservation, Transfer, CustomerAddress, Address, ValueAccount, Series, SettingsVersion, View, Job,
+    Goods, Money, Due,
 )  # fmt: skip
 
 INSERT_ORDER: dict[type[Row], Callable[[Any], Any]] = {

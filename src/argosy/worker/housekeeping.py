@@ -1,35 +1,63 @@
-"""What nobody would notice until it is missing: used keys are forgotten after a week, and tables get room to grow."""
+"""What nobody would notice until it is missing: used keys, old drafts and who went away are forgotten, files that nobody needs are swept
+away, and tables get room to grow."""
 
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import psycopg
 
 from ..base.limits import IDEMPOTENCY_KEY_DAYS
 from ..engine.idempotency import FORGET
 from ..engine.office import Office
+from ..store import blobs, drafts, jobs, presence
 from ..store.database import Database
+from ..store.drivers import drive
 from ..store.partitions import ensure_partitions
-from ..store.statement import Call
+from ..store.statement import Call, Statement
 
 log = logging.getLogger("argosy.worker")
 
 SLICES_MAX = 50
-"""Of keys forgotten in one go; what is left is forgotten the next time."""
+"""Of rows forgotten in one go; what is left is forgotten the next time."""
 
 
 def forget_keys(office: Office) -> int:
     """Delete idempotency keys older than a week on the World's clock, slice by slice; answers how many."""
-    before = office.now() - timedelta(days=IDEMPOTENCY_KEY_DAYS)
+    return _forget(office, FORGET, office.now() - timedelta(days=IDEMPOTENCY_KEY_DAYS))
+
+
+def forget_drafts(office: Office) -> int:
+    """Delete drafts that nobody has touched for long; answers how many."""
+    return _forget(office, drafts.FORGET, drafts.too_old(office.now()))
+
+
+def forget_presence(office: Office) -> int:
+    """Delete who is not there any more; answers how many."""
+    return _forget(office, presence.FORGET, presence.gone(office.now()))
+
+
+def _forget(office: Office, statement: Statement, before: datetime) -> int:
     total = 0
     for _ in range(SLICES_MAX):
-        forgotten = office.connection.execute([Call(FORGET, [before])])[0]
+        forgotten = office.connection.execute([Call(statement, [before])])[0]
         assert isinstance(forgotten, int)
         if not forgotten:
             break
         total += forgotten
+    return total
+
+
+def tidy_files(office: Office) -> int:
+    """Delete jobs that ended long ago, then files that nothing refers to, slice by slice; answers how many files."""
+    total = 0
+    for _ in range(SLICES_MAX):
+        gone = drive(jobs.forget(jobs.machine_time()), office.connection)
+        swept = drive(blobs.sweep(office.now()), office.connection)
+        total += swept
+        if not gone and not swept:
+            break
     return total
 
 

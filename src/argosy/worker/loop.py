@@ -27,7 +27,8 @@ from ..store.drivers import PlainConnection
 from ..store.home import NoDatabase
 from ..store.settings import settings_calls, settings_from
 from ..store.statement import Call, Statement
-from .housekeeping import forget_keys, make_room
+from .housekeeping import forget_drafts, forget_keys, forget_presence, make_room, tidy_files
+from .jobs import working_on_jobs
 
 log = logging.getLogger("argosy.worker")
 
@@ -71,8 +72,10 @@ class Worker:
         """Run what is due, ask one slice of instructions, follow one slice of events; every ten minutes, keep house."""
         if time.monotonic() >= self._tidy_at:
             self._tidy_at = time.monotonic() + HOUSEKEEPING_SECONDS
-            forget_keys(self.office)
+            for forget in (forget_keys, forget_drafts, forget_presence):
+                forget(self.office)
             make_room(self.database)
+            tidy_files(self.office)
         fired = self.office.fire()
         drained = drain(self.office, gateways_for(self._settings(), self.kinds), self.office.now())
         return Worked(fired, drained, self.follower.step())
@@ -97,21 +100,26 @@ def run_worker(database: Database, stop: threading.Event, kinds: Mapping[str, Ga
     load_commands()
     worker, bell = Worker(database, kinds), Bell(database)
     try:
-        while not stop.is_set():
-            try:
-                if not worker.step().more:
-                    bell.wait(PAUSE_SECONDS)
-                stop.wait(BREATH_SECONDS)
-            except psycopg.OperationalError as error:
-                log.warning("the database can't be reached: %s", error)
-                stop.wait(PAUSE_SECONDS)
-                _revive(database)
-            except Exception:
-                log.exception("a step of the worker failed; it goes on")
-                stop.wait(PAUSE_SECONDS)
+        with working_on_jobs(database, stop):
+            _work(database, worker, bell, stop)
     finally:
         bell.close()
         worker.close()
+
+
+def _work(database: Database, worker: Worker, bell: Bell, stop: threading.Event) -> None:
+    while not stop.is_set():
+        try:
+            if not worker.step().more:
+                bell.wait(PAUSE_SECONDS)
+            stop.wait(BREATH_SECONDS)
+        except psycopg.OperationalError as error:
+            log.warning("the database can't be reached: %s", error)
+            stop.wait(PAUSE_SECONDS)
+            _revive(database)
+        except Exception:
+            log.exception("a step of the worker failed; it goes on")
+            stop.wait(PAUSE_SECONDS)
 
 
 def _revive(database: Database) -> None:

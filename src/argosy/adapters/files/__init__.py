@@ -4,9 +4,8 @@ from .importing import MODES, import_file
 from .mapped import import_mapped
 from .mapping import read_mapping
 from .online_retail import ONLINE_RETAIL
-from .outcome import ImportStopped, Progress, Summary
+from .outcome import ImportStopped, Progress, Summary, UnreadableFile
 from .previewing import preview
-from .reader import UnreadableFile
 
 __all__ = [
     "MODES", "ONLINE_RETAIL", "ImportStopped", "Progress", "Summary", "UnreadableFile", "import_file", "import_mapped", "preview",

@@ -17,10 +17,10 @@ from .history import History
 from .live import Live
 from .online_retail import ONLINE_RETAIL
 from .orders import invoices
-from .outcome import HistorySummary, ImportStopped, Progress, Summary
+from .outcome import HistorySummary, ImportStopped, Progress, Summary, UnreadableFile
 from .preparing import Tell
 from .preset import Row, Rule
-from .reader import Source, UnreadableFile
+from .reader import Source
 from .rejects import Rejects, rejects_file
 from .survey import survey
 

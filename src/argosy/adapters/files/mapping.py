@@ -42,7 +42,10 @@ class BadMapping(ImportStopped):
 
 @dataclass(frozen=True)
 class Mapping:
-    """A mapping as read. `fields` and `constants` are by the command's field, dotted; `kinds` says what each field holds."""
+    """A mapping as read. `fields` and `constants` are by the command's field, dotted; `kinds` says what each field holds.
+
+    `skip`: rows above the header.
+    """
 
     declaration: Declaration
     group: str | None
@@ -57,6 +60,7 @@ class Mapping:
     timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
     sheet: str | None = None
     each: str | None = None
+    skip: int = 0
 
     @property
     def columns(self) -> set[str]:

@@ -12,6 +12,10 @@ class ImportStopped(Exception):
     """The import can't go on. The message is for a person: what is wrong, where, and what stands of the work."""
 
 
+class UnreadableFile(ImportStopped):
+    """The file is not what its preset or its mapping says, or not whole. The message names the line."""
+
+
 @dataclass(frozen=True)
 class Progress:
     """`done` of `total` (None: unknown) lines, SKUs or receipts in a stage: reading, skus, receipts, orders."""

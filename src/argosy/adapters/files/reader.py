@@ -21,16 +21,12 @@ from typing import BinaryIO
 
 from ...base.limits import TEXT_LENGTH_MAX
 from ...base.money import PRICE_DECIMALS, exponent, line_total, scaled
-from .outcome import ImportStopped
+from .outcome import UnreadableFile
 from .preset import Preset, Row
 
 _GZIP = b"\x1f\x8b"
 _WHOLE = re.compile(r"-?[0-9]{1,18}")
 _DECIMAL = re.compile(r"-?[0-9]{1,9}(\.[0-9]+)?")
-
-
-class UnreadableFile(ImportStopped):
-    """The file is not what its preset says, or not whole. The message names the line."""
 
 
 class Source:

@@ -6,8 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from .outcome import UnreadableFile
 from .preset import Preset, Row, Rule, told_by
-from .reader import Source, UnreadableFile
+from .reader import Source
 
 
 @dataclass

@@ -10,15 +10,15 @@ import csv
 import gzip
 import hashlib
 import json
-import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import closing
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
+from .excel import SUFFIXES, UNSAVED, sheet_rows
 from .mapping import Mapping
-from .reader import UnreadableFile
+from .outcome import UnreadableFile
 
 _GZIP = b"\x1f\x8b"
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -44,7 +44,7 @@ class Table:
         self.mapping = mapping
         self.columns: list[str] = []
         name = path.name.removesuffix(".gz").lower()
-        self.kind = "excel" if name.endswith((".xlsx", ".xlsm")) else "ndjson" if name.endswith((".ndjson", ".jsonl")) else "csv"
+        self.kind = "excel" if name.endswith(SUFFIXES) else "ndjson" if name.endswith((".ndjson", ".jsonl")) else "csv"
 
     def digest(self) -> str:
         """Of the file's bytes. Raises UnreadableFile."""
@@ -75,7 +75,7 @@ class Table:
         records = csv.reader(self._texts(), strict=True, delimiter=self.mapping.delimiter)
         number = 1
         try:
-            self._header([name.strip() for name in next(records, [])])
+            self._header([name.strip() for name in next(islice(records, self.mapping.skip, None), [])])
             number = records.line_num + 1
             for fields in records:
                 if fields and len(fields) != len(self.columns):
@@ -163,29 +163,16 @@ class Table:
     # ── Excel ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _excel(self) -> Iterator[tuple[int, dict[str, Any]]]:
-        """Of formulas the values that were saved with them."""
-        from openpyxl import load_workbook  # type: ignore[import-untyped]  # noqa: PLC0415 (slow to load, and few files need it)
-        from openpyxl.utils.exceptions import InvalidFileException  # type: ignore[import-untyped]  # noqa: PLC0415
-
-        try:
-            values = load_workbook(self.path, read_only=True, data_only=True)
-            written = load_workbook(self.path, read_only=True)
-        except (OSError, InvalidFileException, zipfile.BadZipFile, zlib.error, KeyError, ValueError) as error:
-            raise UnreadableFile(f"{self.path} is not an Excel file, or damaged: {error}") from error
-        with closing(values), closing(written):
-            sheet = self.mapping.sheet or values.sheetnames[0]
-            if sheet not in values.sheetnames:
-                raise UnreadableFile(f"{self.path} has no sheet {sheet!r}. It has: {', '.join(values.sheetnames)}")
-            both = zip(values[sheet].iter_rows(values_only=True), written[sheet].iter_rows(values_only=True), strict=True)
-            header, _ = next(both, ((), ()))
-            self._header(["" if cell is None else str(cell).strip() for cell in header])
-            for number, (cells, formulas) in enumerate(both, 2):
-                for column, cell, formula in zip(self.columns, cells, formulas, strict=False):
-                    if cell is None and isinstance(formula, str) and formula.startswith("=") and column in self.mapping.columns:
-                        raise UnreadableFile(
-                            f"{self.path}, line {number}: {column!r} is a formula without a saved value; open it, save it, try again."
-                        )
-                yield number, dict(zip(self.columns, [*cells, *[None] * (len(self.columns) - len(cells))], strict=False))
+        rows = sheet_rows(self.path, self.mapping.sheet)
+        header = next(islice(rows, self.mapping.skip, None), [])
+        self._header(["" if cell is None else str(cell).strip() for cell in header])
+        for number, cells in enumerate(rows, self.mapping.skip + 2):
+            for column, cell in zip(self.columns, cells, strict=False):
+                if cell is UNSAVED and column in self.mapping.columns:
+                    raise UnreadableFile(
+                        f"{self.path}, line {number}: {column!r} is a formula without a saved value; open it, save it, try again."
+                    )
+            yield number, dict(zip(self.columns, cells, strict=False))
 
 
 def _inside(told: Any, path: str) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -19,8 +20,20 @@ class BadValue(ValueError):
     """The cell doesn't say what its field holds. The message is for a person."""
 
 
+@dataclass(frozen=True)
+class Unreadable:
+    """What stands for a cell that has no value of its own. `sentence` is for a person."""
+
+    sentence: str
+
+    def __str__(self) -> str:
+        return ""
+
+
 def plain(cell: Any) -> Any:
     """A cell without what its file adds: an empty one is None; text is stripped; a formula's own text is refused."""
+    if isinstance(cell, Unreadable):
+        raise BadValue(cell.sentence)
     if isinstance(cell, str):
         if held := _AS_TEXT.fullmatch(cell.strip()):
             return held[1] or None

@@ -13,6 +13,12 @@ CUSTOMERS = (
     ),
     Problem("customer_reference_taken", 409, "Another customer has this reference.", "Use that customer, or merge the two."),
     Problem("customer_itself", 422, "A customer can't be merged into itself.", "Name two different customers."),
+    Problem(
+        "still_under_way",
+        409,
+        "Something of this customer is still owed or under way.",
+        "Bring the orders in `orders` to their end, and what stands on accounts of value to zero; then erase.",
+    ),
     Problem("address_unknown", 422, "The customer has no such address.", "See the customer's address book."),
     Problem("address_book_full", 422, "The customer's address book is full.", "Remove addresses that are not used any more."),
 )

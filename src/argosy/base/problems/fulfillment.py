@@ -36,6 +36,12 @@ FULFILLMENT = (
         "See the order's parcels and their numbers.",
     ),
     Problem(
+        "parcel_not_found",
+        404,
+        "There is no such parcel, or it is outside this key's limits.",
+        "Name its order by id or number; see the order's parcels and their numbers.",
+    ),
+    Problem(
         "parcel_closed",
         409,
         "The parcel is not in a state in which this can be done.",

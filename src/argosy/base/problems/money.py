@@ -66,5 +66,12 @@ MONEY = (
         "What is cancelled or credited has no price to change: send a fee, or goodwill.",
     ),
     Problem("goodwill_is_given", 422, "Goodwill is given: its amount is below zero.", "Send a fee, or a price change, to charge more."),
+    Problem("adjustment_unknown", 422, "The order has no such adjustment.", "See the order's adjustments and their numbers."),
+    Problem(
+        "adjustment_reversed",
+        422,
+        "This adjustment was taken back already, or takes another one back.",
+        "Add one that says what holds now.",
+    ),
     Problem("instruction_unknown", 422, "The order has no such open instruction.", "See the order's instructions and their states."),
 )

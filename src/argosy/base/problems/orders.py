@@ -47,6 +47,20 @@ ORDERS = (
     Problem("line_mapped", 409, "The line has its SKU already.", "A line's SKU is set once; to change it, replace the line."),
     Problem("line_unknown", 422, "The order has no such line.", "See the order's lines and their numbers."),
     Problem("line_twice", 422, "A line is named twice.", "Name each line once, with all its units."),
+    Problem(
+        "line_in_bundle",
+        422,
+        "The line is a component of a bundle.",
+        "Name the bundle's heading, `heading`: its units are bundles.",
+    ),
+    Problem(
+        "less_than_shipped",
+        422,
+        "Some of these units have shipped, or are on their way out.",
+        "Keep at least `least`; what has shipped can be returned.",
+    ),
+    Problem("too_many_lines", 422, "An order has so many lines at most.", "Place another order; see `most`."),
+    Problem("nothing_changes", 422, "The order is like that already.", "Say what is to be otherwise."),
     Problem("nothing_to_cancel", 422, "There is nothing left to cancel.", "What has shipped can be returned."),
     Problem(
         "units_not_cancellable",

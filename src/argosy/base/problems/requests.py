@@ -12,6 +12,12 @@ REQUESTS = (
         "The body is larger than this address takes.",
         "Send many commands as NDJSON to /api/v1/commands, which takes any length.",
     ),
+    Problem(
+        "form_foreign",
+        403,
+        "This form did not come from a page of this session.",
+        "Read the page anew, and send the form again: nothing was done.",
+    ),
     Problem("key_missing", 401, "No API key was sent.", "Send `Authorization: Bearer <key>`."),
     Problem(
         "key_wrong",
@@ -32,6 +38,12 @@ REQUESTS = (
         403,
         "A key can't give another one a scope it doesn't have.",
         "Grant what is covered by `scopes`, or use a key that has this scope.",
+    ),
+    Problem(
+        "limit_not_yours",
+        403,
+        "Nobody lets another one give away more, without asking, than they may themselves.",
+        "Name every kind of your own `limits`, and at most as much.",
     ),
     Problem("route_unknown", 404, "There is nothing at this address.", "The API is described at /docs and /openapi.json."),
     Problem("method_not_allowed", 405, "This address does not take that method.", "See the `Allow` header."),

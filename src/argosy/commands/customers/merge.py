@@ -34,21 +34,24 @@ class MergeCustomer(Command):
 
     @dataclass(frozen=True)
     class Outcome:
-        """Who is gone, and who it became."""
+        """Who is gone, who it became, and how many orders and addresses become theirs."""
 
         customer: Uuid
         into: Uuid
+        orders: int
+        addresses: int
 
     def needs(self) -> Needs:
-        return Needs(customer=[self.customer, self.into])
+        return Needs(customer=[self.customer, self.into], owned=[self.customer])
 
     def decide(self, world: World) -> Outcome:
         customer = world.customer(self.customer)
         into = world.customer(self.into, "into")
         if customer is into:
             raise Refused("customer_itself", field="into")
+        addresses = len(world.address_book(customer))
         move_book(world, customer, into)
         world.set(customer, merged_into=into.id)
         world.emit(CustomerMerged(customer.id, into.id))
         hand_over(world, customer.id, into.id)
-        return self.Outcome(customer.id, into.id)
+        return self.Outcome(customer.id, into.id, world.owned[customer.id], addresses)

@@ -58,7 +58,7 @@ class PutAddress(Command):
         entry = None if self.n is None else entry_of(world, customer, self.n)
         if entry is None and len(world.address_book(customer)) >= ADDRESSES_PER_CUSTOMER_MAX:
             raise Refused("address_book_full", field="customer", most=ADDRESSES_PER_CUSTOMER_MAX)
-        address = file_address(world, customer, self.address)
+        address = file_address(world, customer, self.address, None if entry is None else entry.address)
         values = {"label": self.label, "ships": self.ships, "bills": self.bills}
         created = entry is None
         if entry is None:

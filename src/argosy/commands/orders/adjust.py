@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from ...base.errors import Refused
 from ...engine.registry import Command, command
 from ...model.needs import Needs
 from ...model.shapes import AmountChange, N, Name, OrderHandle
 from ...model.world import Brief, World
-from ...rules.adjust import adjust
-from ...rules.amounts import minor, shown
-from ...rules.holds import let_through
-from ...rules.settle import owed, settle
+from ...rules.amounts import shown
+from ...rules.giving import reprice
+from ...rules.settle import owed
 
 
 @command(
@@ -24,7 +22,7 @@ from ...rules.settle import owed, settle
     example={"kind": "goodwill", "amount": "-5.00", "reason": "came a week late"},
     refuses=(
         "order_unknown", "order_held", "line_unknown", "amount_too_precise", "amount_too_large", "adjustment_too_large", "nothing_kept",
-        "goodwill_is_given",
+        "goodwill_is_given", "approval_needed",
     ),
 )  # fmt: skip
 class AdjustOrder(Command):
@@ -55,12 +53,6 @@ class AdjustOrder(Command):
 
     def decide(self, world: World) -> Outcome:
         order = world.order(self.order)
-        let_through(world, order, "edit")
-        amount = minor(self.amount, order.exponent, "amount")
-        if self.kind == "goodwill" and amount > 0:
-            raise Refused("goodwill_is_given", field="amount", value=self.amount)
-        line = None if self.line is None else world.line(order, self.line)
-        made = adjust(world, order, self.kind, amount, self.reason, line=line, title=self.title)
-        settle(world, order)
+        made = reprice(world, order, self.kind, self.amount, self.reason, self.line, self.title)
         to_pay = owed(world.lines(order), world.adjustments(order))
         return self.Outcome(world.brief(order), made.n, shown(to_pay, order.exponent), shown(order.due, order.exponent))

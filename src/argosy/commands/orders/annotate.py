@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
+from pydantic import Field
+
+from ...base import limits
 from ...engine.registry import Command, command
 from ...model.events.orders import OrderAnnotated
 from ...model.needs import Needs
-from ...model.rows import Note
-from ...model.shapes import NoteText, OrderHandle
+from ...model.rows import Mention, Note
+from ...model.shapes import NoteText, OrderHandle, UserName
 from ...model.world import Brief, World
 
 
@@ -22,11 +25,15 @@ from ...model.world import Brief, World
     refuses=("order_unknown",),
 )
 class AnnotateOrder(Command):
-    """Write a note on an order; a `gift` note is the message that goes with the goods. Nothing stops it, whatever holds the order."""
+    """Write a note on an order; a `gift` note is the message that goes with the goods. Nothing stops it, whatever holds the order.
+
+    Users named in `mentions` find it among their mentions.
+    """
 
     order: OrderHandle
     text: NoteText
     kind: Literal["note", "gift"] = "note"
+    mentions: Annotated[list[UserName], Field(max_length=limits.MENTIONS_PER_NOTE_MAX)] = Field(default_factory=list)
 
     @dataclass(frozen=True)
     class Outcome:
@@ -41,5 +48,8 @@ class AnnotateOrder(Command):
     def decide(self, world: World) -> Outcome:
         order = world.order(self.order)
         note = world.add(Note(order.id, world.next_n(Note, order), self.kind, self.text, world.now, world.actor.id))
-        world.emit(OrderAnnotated(order.id, note.n, note.kind))
+        named = list(dict.fromkeys(self.mentions))
+        for user in named:
+            world.add(Mention(world.new_id(), user, world.now, order.id, note.n))
+        world.emit(OrderAnnotated(order.id, note.n, note.kind, named))
         return self.Outcome(world.brief(order), note.n)

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import Field
 
 from ...base import limits
-from ...base.errors import Refused
 from ...engine.registry import Command, command
-from ...model.events.orders import OrderCancelled
 from ...model.needs import Needs
-from ...model.rows import Order
 from ...model.shapes import OrderHandle, Text, Units
 from ...model.world import Brief, World
-from ...rules.bundle import in_components
-from ...rules.settle import settle
-from ...rules.unwind import cancellable, unwind
+from ...rules.giving import cancel
 
 
 @command(
@@ -26,7 +20,7 @@ from ...rules.unwind import cancellable, unwind
     http="POST /orders/{order}/cancel",
     scope="orders:write",
     example={"reason": "customer changed their mind", "lines": [{"line": 1, "quantity": 1}]},
-    refuses=("order_unknown", "line_unknown", "line_twice", "nothing_to_cancel", "units_not_cancellable"),
+    refuses=("order_unknown", "line_unknown", "line_twice", "nothing_to_cancel", "units_not_cancellable", "approval_needed"),
 )
 class CancelOrder(Command):
     """Cancel an order, or units of its lines.
@@ -57,22 +51,5 @@ class CancelOrder(Command):
 
     def decide(self, world: World) -> Outcome:
         order = world.order(self.order)
-        done = unwind(world, order, self._units(world, order))
-        settle(world, order)
-        lines = [{"line": n, "cancelled": cancelled, "recalling": recalled} for n, (cancelled, recalled) in done.items()]
-        world.emit(OrderCancelled(order.id, self.reason, lines))
+        done = cancel(world, order, self.lines, self.reason)
         return self.Outcome(world.brief(order), sum(c for c, _ in done.values()), sum(r for _, r in done.values()))
-
-    def _units(self, world: World, order: Order) -> dict[int, int]:
-        if self.lines is None:
-            units = {line.n: cancellable(world, line) for line in world.lines(order)}
-            units = {n: k for n, k in units.items() if k}
-            if not units:
-                raise Refused("nothing_to_cancel", order_status=order.status)
-            return units
-        twice = [n for n, times in Counter(u.line for u in self.lines).items() if times > 1]
-        if twice:
-            raise Refused("line_twice", field="lines", value=twice[0])
-        for i, u in enumerate(self.lines):
-            world.line(order, u.line, f"lines[{i}].line")
-        return in_components(world, order, {u.line: u.quantity for u in self.lines})

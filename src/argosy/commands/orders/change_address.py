@@ -49,10 +49,10 @@ class ChangeAddress(Command):
         if self.ship_to is not None:
             changeable(world, order)
             unreleased(world, order, "ship_to")
-            world.set(order, ship_to=write_address(world, self.ship_to))
+            world.set(order, ship_to=write_address(world, self.ship_to, order.ship_to))
             changed.append("ship_to")
         if self.bill_to is not None:
-            world.set(order, bill_to=write_address(world, self.bill_to))
+            world.set(order, bill_to=write_address(world, self.bill_to, order.bill_to))
             changed.append("bill_to")
         world.emit(OrderReaddressed(order.id, changed))
         return self.Outcome(world.brief(order), changed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argosy.console.screening import Screens
-from argosy.console.screens import acting, live, order, orders
+from argosy.console.screens import acting, live, order, orders, set_up, signing_in
 
-SCREENS: list[Screens] = [live.screens, acting.screens, orders.screens, order.screens]
+SCREENS: list[Screens] = [signing_in.screens, set_up.screens, live.screens, acting.screens, orders.screens, order.screens]
 """In the order they are looked through: a fixed address comes before one with a field."""

@@ -97,5 +97,7 @@ async def _query(ask: Ask, asked: list[tuple[str, str]]) -> Any:
     said: dict[str, Any] = {}
     for name, value in asked:
         said[name] = [*said.get(name, []), value] if name in ("sku", "tag") else value
-    wanted = filters(ask.request, OrdersAsked.model_validate(said), await ask.service.now())
-    return order_list(ask.sight, ask.query.get("after") or None, ROWS, wanted)
+    wanted = OrdersAsked.model_validate(said)
+    found = filters(ask.request, wanted, await ask.service.now())
+    machine_time = ask.service.coalescer.desk.machine_time()
+    return order_list(ask.sight, ask.query.get("after") or None, ROWS, found, wanted.sort, machine_time=machine_time)

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from . import access, catalog, customers, fulfillment, orders, payments, settings, stock
+from . import access, catalog, customers, fulfillment, orders, payments, settings, stock, together
 from .base import EVENTS, Event, NumberOf
 
-__all__ = ["EVENTS", "Event", "NumberOf", "access", "catalog", "customers", "fulfillment", "orders", "payments", "settings", "stock"]
+__all__ = [
+    "EVENTS",
+    "Event",
+    "NumberOf",
+    "access",
+    "catalog",
+    "customers",
+    "fulfillment",
+    "orders",
+    "payments",
+    "settings",
+    "stock",
+    "together",
+]

@@ -62,3 +62,21 @@ class OrderHandedOver(Event):
     subject: Id
     before: Id
     customer: Id
+
+
+@dataclass(frozen=True)
+class CustomerErased(Event):
+    """Who this customer was is known no more. What they ordered follows."""
+
+    type = "customer.erased"
+    example: ClassVar = {"subject": CUSTOMER}
+    subject: Id
+
+
+@dataclass(frozen=True)
+class OrderErased(Event):
+    """Whose order this was is known no more: what was sold, and what it came to, still is."""
+
+    type = "order.erased"
+    example: ClassVar = {"subject": "0190a3f0-0000-7000-8000-000000000001"}
+    subject: Id

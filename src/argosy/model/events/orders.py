@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -130,13 +130,36 @@ class OrderAllocated(Event):
 
 @dataclass(frozen=True)
 class OrderAnnotated(Event):
-    """Somebody wrote something about the order. What, stands with the order alone: it may be personal."""
+    """Somebody wrote something about the order, and mentioned users. What, stands with the order alone: it may be personal."""
 
     type = "order.annotated"
-    example: ClassVar = {"subject": ORDER, "note": 1, "kind": "note"}
+    example: ClassVar = {"subject": ORDER, "note": 1, "kind": "note", "mentions": ["user:0190a3f0-0000-7000-8000-000000000009"]}
     subject: Id
     note: int
     kind: str
+    mentions: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class OrderAttached(Event):
+    """A file was attached to the order. Its name stands with the order alone: it may be personal."""
+
+    type = "order.attached"
+    example: ClassVar = {"subject": ORDER, "attachment": 1, "media_type": "application/pdf", "size": 48213}
+    subject: Id
+    attachment: int
+    media_type: str
+    size: int
+
+
+@dataclass(frozen=True)
+class OrderDetached(Event):
+    """A file was taken off the order."""
+
+    type = "order.detached"
+    example: ClassVar = {"subject": ORDER, "attachment": 1}
+    subject: Id
+    attachment: int
 
 
 @dataclass(frozen=True)
@@ -204,6 +227,35 @@ class OrderAdjusted(Event):
     gross: int
     currency: str
     line: int | None
+
+
+@dataclass(frozen=True)
+class OrderEdited(Event):
+    """A person changed what the order is: units `cancelled` (or their recall asked for), lines `added`, and what it costs beside them.
+
+    `changed`: its addresses and its delivery, where these are others now. `owed`: by how much what the customer owes for it changed, with
+    tax, in minor units. `note`: where the person said why.
+    """
+
+    type = "order.edited"
+    example: ClassVar = {
+        "subject": ORDER,
+        "cancelled": [{"line": 1, "sku": "TEA", "cancelled": 1, "recalling": 0}],
+        "added": [{"line": 3, "sku": "CUP", "quantity": 2, "waiting": 0}],
+        "adjustments": [{"adjustment": 1, "kind": "price", "gross": -200, "line": 2}],
+        "changed": ["ship_to"],
+        "owed": 800,
+        "currency": "EUR",
+        "note": 1,
+    }
+    subject: Id
+    cancelled: list[dict[str, Any]]
+    added: list[dict[str, Any]]
+    adjustments: list[dict[str, Any]]
+    changed: list[str]
+    owed: int
+    currency: str
+    note: int | None
 
 
 @dataclass(frozen=True)

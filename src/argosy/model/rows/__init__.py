@@ -9,6 +9,7 @@ from __future__ import annotations
 from .access import Role, User
 from .base import Row
 from .engine import Due
+from .files import Attachment, Job
 from .fulfillment import Fulfillment, Parcel, ParcelLine
 from .ledgers import Goods, Money
 from .orders import Adjustment, Hold, Line, Order, Promise, Reservation, Tax, Transfer
@@ -16,8 +17,10 @@ from .payments import Instruction, Payment, ValueAccount
 from .people import Address, Customer, CustomerAddress, Note
 from .settings import ApiKey, Channel, Collector, CustomField, HoldType, Location, Policy, Series, SettingsVersion, TaxRate
 from .stock import Barcode, Component, Sku, Stock, Supply
+from .together import Approval, FollowUp, Mention, View
 
 ROWS: tuple[type[Row], ...] = (
+    Job,
     SettingsVersion,
     Location,
     Channel,
@@ -45,6 +48,11 @@ ROWS: tuple[type[Row], ...] = (
     Promise,
     Hold,
     Note,
+    Attachment,
+    Approval,
+    Mention,
+    FollowUp,
+    View,
     Reservation,
     Transfer,
     Payment,
@@ -63,6 +71,8 @@ __all__ = [
     "Address",
     "Adjustment",
     "ApiKey",
+    "Approval",
+    "Attachment",
     "Barcode",
     "Channel",
     "Collector",
@@ -71,13 +81,16 @@ __all__ = [
     "Customer",
     "CustomerAddress",
     "Due",
+    "FollowUp",
     "Fulfillment",
     "Goods",
     "Hold",
     "HoldType",
     "Instruction",
+    "Job",
     "Line",
     "Location",
+    "Mention",
     "Money",
     "Note",
     "Order",
@@ -99,4 +112,5 @@ __all__ = [
     "Transfer",
     "User",
     "ValueAccount",
+    "View",
 ]

@@ -118,7 +118,7 @@ class Adjustment(Row):
     """Money no line's gross contains: shipping, discounts, fees, goodwill. Signed, append-only.
 
     `units`: how many it is spread over, of `line` (null: of the whole order), counted when it is made. `leaves`: with the units,
-    last, or never.
+    last, or never. `reverses`: which earlier one it takes back, all of it.
     """
 
     order_id: Id
@@ -134,6 +134,7 @@ class Adjustment(Row):
     line: Int | None = None
     tax_class: Str | None = None
     reason: Str | None = None
+    reverses: Int | None = None
 
 
 @row("taxes", key="order_id n", parent="order_id")

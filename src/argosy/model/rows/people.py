@@ -10,7 +10,7 @@ from .base import Flag, Id, Instant, Int, Row, Str
 class Customer(Row):
     """A person or company that orders. `reference`: their number in the merchant's other systems.
 
-    One that was merged points at whom it became.
+    One that was merged points at whom it became. Of one that was erased this row is all there is.
     """
 
     id: Id
@@ -24,6 +24,7 @@ class Customer(Row):
     language: Str | None = None
     note: Str | None = None
     merged_into: Id | None = None
+    erased_at: Instant | None = None
 
 
 @row("customer_addresses", key="customer_id n", parent="customer_id")
@@ -41,7 +42,9 @@ class CustomerAddress(Row):
 
 @row("notes", key="order_id n", parent="order_id")
 class Note(Row):
-    """What people wrote about an order. Personal, like an address. `kind`: note, or gift (the message that goes with the goods)."""
+    """What people wrote about an order. Personal, like an address. `kind`: note, gift (the message that goes with the goods), or edit
+    (why the order was edited).
+    """
 
     order_id: Id
     n: Int
@@ -51,9 +54,9 @@ class Note(Row):
     by: Str
 
 
-@row("addresses")
+@row("addresses", key="id")
 class Address(Row):
-    """One immutable version of where, and to whom."""
+    """One version of where, and to whom: immutable, until the person is erased. `replaces`: the version that was in use before."""
 
     id: Id
     name: Str
@@ -66,3 +69,4 @@ class Address(Row):
     email: Str | None = None
     phone: Str | None = None
     customer_id: Id | None = None
+    replaces: Id | None = None

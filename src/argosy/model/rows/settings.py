@@ -122,7 +122,7 @@ class Series(Row):
 
 @row("api_keys", key="id")
 class ApiKey(Row):
-    """A key's hash and what it may do. `locations` and `channels`: null is all."""
+    """A key's hash and what it may do. `locations` and `channels`: null is all; `limits`: null is none."""
 
     id: Id
     name: Str
@@ -132,3 +132,4 @@ class ApiKey(Row):
     locations: Json = None
     channels: Json = None
     revoked_at: Instant | None = None
+    limits: Json = None

@@ -18,6 +18,7 @@ REFERENCES = """
     customer_addresses: customer_id -> customers: id
     customer_addresses: address -> addresses: id
     addresses: customer_id -> customers: id
+    addresses: replaces -> addresses: id
     channels: series -> number_series: code
     orders: channel -> channels: code
     orders: customer_id -> customers: id
@@ -29,6 +30,7 @@ REFERENCES = """
     order_lines: order_id replaces -> order_lines: order_id n
     adjustments: order_id -> orders: id
     adjustments: order_id line -> order_lines: order_id n
+    adjustments: order_id reverses -> adjustments: order_id n
     taxes: order_id -> orders: id
     taxes: order_id line -> order_lines: order_id n
     taxes: order_id adjustment -> adjustments: order_id n
@@ -40,6 +42,15 @@ REFERENCES = """
     holds: order_id -> orders: id
     holds: type -> hold_types: code
     notes: order_id -> orders: id
+    attachments: order_id -> orders: id
+    attachments: blob -> blobs: id
+    blob_chunks: blob -> blobs: id
+    jobs: source -> blobs: id
+    jobs: result -> blobs: id
+    jobs: rejects -> blobs: id
+    approvals: order_id -> orders: id
+    mentions: order_id -> orders: id
+    follow_ups: order_id -> orders: id
     reservations: channel -> channels: code
     reservations: order_id -> orders: id
     transfers: source -> locations: code

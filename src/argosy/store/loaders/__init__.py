@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from ...base.ids import Id
-from ...model.rows import Component, Promise, Row, Stock, Supply
+from ...model.needs import Handle
+from ...model.rows import Component, Order, Promise, Row, Stock, Supply
 from ...model.world import World
 from ..statement import Call
 
@@ -50,6 +51,7 @@ class Loading:
     order_ids: set[Id] = field(default_factory=set)
     orders_given: set[Id] = field(default_factory=set)
     order_skus: dict[Id, set[Id]] = field(default_factory=dict)
+    channels: dict[Id, str] = field(default_factory=dict)
     became: set[Id] = field(default_factory=set)
     value_ids: set[Id] = field(default_factory=set)
     supply_ids: set[Id] = field(default_factory=set)
@@ -78,6 +80,13 @@ class Loading:
             elif isinstance(row, Component):
                 self._bundled.add(row.component_id)
         self._looked = len(log)
+
+    def channel_of(self, handle: Handle) -> str | None:
+        """The channel of an order, which never changes: as its handle says, as it was found, or placed in this batch."""
+        if not isinstance(handle, bytes):
+            return handle[0]
+        order: Order | None = self.world.rows[Order].get(handle)
+        return self.channels.get(handle) if order is None else order.channel
 
     def keys(self, kind: str) -> set[Any]:
         return self.wanted.get(kind, _NOTHING)

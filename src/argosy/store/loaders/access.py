@@ -1,10 +1,10 @@
-"""What only a few commands need: the right to change settings, a gap-free number series, an API key, users."""
+"""What only a few commands need: the right to change settings, a gap-free number series, an API key, users, a view of a list."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...model.rows import ApiKey, Row, Series, SettingsVersion, User
+from ...model.rows import ApiKey, Row, Series, SettingsVersion, User, View
 from ..statement import Call, Statement
 from . import Ask, Loader, Loading, filing, locking
 
@@ -24,6 +24,10 @@ API_KEY = {
         ["uuid[]"],
         rows=True,
     )
+    for end in _ENDS
+}
+VIEW = {
+    end: Statement(f"select {', '.join(View.spec.columns)} from views where id = any({{}}) order by id{end}", ["uuid[]"], rows=True)
     for end in _ENDS
 }
 
@@ -46,7 +50,8 @@ SECRETS = Statement("select hash from api_keys where hash = any({})", ["bytea[]"
 
 
 class AccessLoader(Loader):
-    """Kinds settings, series, api_key, secret, user, holders and login. Such commands run in the slow lane, so their rows are waited for.
+    """Kinds settings, series, api_key, view, secret, user, holders and login. Such commands run in the slow lane, so their rows are
+    waited for.
 
     Who has a role is looked up behind the lock of the settings, which everybody has who gives a role or takes one away.
     """
@@ -62,6 +67,7 @@ class AccessLoader(Loader):
             ("series", SERIES, Series),
             ("settings", SETTINGS, SettingsVersion),
             ("api_key", API_KEY, ApiKey),
+            ("view", VIEW, View),
         )
         for kind, statements, cls in kinds:
             keys = load.keys(kind)

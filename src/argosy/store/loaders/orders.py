@@ -12,7 +12,11 @@ from typing import Any
 from ...base.ids import Id
 from ...base.limits import REBALANCE_LINES_MAX
 from ...model.rows import (
+    Address,
     Adjustment,
+    Approval,
+    Attachment,
+    FollowUp,
     Fulfillment,
     Hold,
     Instruction,
@@ -26,6 +30,7 @@ from ...model.rows import (
     Row,
     Stock,
     Supply,
+    Tax,
     ValueAccount,
 )
 from ..statement import Call, Statement
@@ -44,7 +49,7 @@ BY_REFERENCE = Statement(
 _NAMED = """(select unnest({}) as id union all
     select o.id from unnest({}, {}) v (channel, reference) cross join lateral
         (select id from orders where channel = v.channel and reference = v.reference offset 0) o) h"""
-BY_ID = Statement("select id from orders where id = any({})", ["uuid[]"], rows=True)
+BY_ID = Statement("select id, channel from orders where id = any({})", ["uuid[]"], rows=True)
 LINE_STOCK = Statement(
     f"""select distinct h.id, l.sku_id, s.location from {_NAMED}
     cross join lateral (select sku_id from order_lines where order_id = h.id and sku_id is not null offset 0) l
@@ -108,8 +113,11 @@ VALUE_LOCK = {
     for end in _ENDS
 }
 CHILDREN: tuple[type[Row], ...] = (Line, Adjustment, Promise, Payment, Instruction, Hold, Fulfillment, Parcel, ParcelLine)
-SELDOM: tuple[type[Row], ...] = (Note,)
-"""Children that few commands look at, long as they may be: read for the orders whose `notes` are needed."""
+SELDOM: dict[str, type[Row]] = {
+    **{"notes": Note, "attachments": Attachment, "taxing": Tax},
+    **{"approvals": Approval, "follow_ups": FollowUp},
+}
+"""Children that few commands look at, long as they may be: by the kind of needs they are read for."""
 READ = {
     cls: Statement(
         f"select {', '.join('t.' + c for c in cls.spec.columns)} from unnest({{}}) v (id) cross join lateral "
@@ -117,8 +125,15 @@ READ = {
         ["uuid[]"],
         rows=True,
     )
-    for cls in (*CHILDREN, *SELDOM)
+    for cls in (*CHILDREN, *SELDOM.values())
 }
+DESTINATIONS = Statement(
+    f"select {', '.join('a.' + c for c in Address.spec.columns)} from unnest({{}}) v (id) "
+    "cross join lateral (select ship_to from orders where id = v.id offset 0) o "
+    "cross join lateral (select * from addresses where id = o.ship_to offset 0) a",
+    ["uuid[]"],
+    rows=True,
+)
 
 
 class OrderLoader(Loader):
@@ -130,7 +145,7 @@ class OrderLoader(Loader):
             ids, references = _parted(named)
             load.world.handles.update(dict.fromkeys(named))
             if ids:
-                yield Call(BY_ID, [ids]), lambda rows: self._found(load, [(r[0], r[0]) for r in rows])
+                yield Call(BY_ID, [ids]), lambda rows: self._by_id(load, rows)
             if references:
                 columns = [[c for c, _ in references], [r for _, r in references]]
                 yield Call(BY_REFERENCE, columns), lambda rows: self._found(load, [((r[0], r[1]), r[2]) for r in rows])
@@ -140,6 +155,10 @@ class OrderLoader(Loader):
         if paid:
             yield Call(VALUES, _columns(paid)), lambda rows: self._values(load, rows)
         load.value_ids |= load.keys("value")
+
+    def _by_id(self, load: Loading, rows: list[tuple[Any, ...]]) -> None:
+        load.channels.update(rows)
+        self._found(load, [(id, id) for id, _ in rows])
 
     @staticmethod
     def _found(load: Loading, rows: list[tuple[Any, Id]]) -> None:
@@ -178,10 +197,12 @@ class OrderLoader(Loader):
         if ids:
             for cls in CHILDREN:
                 yield Call(READ[cls], [ids]), filing(load, cls)
-        noted = {load.world.handles.get(handle) for handle in load.keys("notes")}
-        if noted := noted.intersection(ids):
-            for cls in SELDOM:
-                yield Call(READ[cls], [sorted(noted)]), filing(load, cls)
+        for kind, cls in SELDOM.items():
+            named = {load.world.handles.get(handle) for handle in load.keys(kind)}
+            if named := named.intersection(ids):
+                yield Call(READ[cls], [sorted(named)]), filing(load, cls)
+                if kind == "taxing":
+                    yield Call(DESTINATIONS, [sorted(named)]), filing(load, Address)
 
 
 def _columns(handles: set[Any]) -> list[Any]:

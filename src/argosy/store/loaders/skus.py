@@ -28,11 +28,11 @@ COMPONENTS = Statement(
 
 
 class SkuLoader(Loader):
-    """Kinds sku, catalog and bundle; and the codes that stock, offer, supply and wanting name."""
+    """Kinds sku, catalog, bundle and added; and the codes that stock, offer, supply and wanting name."""
 
     def resolve(self, load: Loading) -> Iterator[Ask]:
         codes = {code for kind in ("sku", "catalog", "recipe", "uses", "wanting") for code in load.keys(kind)}
-        for kind in ("stock", "offer", "bundle"):
+        for kind in ("stock", "offer", "bundle", "added"):
             codes.update(code for code, _ in load.keys(kind))
         codes.update(code for _, code in load.keys("supply"))
         if not codes:
@@ -42,8 +42,10 @@ class SkuLoader(Loader):
         yield Call(BY_CODE, [sorted(codes)]), lambda rows: _file(load, rows)
 
     def expand(self, load: Loading) -> Iterator[Ask]:
-        """An offer of a bundle is one of its components."""
+        """What is added to an order is offered to its channel; an offer of a bundle is one of its components."""
         skus = load.world.skus
+        if added := {(code, channel) for code, handle in load.keys("added") if (channel := load.channel_of(handle)) is not None}:
+            load.wanted["offer"] = load.keys("offer") | added
         offered = {key for key in load.keys("offer") if (sku := skus[key[0]]) is not None and sku.bundle}
         if offered:
             load.wanted["bundle"] = load.keys("bundle") | offered

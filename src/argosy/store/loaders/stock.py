@@ -61,7 +61,7 @@ class StockLoader(Loader):
     def resolve(self, load: Loading) -> Iterator[Ask]:
         codes = set(load.keys("wanting"))
         if not load.skip:  # only where rows can be waited for may their absence be concluded
-            codes |= {code for kind in ("stock", "offer") for code, _ in load.keys(kind)}
+            codes |= {code for kind in ("stock", "offer", "added") for code, _ in load.keys(kind)}
         if codes:
             yield Call(EXISTING, [sorted(codes)]), load.existing.update
 

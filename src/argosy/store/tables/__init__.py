@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from ...model.roles import BUILT_IN, BuiltIn
-from . import access, catalog, engine, fulfillment, ledgers, orders, payments, people, reads, settings, stock
+from . import access, catalog, engine, files, fulfillment, ledgers, orders, payments, people, reads, sessions, settings, stock, together
 from .columns import metadata
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "catalog",
     "ddl",
     "engine",
+    "files",
     "fulfillment",
     "ledgers",
     "metadata",
@@ -30,8 +31,10 @@ __all__ = [
     "payments",
     "people",
     "reads",
+    "sessions",
     "settings",
     "stock",
+    "together",
 ]
 
 APPEND_ONLY = ("goods_ledger", "money_ledger", "events", "commands")

@@ -45,6 +45,7 @@ parcels = Table(
     big("weight_g", null=True),
     text("failure", null=True),
     check("known", one_of("state", "packed", "shipped", "delivered", "failed", "returned", "lost", "undone")),
+    Index("parcels_failed_idx", "at", "order_id", "n", postgresql_where=sql("state = 'failed'")),
     Index("parcels_tracking_idx", "tracking", "order_id", "n", postgresql_where=sql("tracking is not null")),
 )
 

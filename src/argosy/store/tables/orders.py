@@ -74,6 +74,7 @@ orders = Table(
     UniqueConstraint("number"),
     Index(None, "placed_at", "id"),
     Index("orders_open_idx", "placed_at", "id", postgresql_where=sql("status = 'open'")),
+    Index("orders_ship_by_idx", "ship_by", "id", postgresql_where=sql("status = 'open' and ship_by is not null")),
     Index("orders_customer_idx", "customer_id", "placed_at", "id", postgresql_where=sql("customer_id is not null")),
     postgresql_with=HOT,
 )
@@ -140,6 +141,7 @@ adjustments = Table(
     integer("line", null=True),
     text("tax_class", null=True),
     text("reason", null=True),
+    integer("reverses", null=True),
     check("adds_up", f"net + tax = gross and units >= 0 and {one_of('leaves', 'units', 'last', 'never')}"),
 )
 

@@ -37,6 +37,7 @@ payments = Table(
         + not_negative("pending", "capturing", "captured", "voiding", "voided", "refunding", "refunded", "discrepancy"),
     ),
     check("known", one_of("purpose", "pay", "guarantee")),
+    Index("payments_discrepancy_idx", "order_id", "n", postgresql_where=sql("discrepancy > 0")),
     postgresql_with={"fillfactor": 80},
 )
 
@@ -52,6 +53,7 @@ value_accounts = Table(
     big("limit", default=0),
     big("over", default=0),
     check("balance", 'held <= balance + "limit" + over and ' + not_negative("held", "over")),
+    Index("value_accounts_over_idx", "id", postgresql_where=sql("over > 0")),
     Index("value_accounts_holder_idx", "holder", postgresql_where=sql("holder is not null")),
 )
 

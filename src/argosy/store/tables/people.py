@@ -21,6 +21,7 @@ customers = Table(
     text("language", null=True),
     text("note", null=True),
     uuid("merged_into", null=True),
+    instant("erased_at", null=True),
     UniqueConstraint("reference"),
     Index("customers_email_idx", sql("lower(email)"), "id"),
     Index("customers_name_idx", sql("lower(name)"), "id"),
@@ -49,7 +50,7 @@ notes = Table(
     text("text"),
     instant("at"),
     text("by"),
-    check("known", one_of("kind", "note", "gift")),
+    check("known", one_of("kind", "note", "gift", "edit")),
 )
 
 addresses = Table(
@@ -66,4 +67,5 @@ addresses = Table(
     text("email", null=True),
     text("phone", null=True),
     uuid("customer_id", null=True),
+    uuid("replaces", null=True),
 )

@@ -124,5 +124,6 @@ api_keys = Table(
     json("locations", null=True),
     json("channels", null=True),
     instant("revoked_at", null=True),
+    json("limits", null=True),
     UniqueConstraint("hash"),
 )

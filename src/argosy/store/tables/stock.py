@@ -1,4 +1,6 @@
-"""What we have and what we expect. `stock` is the hottest table: room to update in place, and no index but its key."""
+"""What we have and what we expect. `stock` is the hottest table: room to update in place, and no index but its key and a small one of
+what is short, which seldom changes.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +19,7 @@ stock = Table(
     big("promised", default=0),
     big("short", default=0),
     check("balance", f"promised <= on_hand + short and {not_negative('promised', 'quarantine', 'short')}"),
+    Index("stock_short_idx", "location", "sku_id", postgresql_where=sql("short > 0")),
     postgresql_with={"fillfactor": 50},
 )
 
@@ -43,5 +46,6 @@ supplies = Table(
     UniqueConstraint("reference", "sku_id"),
     Index(None, "sku_id"),
     Index("supplies_open_idx", "expected_at", "id", postgresql_where=sql("expected > received + closed")),
+    Index("supplies_short_idx", "location", "id", postgresql_where=sql("short > 0")),
     Index("supplies_owner_idx", "owner", postgresql_where=sql("owner is not null")),
 )

@@ -10,6 +10,7 @@ CREATE TABLE addresses (
 	email TEXT COLLATE "C",
 	phone TEXT COLLATE "C",
 	customer_id UUID,
+	replaces UUID,
 	CONSTRAINT addresses_pkey PRIMARY KEY (id)
 );
 
@@ -27,6 +28,7 @@ CREATE TABLE adjustments (
 	line INTEGER,
 	tax_class TEXT COLLATE "C",
 	reason TEXT COLLATE "C",
+	reverses INTEGER,
 	CONSTRAINT adjustments_pkey PRIMARY KEY (order_id, n),
 	CONSTRAINT adjustments_adds_up CHECK (net + tax = gross and units >= 0 and leaves in ('units', 'last', 'never'))
 );
@@ -40,9 +42,49 @@ CREATE TABLE api_keys (
 	locations JSONB,
 	channels JSONB,
 	revoked_at TIMESTAMP WITH TIME ZONE,
+	limits JSONB,
 	CONSTRAINT api_keys_pkey PRIMARY KEY (id),
 	CONSTRAINT api_keys_hash_key UNIQUE (hash)
 );
+
+CREATE TABLE approvals (
+	order_id UUID NOT NULL,
+	n INTEGER NOT NULL,
+	command TEXT COLLATE "C" NOT NULL,
+	body JSONB NOT NULL,
+	kind TEXT COLLATE "C" NOT NULL,
+	amount BIGINT NOT NULL,
+	version INTEGER NOT NULL,
+	asked_by TEXT COLLATE "C" NOT NULL,
+	asked_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	expires_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	reason TEXT COLLATE "C",
+	state TEXT COLLATE "C" DEFAULT 'open' NOT NULL,
+	decided_by TEXT COLLATE "C",
+	decided_at TIMESTAMP WITH TIME ZONE,
+	note TEXT COLLATE "C",
+	CONSTRAINT approvals_pkey PRIMARY KEY (order_id, n),
+	CONSTRAINT approvals_known CHECK (state in ('open', 'approved', 'declined', 'withdrawn', 'expired') and (state = 'open') = (decided_at is null) and amount > 0)
+);
+
+CREATE INDEX approvals_open_idx ON approvals (asked_at, order_id, n) WHERE state = 'open';
+
+CREATE TABLE attachments (
+	order_id UUID NOT NULL,
+	n INTEGER NOT NULL,
+	blob UUID,
+	name TEXT COLLATE "C",
+	media_type TEXT COLLATE "C" NOT NULL,
+	size BIGINT NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	by TEXT COLLATE "C" NOT NULL,
+	removed_at TIMESTAMP WITH TIME ZONE,
+	removed_by TEXT COLLATE "C",
+	CONSTRAINT attachments_pkey PRIMARY KEY (order_id, n),
+	CONSTRAINT attachments_gone CHECK ((blob is null) = (removed_at is not null) and (name is null) = (blob is null))
+);
+
+CREATE INDEX attachments_blob_idx ON attachments (blob) WHERE blob is not null;
 
 CREATE TABLE barcodes (
 	barcode TEXT COLLATE "C" NOT NULL,
@@ -53,6 +95,26 @@ CREATE TABLE barcodes (
 );
 
 CREATE INDEX barcodes_sku_id_idx ON barcodes (sku_id);
+
+CREATE TABLE blob_chunks (
+	blob UUID NOT NULL,
+	n INTEGER NOT NULL,
+	bytes BYTEA NOT NULL,
+	CONSTRAINT blob_chunks_pkey PRIMARY KEY (blob, n)
+);
+
+CREATE TABLE blobs (
+	id UUID NOT NULL,
+	name TEXT COLLATE "C" NOT NULL,
+	by TEXT COLLATE "C" NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	media_type TEXT COLLATE "C",
+	size BIGINT,
+	sha256 BYTEA,
+	CONSTRAINT blobs_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX blobs_at_idx ON blobs (at);
 
 CREATE TABLE channels (
 	code TEXT COLLATE "C" NOT NULL,
@@ -164,6 +226,7 @@ CREATE TABLE customers (
 	language TEXT COLLATE "C",
 	note TEXT COLLATE "C",
 	merged_into UUID,
+	erased_at TIMESTAMP WITH TIME ZONE,
 	CONSTRAINT customers_pkey PRIMARY KEY (id),
 	CONSTRAINT customers_reference_key UNIQUE (reference)
 );
@@ -175,6 +238,16 @@ CREATE INDEX customers_email_idx ON customers (lower(email), id);
 CREATE INDEX customers_merged_idx ON customers (merged_into) WHERE merged_into is not null;
 
 CREATE INDEX customers_name_idx ON customers (lower(name), id);
+
+CREATE TABLE drafts (
+	owner TEXT COLLATE "C" NOT NULL,
+	kind TEXT COLLATE "C" NOT NULL,
+	body JSONB NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT drafts_pkey PRIMARY KEY (owner, kind)
+);
+
+CREATE INDEX drafts_updated_at_idx ON drafts (updated_at);
 
 CREATE TABLE due (
 	id UUID NOT NULL,
@@ -209,6 +282,30 @@ CREATE TABLE events (
  PARTITION BY RANGE (seq);
 
 CREATE INDEX events_subject_seq_idx ON events (subject, seq);
+
+CREATE TABLE find_terms (
+	kind TEXT COLLATE "C" NOT NULL,
+	term TEXT COLLATE "C" NOT NULL,
+	id UUID NOT NULL,
+	CONSTRAINT find_terms_pkey PRIMARY KEY (kind, term, id)
+);
+
+CREATE INDEX find_terms_id_idx ON find_terms (id);
+
+CREATE TABLE follow_ups (
+	order_id UUID NOT NULL,
+	n INTEGER NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	assignee TEXT COLLATE "C" NOT NULL,
+	asked_by TEXT COLLATE "C" NOT NULL,
+	asked_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	note INTEGER,
+	told_at TIMESTAMP WITH TIME ZONE,
+	closed_at TIMESTAMP WITH TIME ZONE,
+	CONSTRAINT follow_ups_pkey PRIMARY KEY (order_id, n)
+);
+
+CREATE INDEX follow_ups_open_idx ON follow_ups (assignee, at, order_id) WHERE closed_at is null;
 
 CREATE TABLE fulfillments (
 	order_id UUID NOT NULL,
@@ -315,6 +412,45 @@ CREATE TABLE instructions (
 
 CREATE INDEX instructions_open_idx ON instructions (try_at) WHERE state = 'open';
 
+CREATE TABLE jobs (
+	id UUID NOT NULL,
+	kind TEXT COLLATE "C" NOT NULL,
+	work JSONB NOT NULL,
+	by TEXT COLLATE "C" NOT NULL,
+	scopes JSONB NOT NULL,
+	language TEXT COLLATE "C" NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	locations JSONB,
+	channels JSONB,
+	source UUID,
+	state TEXT COLLATE "C" DEFAULT 'queued' NOT NULL,
+	cancelling BOOLEAN DEFAULT false NOT NULL,
+	run INTEGER DEFAULT 0 NOT NULL,
+	total BIGINT,
+	done BIGINT DEFAULT 0 NOT NULL,
+	counts JSONB,
+	message TEXT COLLATE "C",
+	result UUID,
+	rejects UUID,
+	started_at TIMESTAMP WITH TIME ZONE,
+	ended_at TIMESTAMP WITH TIME ZONE,
+	beat_at TIMESTAMP WITH TIME ZONE,
+	CONSTRAINT jobs_pkey PRIMARY KEY (id),
+	CONSTRAINT jobs_known CHECK (state in ('queued', 'running', 'done', 'failed', 'cancelled'))
+);
+
+CREATE INDEX jobs_by_idx ON jobs (by, id);
+
+CREATE INDEX jobs_ended_idx ON jobs (ended_at) WHERE ended_at is not null;
+
+CREATE INDEX jobs_rejects_idx ON jobs (rejects) WHERE rejects is not null;
+
+CREATE INDEX jobs_result_idx ON jobs (result) WHERE result is not null;
+
+CREATE INDEX jobs_source_idx ON jobs (source) WHERE source is not null;
+
+CREATE INDEX jobs_waiting_idx ON jobs (id) WHERE state in ('queued', 'running');
+
 CREATE TABLE locations (
 	code TEXT COLLATE "C" NOT NULL,
 	company TEXT COLLATE "C" NOT NULL,
@@ -327,6 +463,19 @@ CREATE TABLE locations (
 	CONSTRAINT locations_pkey PRIMARY KEY (code),
 	CONSTRAINT locations_known CHECK (kind in ('warehouse', 'store'))
 );
+
+CREATE TABLE mentions (
+	id UUID NOT NULL,
+	user_id TEXT COLLATE "C" NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	order_id UUID NOT NULL,
+	note INTEGER NOT NULL,
+	CONSTRAINT mentions_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX mentions_order_id_idx ON mentions (order_id);
+
+CREATE INDEX mentions_user_id_at_id_idx ON mentions (user_id, at, id);
 
 CREATE TABLE money_ledger (
 	at TIMESTAMP WITH TIME ZONE NOT NULL,
@@ -359,7 +508,7 @@ CREATE TABLE notes (
 	at TIMESTAMP WITH TIME ZONE NOT NULL,
 	by TEXT COLLATE "C" NOT NULL,
 	CONSTRAINT notes_pkey PRIMARY KEY (order_id, n),
-	CONSTRAINT notes_known CHECK (kind in ('note', 'gift'))
+	CONSTRAINT notes_known CHECK (kind in ('note', 'gift', 'edit'))
 );
 
 CREATE TABLE number_series (
@@ -496,6 +645,8 @@ CREATE INDEX orders_open_idx ON orders (placed_at, id) WHERE status = 'open';
 
 CREATE INDEX orders_placed_at_id_idx ON orders (placed_at, id);
 
+CREATE INDEX orders_ship_by_idx ON orders (ship_by, id) WHERE status = 'open' and ship_by is not null;
+
 CREATE TABLE outbox (
 	id UUID NOT NULL,
 	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
@@ -539,6 +690,8 @@ CREATE TABLE parcels (
 	CONSTRAINT parcels_known CHECK (state in ('packed', 'shipped', 'delivered', 'failed', 'returned', 'lost', 'undone'))
 );
 
+CREATE INDEX parcels_failed_idx ON parcels (at, order_id, n) WHERE state = 'failed';
+
 CREATE INDEX parcels_tracking_idx ON parcels (tracking, order_id, n) WHERE tracking is not null;
 
 CREATE TABLE payments (
@@ -569,12 +722,21 @@ CREATE TABLE payments (
 )
  WITH (fillfactor = 80);
 
+CREATE INDEX payments_discrepancy_idx ON payments (order_id, n) WHERE discrepancy > 0;
+
 CREATE TABLE policies (
 	kind TEXT COLLATE "C" NOT NULL,
 	version INTEGER NOT NULL,
 	active_from TIMESTAMP WITH TIME ZONE NOT NULL,
 	body JSONB NOT NULL,
 	CONSTRAINT policies_pkey PRIMARY KEY (kind, version)
+);
+
+CREATE UNLOGGED TABLE presence (
+	order_id UUID NOT NULL,
+	user_id TEXT COLLATE "C" NOT NULL,
+	seen_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT presence_pkey PRIMARY KEY (order_id, user_id)
 );
 
 CREATE TABLE promises (
@@ -628,6 +790,16 @@ CREATE TABLE roles (
 	limits JSONB,
 	builtin BOOLEAN DEFAULT false NOT NULL,
 	CONSTRAINT roles_pkey PRIMARY KEY (code)
+);
+
+CREATE TABLE sales (
+	slot TIMESTAMP WITH TIME ZONE NOT NULL,
+	channel TEXT COLLATE "C" NOT NULL,
+	currency TEXT COLLATE "C" NOT NULL,
+	orders BIGINT DEFAULT 0 NOT NULL,
+	gross BIGINT DEFAULT 0 NOT NULL,
+	units BIGINT DEFAULT 0 NOT NULL,
+	CONSTRAINT sales_pkey PRIMARY KEY (slot, channel, currency)
 );
 
 CREATE TABLE server_keys (
@@ -728,6 +900,8 @@ CREATE TABLE stock (
 )
  WITH (fillfactor = 50);
 
+CREATE INDEX stock_short_idx ON stock (location, sku_id) WHERE short > 0;
+
 CREATE TABLE supplies (
 	id UUID NOT NULL,
 	sku_id UUID NOT NULL,
@@ -750,6 +924,8 @@ CREATE TABLE supplies (
 CREATE INDEX supplies_open_idx ON supplies (expected_at, id) WHERE expected > received + closed;
 
 CREATE INDEX supplies_owner_idx ON supplies (owner) WHERE owner is not null;
+
+CREATE INDEX supplies_short_idx ON supplies (location, id) WHERE short > 0;
 
 CREATE INDEX supplies_sku_id_idx ON supplies (sku_id);
 
@@ -837,6 +1013,25 @@ CREATE TABLE value_accounts (
 
 CREATE INDEX value_accounts_holder_idx ON value_accounts (holder) WHERE holder is not null;
 
+CREATE INDEX value_accounts_over_idx ON value_accounts (id) WHERE over > 0;
+
+CREATE TABLE views (
+	id UUID NOT NULL,
+	list TEXT COLLATE "C" NOT NULL,
+	title TEXT COLLATE "C" NOT NULL,
+	query TEXT COLLATE "C" NOT NULL,
+	owner TEXT COLLATE "C" NOT NULL,
+	columns JSONB,
+	sort TEXT COLLATE "C",
+	shared BOOLEAN DEFAULT false NOT NULL,
+	position INTEGER DEFAULT 0 NOT NULL,
+	CONSTRAINT views_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX views_owner_list_idx ON views (owner, list);
+
+CREATE INDEX views_shared_idx ON views (list) WHERE shared;
+
 create sequence commands_seq owned by commands.seq;
 
 alter table commands alter column seq set default nextval('commands_seq');
@@ -879,14 +1074,14 @@ insert into collectors (code, kind) values ('manual', 'manual'), ('test', 'gatew
 
 insert into roles (code, title, scopes, builtin) values ('owner', 'Owner', '["*"]', true);
 
-insert into roles (code, title, scopes, builtin) values ('manager', 'Manager', '["catalog:read", "customers:read", "events:read", "fulfillment:read", "orders:read", "settings:read", "stock:read", "catalog:write", "customers:write", "fulfillment:write", "orders:write", "payments:write", "settings:write", "stock:write", "access:read", "metrics:read"]', true);
+insert into roles (code, title, scopes, builtin) values ('manager', 'Manager', '["catalog:read", "customers:read", "events:read", "fulfillment:read", "jobs:read", "orders:read", "settings:read", "stock:read", "catalog:write", "customers:write", "fulfillment:write", "orders:write", "payments:write", "settings:write", "stock:write", "files:write", "jobs:write", "access:read", "jobs:all", "metrics:read"]', true);
 
-insert into roles (code, title, scopes, builtin) values ('order_desk', 'Order desk', '["catalog:read", "customers:read", "events:read", "fulfillment:read", "orders:read", "settings:read", "stock:read", "customers:write", "orders:write", "payments:write"]', true);
+insert into roles (code, title, scopes, builtin) values ('order_desk', 'Order desk', '["catalog:read", "customers:read", "events:read", "fulfillment:read", "jobs:read", "orders:read", "settings:read", "stock:read", "files:write", "jobs:write", "customers:write", "orders:write", "payments:write"]', true);
 
-insert into roles (code, title, scopes, builtin) values ('warehouse', 'Warehouse', '["catalog:read", "fulfillment:read", "orders:read", "settings:read", "stock:read", "fulfillment:write"]', true);
+insert into roles (code, title, scopes, builtin) values ('warehouse', 'Warehouse', '["catalog:read", "fulfillment:read", "jobs:read", "orders:read", "settings:read", "stock:read", "files:write", "jobs:write", "fulfillment:write"]', true);
 
-insert into roles (code, title, scopes, builtin) values ('stock', 'Stock', '["catalog:read", "fulfillment:read", "orders:read", "settings:read", "stock:read", "catalog:write", "stock:write"]', true);
+insert into roles (code, title, scopes, builtin) values ('stock', 'Stock', '["catalog:read", "fulfillment:read", "jobs:read", "orders:read", "settings:read", "stock:read", "files:write", "jobs:write", "catalog:write", "stock:write"]', true);
 
-insert into roles (code, title, scopes, builtin) values ('finance', 'Finance', '["catalog:read", "customers:read", "events:read", "fulfillment:read", "orders:read", "settings:read", "stock:read", "metrics:read", "payments:write"]', true);
+insert into roles (code, title, scopes, builtin) values ('finance', 'Finance', '["catalog:read", "customers:read", "events:read", "fulfillment:read", "jobs:read", "orders:read", "settings:read", "stock:read", "files:write", "jobs:write", "metrics:read", "payments:write"]', true);
 
-insert into roles (code, title, scopes, builtin) values ('read_only', 'Read-only', '["catalog:read", "customers:read", "events:read", "fulfillment:read", "orders:read", "settings:read", "stock:read"]', true);
+insert into roles (code, title, scopes, builtin) values ('read_only', 'Read-only', '["catalog:read", "customers:read", "events:read", "fulfillment:read", "jobs:read", "orders:read", "settings:read", "stock:read"]', true);

@@ -1,0 +1,104 @@
+"""The rows of a sheet: Excel files old and new, and OpenDocument. Of formulas, the values that were saved with them.
+
+The library tells values. What it can't tell is looked up in the sheet's XML: formulas that were never worked out, and cells that are
+an error. Both look empty, and an empty cell says something else. Cells that are merged are nobody's: none of them is read.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+from python_calamine import CalamineError, CalamineSheet, load_workbook
+
+from .outcome import UnreadableFile
+from .values import Unreadable
+
+SUFFIXES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+UNPACKED_BYTES_MAX = 1_000_000_000
+"""A few kilobytes can be made to unpack to more than there is memory."""
+_SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_PLACE = re.compile(r"([A-Z]+)([0-9]+)")
+
+Place = tuple[int, int]
+"""Row and column, counted from 0."""
+
+
+UNSAVED = Unreadable("the formula has no saved value")
+
+
+def sheet_rows(path: Path, name: str | None) -> Iterator[list[Any]]:
+    """All rows of a sheet (the first, if none is named), from its first cell on. Empty cells are None; what can't be read is
+    Unreadable, or UNSAVED. Raises UnreadableFile."""
+    try:
+        _refuse_bombs(path)
+        with load_workbook(str(path)) as book:
+            sheet_name = name or book.sheet_names[0]
+            if sheet_name not in book.sheet_names:
+                raise UnreadableFile(f"{path} has no sheet {sheet_name!r}. It has: {', '.join(book.sheet_names)}")
+            sheet = book.get_sheet_by_name(sheet_name)
+            marks = _merged(sheet) | _odd(path, sheet_name)
+            rows = sheet.to_python(skip_empty_area=False)
+    except (OSError, CalamineError, zipfile.BadZipFile, ElementTree.ParseError, KeyError, ValueError, IndexError) as error:
+        raise UnreadableFile(f"{path} is not an Excel file, or damaged: {error}") from error
+    for r, cells in enumerate(rows):
+        yield [marks.get((r, c), None if cell == "" else cell) for c, cell in enumerate(cells)]
+
+
+def _merged(sheet: CalamineSheet) -> dict[Place, Any]:
+    """Whose value is it? One cell of several rows may mean each of them, or all of them together."""
+    found: dict[Place, Any] = {}
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        mark = Unreadable(f"the cell is merged with others (rows {top + 1} to {bottom + 1}): take them apart")
+        found |= {(r, c): mark for r in range(top, bottom + 1) for c in range(left, right + 1)}
+    return found
+
+
+def _refuse_bombs(path: Path) -> None:
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as packed:
+            if sum(part.file_size for part in packed.infolist()) > UNPACKED_BYTES_MAX:
+                raise UnreadableFile(f"{path} unpacks to more than {UNPACKED_BYTES_MAX:,} bytes: split it.")
+
+
+def _odd(path: Path, sheet: str) -> dict[Place, Any]:
+    """Formulas without a value, and errors."""
+    if path.suffix.lower() not in (".xlsx", ".xlsm"):
+        return {}
+    found: dict[Place, Any] = {}
+    with zipfile.ZipFile(path) as packed, packed.open(_part(packed, sheet)) as xml:
+        for _, element in ElementTree.iterparse(xml):
+            if element.tag != f"{_SHEET}c":
+                if element.tag == f"{_SHEET}row":
+                    element.clear()
+                continue
+            value = element.findtext(f"{_SHEET}v")
+            if element.get("t") == "e":
+                found[_place(element)] = Unreadable(f"the cell is an error: {value}")
+            elif element.find(f"{_SHEET}f") is not None and not value and element.get("t") != "str":
+                found[_place(element)] = UNSAVED
+    return found
+
+
+def _place(cell: ElementTree.Element) -> Place:
+    named = _PLACE.fullmatch(cell.get("r", ""))
+    if named is None:
+        raise ValueError(f"a cell is called {cell.get('r')!r}")
+    column = 0
+    for letter in named[1]:
+        column = column * 26 + ord(letter) - 64
+    return int(named[2]) - 1, column - 1
+
+
+def _part(packed: zipfile.ZipFile, sheet: str) -> str:
+    """Where in the file a sheet is."""
+    book = ElementTree.fromstring(packed.read("xl/workbook.xml"))
+    id = next(one.get(_RELATED) for one in book.iter(f"{_SHEET}sheet") if one.get("name") == sheet)
+    links = ElementTree.fromstring(packed.read("xl/_rels/workbook.xml.rels"))
+    target = next(one.get("Target", "") for one in links if one.get("Id") == id)
+    return target.removeprefix("/") if target.startswith("/") else f"xl/{target}"

@@ -1,0 +1,62 @@
+"""A list as a file, however long: read a page at a time, by key, as its owner may see it. After a crash it begins anew."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from ...base.limits import BLOB_CHUNK_BYTES, PAGE_ROWS_MAX
+from ...base.media import CSV, NDJSON, XLSX
+from ...documents.sheets import Workbook, cell, ndjson, table
+from ...model.work import Export
+from ...store.drivers.drive import drive
+from .doing import Doing
+from .lists import Listed, Page, pages
+
+MEDIA = {"csv": CSV, "ndjson": NDJSON, "xlsx": XLSX}
+
+
+def export(doing: Doing) -> None:
+    """Do the job. Raises Cancelled, Lost, Stopping; Refused, if what is asked can't be read."""
+    asked, run = doing.work, doing.run
+    assert isinstance(asked, Export)
+    listed, page = pages(asked, doing.sight, doing.office.now())
+    run.afresh()
+    run.file("result", f"{asked.list}-{run.job.at:%Y-%m-%d}.{asked.format}")
+    if asked.format == "xlsx":
+        _excel(doing, asked.list, listed, page)
+    else:
+        if asked.format == "csv":
+            run.advance(result=table([listed.columns]))
+        for items in _read(doing, page):
+            lines = ndjson(items) if asked.format == "ndjson" else table([[cell(item[c]) for c in listed.columns] for item in items])
+            run.advance(len(items), result=lines)
+    run.end("done", types={"result": MEDIA[asked.format]})
+
+
+def _read(doing: Doing, page: Page) -> Iterator[list[dict[str, Any]]]:
+    after: str | None = None
+    while True:
+        doing.check()
+        found = drive(page(after, PAGE_ROWS_MAX), doing.lists)
+        if found["items"]:
+            yield found["items"]
+        if found["next"] is None or found["next"] == after:
+            return
+        after = found["next"]
+
+
+def _excel(doing: Doing, title: str, listed: Listed, page: Page) -> None:
+    """A workbook is whole or nothing: it is made beside, and then stored."""
+    with tempfile.TemporaryDirectory(prefix="argosy-") as folder:
+        path = Path(folder) / "list.xlsx"
+        with Workbook(path, title, listed.columns, listed.amounts) as book:
+            for items in _read(doing, page):
+                book.add(items)
+                doing.run.advance(len(items))
+        with path.open("rb") as file:
+            while data := file.read(BLOB_CHUNK_BYTES):
+                doing.check()
+                doing.run.advance(result=data)

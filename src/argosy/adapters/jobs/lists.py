@@ -1,0 +1,97 @@
+"""The lists that can be had as a file: how each is read page by page, within somebody's sight, and what its columns are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from ...model.work import CustomersListed, Export, ShelvesListed, SkusListed, SuppliesListed, WorkListed
+from ...queries.customers import customer_list
+from ...queries.fulfillments import work
+from ...queries.order_list import order_list
+from ...queries.orders_wanted import filtered
+from ...queries.sight import Sight
+from ...queries.skus import sku_list
+from ...queries.stock_moves import stock_at
+from ...queries.supplies import expected
+from ...store.jobs import machine_time
+from ...store.statement import Script
+
+Page = Callable[[str | None, int], Script[dict[str, Any]]]
+"""From a cursor on, so many at most."""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """`page` makes the reader of a list; `amounts` are columns that hold decimal strings."""
+
+    page: Callable[[Any, Sight, datetime], Page]
+    columns: tuple[str, ...]
+    amounts: tuple[str, ...] = ()
+
+
+def _orders(asked: Any, sight: Sight, now: datetime) -> Page:
+    return partial(order_list, sight, filters=filtered(asked, now), machine_time=machine_time())
+
+
+def _customers(asked: CustomersListed, _: Sight, __: datetime) -> Page:
+    said = next(((name, value) for name in ("email", "reference", "name") if (value := getattr(asked, name)) is not None), (None, ""))
+    return partial(customer_list, *said)
+
+
+def _skus(asked: SkusListed, _: Sight, __: datetime) -> Page:
+    return partial(sku_list, asked.code or "")
+
+
+def _stock(asked: ShelvesListed, sight: Sight, _: datetime) -> Page:
+    return partial(stock_at, asked.location, sight)
+
+
+def _supplies(asked: SuppliesListed, sight: Sight, _: datetime) -> Page:
+    return partial(expected, sight, asked.sku, asked.location, asked.before)
+
+
+def _fulfillments(asked: WorkListed, sight: Sight, _: datetime) -> Page:
+    return partial(work, sight, asked.location, asked.state)
+
+
+def _columns(names: str) -> tuple[str, ...]:
+    return tuple(names.split())
+
+
+LISTS: dict[str, Listed] = {
+    "orders": Listed(
+        _orders,
+        _columns(
+            "id number channel reference placed_at status payment_status fulfillment_status return_status currency gross due",
+        ),
+        ("gross", "due"),
+    ),
+    "customers": Listed(_customers, _columns("id created_at reference name company email phone vat_id language note became")),
+    "skus": Listed(
+        _skus,
+        _columns(
+            "id sku title unit exponent pack_units tax_class price price_currency cost cost_currency weight_g length_mm width_mm "
+            "height_mm tracked oversell preorder_until safety_stock state bundle short_bundle"
+        ),
+        ("price", "cost"),
+    ),
+    "stock": Listed(_stock, _columns("sku title on_hand quarantine promised available short safety_stock")),
+    "supplies": Listed(
+        _supplies,
+        _columns("id supply kind sku location expected_at expected received closed in_transit promised short remaining"),
+    ),
+    "fulfillments": Listed(
+        _fulfillments,
+        _columns("order number channel reference priority fulfillment location method state at promised_at units picked packed"),
+    ),
+}
+
+
+def pages(export: Export, sight: Sight, now: datetime) -> tuple[Listed, Page]:
+    """A list and its reader. Raises Refused: malformed."""
+    listed = LISTS[export.list]
+    return listed, listed.page(export.asked, sight, now)

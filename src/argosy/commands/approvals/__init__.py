@@ -1,0 +1,1 @@
+"""What somebody else must approve, since it gives away more than its asker may."""

@@ -1,0 +1,1 @@
+"""Long work: started, cancelled, run again."""

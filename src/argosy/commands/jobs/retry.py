@@ -1,0 +1,56 @@
+"""jobs.retry: long work that failed or was stopped goes on where it had come to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pydantic import TypeAdapter
+
+from ...base.errors import Refused
+from ...engine.registry import REGISTRY, Command, command
+from ...model.needs import Needs
+from ...model.shapes import Uuid
+from ...model.work import Bulk, Export, Import, Tracking, Work
+from ...model.world import World
+from ...rules.working import may_have_done
+
+_WORK: TypeAdapter[Export | Bulk | Import | Tracking] = TypeAdapter(Work)
+
+
+@command(
+    "jobs.retry",
+    http="POST /jobs/{job}/retry",
+    scope="jobs:write",
+    refuses=("job_unknown", "job_not_over", "job_not_yours", "scope_missing", "key_limited"),
+)
+class RetryJob(Command):
+    """Run a job again that failed or was cancelled. It goes on behind what it has done; an export begins anew.
+
+    Only who has started it may, with what they may do now.
+    """
+
+    job: Uuid
+
+    @dataclass(frozen=True)
+    class Outcome:
+        """It waits for a worker."""
+
+        job: Uuid
+        state: str
+
+    def needs(self) -> Needs:
+        return Needs(job=[self.job])
+
+    def decide(self, world: World) -> Outcome:
+        job, actor = world.job(self.job), world.actor
+        if job.state not in ("failed", "cancelled"):
+            raise Refused("job_not_over", job_state=job.state)
+        if job.by != actor.id:
+            raise Refused("job_not_yours")
+        work = _WORK.validate_python(job.work)
+        declared = REGISTRY.get(work.command) if isinstance(work, Bulk) else None
+        may_have_done(actor, work, None if declared is None else declared.scope)
+        locations, channels = (None if codes is None else sorted(codes) for codes in (actor.locations, actor.channels))
+        world.set(job, state="queued", run=0, cancelling=False, message=None, ended_at=None)
+        world.set(job, scopes=sorted(actor.scopes), locations=locations, channels=channels)
+        return self.Outcome(job.id, job.state)

@@ -1,0 +1,67 @@
+"""What people jump to by typing the beginning of it: orders, customers, SKUs, locations, supplies; a few of each.
+
+Whoever asks is told of nothing beyond their scopes and limits.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from argosy.engine.actor import Actor
+from argosy.queries.found import by_words
+from argosy.queries.order_filters import Filters
+from argosy.queries.order_list import order_list
+from argosy.queries.plain import LAST_LETTER, rows, uuid
+from argosy.queries.sight import Sight
+from argosy.queries.terms import CUSTOMER, SKU, fold, words
+from argosy.store.statement import Call, Script, Statement
+
+FOUND_MAX = 5
+LINES_MAX = 200
+"""Of one purchase at most so many lines are looked through."""
+ORDER = ("id", "number", "channel", "reference", "placed_at", "status", "customer_name", "currency", "gross")
+LOCATIONS = Statement("select code, title from locations where active order by code", rows=True)
+SUPPLIES = Statement(
+    "select distinct y.reference, y.kind, y.location from (select {} as locations) may cross join unnest({}, {}) w (low, high) "
+    "cross join lateral (select reference, kind, location from supplies where reference >= w.low and reference < w.high "
+    f"order by reference, sku_id limit {LINES_MAX}) y where may.locations is null or y.location = any(may.locations) "
+    f"order by y.reference, y.kind, y.location limit {FOUND_MAX}",
+    ["text[]", "text[]", "text[]"],
+    rows=True,
+)
+
+
+def find(actor: Actor, text: str, machine_time: datetime) -> Script[dict[str, list[dict[str, Any]]]]:
+    """{"orders", "customers", "skus", "locations", "supplies"}: at most FOUND_MAX of each. All words of `text` must be found."""
+    sight = Sight.of(actor)
+    found: dict[str, list[dict[str, Any]]] = {kind: [] for kind in ("orders", "customers", "skus", "locations", "supplies")}
+    if not words(text):
+        return found
+    if actor.may("orders:read"):
+        page = yield from order_list(sight, None, FOUND_MAX, Filters(text=text), machine_time=machine_time)
+        found["orders"] = [{name: order[name] for name in ORDER} for order in page["items"]]
+    if actor.may("customers:read") and not actor.limited:
+        people, _ = yield from by_words(CUSTOMER, text, None, FOUND_MAX)
+        found["customers"] = [_customer(row) for row in people]
+    if actor.may("catalog:read"):
+        skus, _ = yield from by_words(SKU, text, None, FOUND_MAX)
+        found["skus"] = [{"id": uuid(id), "sku": code, "title": title, "state": state} for id, code, title, state in skus]
+    if actor.may("stock:read") or actor.may("settings:read"):
+        places = rows((yield [Call(LOCATIONS)]), 0)
+        found["locations"] = [{"code": c, "title": t} for c, t in places if actor.at(c) and _begins(text, f"{c} {t}")][:FOUND_MAX]
+    if actor.may("stock:read"):
+        typed = sorted({text.strip(), text.strip().upper()})
+        call = Call(SUPPLIES, [sight.locations, typed, [said + LAST_LETTER for said in typed]])
+        found["supplies"] = [{"supply": r, "kind": kind, "location": at} for r, kind, at in rows((yield [call]), 0)]
+    return found
+
+
+def _customer(row: tuple[Any, ...]) -> dict[str, Any]:
+    id, _, reference, name, company, email = row[:6]
+    return {"id": uuid(id), "reference": reference, "name": name, "company": company, "email": email}
+
+
+def _begins(text: str, of: str) -> bool:
+    there = fold(of).split()
+    return all(any(word.startswith(said) for word in there) for said in words(text))

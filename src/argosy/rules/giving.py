@@ -1,0 +1,122 @@
+"""What gives away money or goods, within the actor's limits: cancelling units, refunding, making an order cost less.
+
+Rules, since two commands do each: its own, and the approval of one that was above its asker's limit. Goods first, then money, then
+whether that was too much.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ..base.errors import Refused
+from ..model.events.orders import OrderCancelled
+from ..model.rows import Adjustment, Instruction, Order, Payment
+from ..model.shapes import Units
+from ..model.world import World
+from .adjust import adjust
+from .amounts import minor, shown
+from .approval import allowed
+from .bundle import in_components
+from .holds import let_through
+from .settle import excess, net_captured, owed, settle
+from .unwind import cancellable, unwind
+
+
+def carry_out(world: World, order: Order, command: str, body: Mapping[str, Any]) -> None:
+    """What one of these commands would do with this body, all its fields named."""
+    if command == "orders.cancel":
+        lines = body["lines"]
+        cancel(world, order, None if lines is None else [Units(**units) for units in lines], body["reason"])
+    elif command == "payments.refund":
+        refund(world, order, body["payment"], body["amount"], body["reason"], body["line"])
+    else:
+        reprice(world, order, body["kind"], body["amount"], body["reason"], body["line"], body["title"])
+
+
+# ── units ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def cancel(world: World, order: Order, lines: Sequence[Units] | None, reason: str) -> dict[int, tuple[int, int]]:
+    """Cancel these units, or all that can be. Answers, by line, how many were cancelled and how many recalled.
+
+    Refused: nothing_to_cancel, line_twice, line_unknown, units_not_cancellable, approval_needed.
+    """
+    units = _all(world, order) if lines is None else _named(world, order, lines)
+    before = world.lines(order), world.adjustments(order)
+    worth = owed(*before) - owed(*before, units)
+    done = unwind(world, order, units)
+    settle(world, order)
+    allowed(world, order, "cancel", worth)
+    told = [{"line": n, "cancelled": cancelled, "recalling": recalled} for n, (cancelled, recalled) in done.items()]
+    world.emit(OrderCancelled(order.id, reason, told))
+    return done
+
+
+def _all(world: World, order: Order) -> dict[int, int]:
+    units = {line.n: cancellable(world, line) for line in world.lines(order)}
+    units = {n: k for n, k in units.items() if k}
+    if not units:
+        raise Refused("nothing_to_cancel", order_status=order.status)
+    return units
+
+
+def _named(world: World, order: Order, lines: Sequence[Units]) -> dict[int, int]:
+    twice = [n for n, times in Counter(u.line for u in lines).items() if times > 1]
+    if twice:
+        raise Refused("line_twice", field="lines", value=twice[0])
+    for i, u in enumerate(lines):
+        world.line(order, u.line, f"lines[{i}].line")
+    return in_components(world, order, {u.line: u.quantity for u in lines})
+
+
+# ── money ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def refund(
+    world: World, order: Order, payment: int, asked: str | None, reason: str | None, line: int | None
+) -> tuple[Instruction | None, int, Adjustment | None]:
+    """Ask to give back what is paid too much, or what is `asked`. Answers the instruction, the amount, and the goodwill that explains it.
+
+    Refused: payment_unknown, amount_too_precise, not_refundable, refund_unexplained, order_held, line_unknown, approval_needed, and as
+    `adjust`.
+    """
+    paid = world.payment(order, payment)
+    captured = net_captured(paid)
+    overpaid = max(0, excess(world, order))
+    amount = min(captured, overpaid) if asked is None else minor(asked, order.exponent, "amount")
+    if not 0 < amount <= captured:
+        facts = {"captured": shown(captured, order.exponent), "overpaid": shown(overpaid, order.exponent)}
+        raise Refused("not_refundable", field="amount", value=shown(amount, order.exponent), **facts)
+    beyond = amount - overpaid if paid.purpose == "pay" else 0
+    explained = _explain(world, order, paid, beyond, reason, line) if beyond > 0 else None
+    made = world.ask("refund", paid, amount)
+    settle(world, order)
+    allowed(world, order, "refund", amount)
+    return made, amount, explained
+
+
+def _explain(world: World, order: Order, payment: Payment, beyond: int, reason: str | None, line: int | None) -> Adjustment:
+    """The order costs so much less, for a reason: else it would be owed again."""
+    if reason is None:
+        raise Refused("refund_unexplained", field="reason", payment=payment.n, owed=shown(beyond, order.exponent))
+    let_through(world, order, "edit")
+    about = None if line is None else world.line(order, line)
+    return adjust(world, order, "goodwill", -beyond, reason, line=about)
+
+
+def reprice(world: World, order: Order, kind: str, change: str, reason: str, line: int | None, title: str | None) -> Adjustment:
+    """The order, or one of its lines, costs so much more or, below zero, less.
+
+    Refused: order_held, amount_too_precise, goodwill_is_given, line_unknown, approval_needed, and as `adjust`.
+    """
+    let_through(world, order, "edit")
+    amount = minor(change, order.exponent, "amount")
+    if kind == "goodwill" and amount > 0:
+        raise Refused("goodwill_is_given", field="amount", value=change)
+    about = None if line is None else world.line(order, line)
+    made = adjust(world, order, kind, amount, reason, line=about, title=title)
+    settle(world, order)
+    allowed(world, order, "discount", -amount)
+    return made
