@@ -5,7 +5,6 @@ Of a row of which only some units are released, these stand in a row of their ow
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Annotated, Literal
 
@@ -19,6 +18,7 @@ from ...model.needs import Needs
 from ...model.rows import Fulfillment, Order, Promise
 from ...model.shapes import Code, OrderHandle, Units
 from ...model.world import Brief, World
+from ...rules.asking import asked_units
 from ...rules.bundle import incomplete
 from ...rules.dates import may_leave
 
@@ -90,7 +90,8 @@ class ReleaseFulfillment(Command):
 
     def _some(self, world: World, order: Order, by_location: dict[str, list[Promise]]) -> dict[str, list[Promise]]:
         """Of these rows the units of the lines named, and no more."""
-        wanted = self._wanted(world, order)
+        lines = self.lines or ()
+        wanted = asked_units(world, order, lines)
         found: dict[str, list[Promise]] = {}
         for location, rows in by_location.items():
             for p in rows:
@@ -98,21 +99,12 @@ class ReleaseFulfillment(Command):
                 wanted[p.line or 0] -= n
                 if n:
                     found.setdefault(location, []).append(p if n == p.quantity else self._apart(world, order, p, n))
-        for i, asked in enumerate(self.lines or ()):
+        for i, asked in enumerate(lines):
             if wanted[asked.line]:
                 raise Refused(
                     "nothing_to_release", field=f"lines[{i}].quantity", value=asked.quantity, units=asked.quantity - wanted[asked.line]
                 )
         return found
-
-    def _wanted(self, world: World, order: Order) -> Counter[int]:
-        wanted: Counter[int] = Counter()
-        for i, asked in enumerate(self.lines or ()):
-            world.line(order, asked.line, f"lines[{i}].line")
-            if asked.line in wanted:
-                raise Refused("line_twice", field=f"lines[{i}].line", value=asked.line)
-            wanted[asked.line] = asked.quantity
-        return wanted
 
     @staticmethod
     def _apart(world: World, order: Order, p: Promise, n: int) -> Promise:

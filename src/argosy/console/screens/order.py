@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.responses import Response
 
@@ -69,6 +70,7 @@ async def order(ask: Ask) -> Response:
         sets=_sets(found),
         taxes=_taxes(found),
         codes=about.codes,
+        printable=_printable(found) if ask.may("fulfillment:read") else "",
     )
 
 
@@ -112,6 +114,11 @@ async def _days_late(ask: Ask, order: Order) -> int:
         return 0
     late: timedelta = await ask.service.now() - order["ship_by"]
     return max(0, late.days)
+
+
+def _printable(order: Order) -> str:
+    """Its fulfillments that were not taken back, as a link to their papers asks for them."""
+    return urlencode([("fulfillment", f"{order['number']}:{f['n']}") for f in order["fulfillments"] if f["state"] != "cancelled"])
 
 
 def _sets(order: Order) -> dict[int, dict[str, Any]]:

@@ -29,6 +29,12 @@ ORDERS = {
     "order.line_mapped": _("Line %(line)s, sent as %(code)s, means %(sku)s"),
     "order.oversold": _("Sold more than there is: %(units)s"),
     "order.handed_over": _("Belongs to the customer that its own was merged into"),
+    "order.erased": _("Whose order it was is known no more"),
+    "order.attached": _("File %(attachment)s attached (%(media_type)s)"),
+    "order.detached": _("File %(attachment)s taken off"),
+    "order.approval_asked": _("Approval %(approval)s asked for: %(kind)s of %(sum)s"),
+    "order.approval_decided": _("Approval %(approval)s: %(state)s"),
+    "order.follow_up_due": _("To be looked at again now, by %(assignee)s"),
 }
 FULFILLMENT = {
     "fulfillment.started": _("Picking began at %(location)s"),
@@ -63,6 +69,7 @@ STOCK = {
 PEOPLE = {
     "customer.address_removed": _("Address %(entry)s taken out of the address book"),
     "customer.merged": _("Merged into another customer"),
+    "customer.erased": _("Who this was is known no more"),
     "user.invited": _("Invited as %(roles_said)s"),
     "user.changed": _("Name, language or time zone changed"),
     "user.roles_set": _("Roles set: %(roles_said)s"),
@@ -74,6 +81,7 @@ PEOPLE = {
     "user.identity_linked": _("Known to single sign-on"),
     "user.signed_in": _("Signed in (%(method)s)"),
     "user.sign_in_failed": _("Sign-in failed (%(method)s): %(outcome)s"),
+    "user.signed_out": _("Signed out (%(what)s)"),
     "role.removed": _("Role %(code)s removed"),
 }
 PUT = {

@@ -49,6 +49,13 @@ ASKED = {
 STATUS = {"status": "", "payment_status": _("payment"), "fulfillment_status": _("fulfilment"), "return_status": _("return")}
 
 
+CHANGED = {
+    "ship_to": _("where it goes"),
+    "bill_to": _("who is billed"),
+    "delivery_method": _("delivery"),
+}
+
+
 def _first_up(text: str) -> str:
     return text[:1].upper() + text[1:]
 
@@ -113,6 +120,26 @@ def _adjusted(told: Told) -> str:
     kind = gettext(ADJUSTMENTS.get(told.text("kind"), told.text("kind")))
     what = say("%(kind)s of %(code)s", kind=kind, code=told.code(told)) if "line" in told else kind
     return f"{what}: {told.money('gross')}"
+
+
+def _edited(told: Told) -> str:
+    """What was changed, and by how much that changes what is owed."""
+    said = []
+    for name, text in (("added", _("added %(units)s")), ("cancelled", _("cancelled %(units)s"))):
+        if lines := told.get(name):
+            said.append(gettext(text) % {"units": Told({"lines": lines}, told.about).units()})
+    said += [_adjusted(Told({"currency": told.get("currency"), **one}, told.about)) for one in told.get("adjustments") or ()]
+    said += [say("changed %(what)s", what=gettext(CHANGED.get(name, name))) for name in told.get("changed") or ()]
+    if told.get("owed"):
+        said.append(say("%(amount)s owed", amount=("+" if told["owed"] > 0 else "") + told.money("owed")))
+    return say("Edited: %(what)s", what=", ".join(said))
+
+
+def _follow_up_set(told: Told) -> str:
+    if "at" not in told:
+        return gettext("Need not be looked at again")
+    who = say(" by %(who)s", who=told["assignee"]) if "assignee" in told else ""
+    return say("To be looked at again%(who)s on %(at)s", who=who, at=Told.at(told, "at"))
 
 
 def _date_met(told: Told) -> str:
@@ -187,6 +214,8 @@ VARIANTS: dict[str, Callable[[Told], str]] = {
     "order.terms_set": _terms_set,
     "order.adjusted": _adjusted,
     "order.date_met": _date_met,
+    "order.edited": _edited,
+    "order.follow_up_set": _follow_up_set,
     "fulfillment.released": _released,
     "fulfillment.picked": _picked,
     "fulfillment.packed": _packed,
