@@ -67,7 +67,7 @@ def of_line(ask: Ask, order: Order, line: Part) -> Offer:
     known = line["sku"] is not None or line["role"] == "bundle"
     allowed = {
         orders.MAP_LINE: not known,
-        orders.CANCEL_LINE: units.cancellable_of(line) > 0,
+        orders.CANCEL_LINE: units.cancellable_of(order, line) > 0,
         orders.ADJUST_LINE: units.kept_of(line) > 0,
     }
     buttons = [Button(a, {"order": order["id"], "line": line["n"]}) for a in offered(ask, orders.LINE) if allowed[a]]

@@ -32,13 +32,14 @@ def _left(order: Order, units: Iterable[tuple[int, int]]) -> list[Left]:
 
 def cancellable(order: Order, it: It) -> list[Left]:
     """Not shipped, and not asked to be called back; of one line, if `it` is one. A bundle is cancelled by its heading."""
-    return _left(order, ((line["n"], cancellable_of(line)) for line in order["lines"] if it.get("n", line["n"]) == line["n"]))
+    return _left(order, ((line["n"], cancellable_of(order, line)) for line in order["lines"] if it.get("n", line["n"]) == line["n"]))
 
 
-def cancellable_of(line: dict[str, Any]) -> int:
-    """Units, or of a bundle's heading bundles."""
+def cancellable_of(order: Order, line: It) -> int:
+    """Units; of a bundle's heading, bundles of which no component has left."""
     if line["role"] == "bundle":
-        return int(line["bundles"])
+        inside = [one for one in order["lines"] if one["parent"] == line["n"]]
+        return min((int((one["waiting"] + one["promised"]) // (one["per_parent"] or 1)) for one in inside), default=0)
     return 0 if line["parent"] else int(line["waiting"] + line["promised"])
 
 
