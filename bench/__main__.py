@@ -9,6 +9,7 @@ import sys
 
 from . import site
 from .history import history
+from .home import home
 from .lists import lists
 from .lives import audit, lifecycle
 from .orders import hot_sku, place_bulk, place_http, place_import, place_one
@@ -23,6 +24,7 @@ BENCHES = {
     "lifecycle": lifecycle,
     "audit": audit,
     "list": lists,
+    "home": home,
 }
 
 

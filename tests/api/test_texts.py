@@ -269,6 +269,7 @@ FREE = {
     "views.put": "list title query columns[0] sort",
     "orders.set_terms": "delivery_method",
     "access.put_key": "name",
+    "access.put_role": "title",
 }
 ADDRESS = [f"{kind}.{name}" for kind in ("ship_to", "bill_to") for name in {*SHIP_TO, "line2", "region", "email", "phone"} - {"country"}]
 BY_NAME = {"orders.place": "reference", "orders.record": "reference", "access.put_key": "hash", "views.put": "view"} | dict.fromkeys(

@@ -21,7 +21,8 @@ VIEW = "0190a3f0-0000-7000-8000-000000000007"
 NOBODYS = "0190a3f0-0000-7000-8000-000000000008"
 """A view is its owner's, and the three ways are not one person's."""
 
-PATH = {"fulfillment": 1, "parcel": 1, "payment": 1, "instruction": 1, "approval": 1, "view": VIEW, "code": "EX", "customer": "EX", "n": 1}
+ORDERS_OWN = ("fulfillment", "parcel", "payment", "instruction", "approval", "n", "attachment")
+PATH = {**dict.fromkeys(ORDERS_OWN, 1), "view": VIEW, "code": "EX", "customer": "EX", "job": "0190a3f0-0000-7000-8000-000000000011"}
 
 
 @pytest.fixture(scope="module")

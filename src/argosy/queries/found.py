@@ -44,18 +44,27 @@ PAGES = {
 ENDS = {kind: Statement(f"{_lead(kind)} offset {LOOKED_AT_MAX - 1} limit 1", ["text", "text", "text", "uuid"], rows=True) for kind in PAGES}
 
 
+def first(kind: str, text: str, limit: int) -> Call:
+    """The first of this kind, each row behind the word that found it. `text` has words."""
+    return _call(kind, sought(text), ["", bytes(16)], limit)
+
+
+def _call(kind: str, asked: list[str], place: list[Any], limit: int) -> Call:
+    *others, lead = sorted(asked, key=len)
+    return Call(PAGES[kind], [lead, others, [word + LAST_LETTER for word in others], lead, lead + LAST_LETTER, *place, limit])
+
+
 def by_words(kind: str, text: str, after: str | None, limit: int) -> Script[tuple[list[tuple[Any, ...]], str | None]]:
     """Rows of this kind, and the cursor behind them. Raises BadCursor."""
-    asked = sorted(sought(text), key=len)
+    asked = sought(text)
     if not asked:
         return [], None
-    lead = asked.pop()
     place = ["", bytes(16)] if after is None else _place(after)
-    led = [lead, lead + LAST_LETTER, *place]
-    found = rows((yield [Call(PAGES[kind], [lead, asked, [word + LAST_LETTER for word in asked], *led, limit])]), 0)
+    found = rows((yield [_call(kind, asked, place, limit)]), 0)
     if len(found) == limit:
         return [row[1:] for row in found], cursor(found[-1][0], ids.text(found[-1][1]))
-    end = rows((yield [Call(ENDS[kind], led)]), 0)
+    lead = max(asked, key=len)
+    end = rows((yield [Call(ENDS[kind], [lead, lead + LAST_LETTER, *place])]), 0)
     return [row[1:] for row in found], cursor(end[0][0], ids.text(end[0][1])) if end else None
 
 

@@ -21,6 +21,7 @@ _WORK: TypeAdapter[Export | Bulk | Import | Tracking] = TypeAdapter(Work)
     "jobs.retry",
     http="POST /jobs/{job}/retry",
     scope="jobs:write",
+    example={"job": "0190a3f0-0000-7000-8000-000000000011"},
     refuses=("job_unknown", "job_not_over", "job_not_yours", "scope_missing", "key_limited"),
 )
 class RetryJob(Command):
