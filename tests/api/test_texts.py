@@ -217,6 +217,7 @@ FITTING = {
     "payments.record_capture": {"amount": "1.00"},
     "payments.record_refund": {"amount": "1.00"},
     "payments.record_void": {"amount": "1.00"},
+    "access.put_role": {"code": "support"},
 }
 """Examples as they are accepted in this shop."""
 
