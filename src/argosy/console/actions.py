@@ -42,7 +42,14 @@ ORDER = (
     Action("orders.assign", _("Assign"), _("Who looks after it"), _("Assigned."), "assign"),
 )
 
-ACTIONS: dict[str, Action] = {action.command: action for action in ORDER}
+APPROVAL = (
+    Action("approvals.approve", _("Approve"), _("Approve, and have it done"), _("Approved, and done."), "decide"),
+    Action("approvals.decline", _("Decline"), _("Decline it"), _("Declined."), "decide", danger=True),
+)
+OWN_APPROVAL = (Action("approvals.withdraw", _("Withdraw"), _("Withdraw what you asked"), _("Withdrawn."), danger=True),)
+"""Of what one asked oneself."""
+
+ACTIONS: dict[str, Action] = {action.command: action for action in (*ORDER, *APPROVAL, *OWN_APPROVAL)}
 
 
 def offered(ask: Ask, actions: tuple[Action, ...]) -> list[Action]:
