@@ -51,10 +51,12 @@ def every_column(settings: Settings) -> list[Column]:
     return [*COLUMNS, *own]
 
 
-def rows_of(orders: Iterable[Mapping[str, Any]], names: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Orders with a value for each column. `names`: what people are called, by their actors' ids."""
+def rows_of(orders: Iterable[Mapping[str, Any]], columns: Iterable[Column], names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Orders with a value for each of the columns. `names`: what people are called, by their actors' ids."""
+    nothing: dict[str, Any] = {column.key: None for column in columns}
     return [
-        {CUSTOM + code: value for code, value in order["custom"].items()}
+        nothing
+        | {CUSTOM + code: value for code, value in order["custom"].items()}
         | dict(order)
         | {"assignee": names.get(order["assignee"] or "", order["assignee"])}
         for order in orders

@@ -57,7 +57,8 @@ async def export(ask: Ask) -> Response:
     if found["next"] is not None:
         return await _job(ask, format, looked, columns)
     columns = [*columns, *([BESIDE] if any(column.key in AMOUNTS for column in columns) else [])]
-    rows = [{column.key: row.get(column.key) for column in columns} for row in rows_of(found["items"], await ask.read(people()))]
+    found_rows = rows_of(found["items"], columns, await ask.read(people()))
+    rows = [{column.key: row[column.key] for column in columns} for row in found_rows]
     data = await asyncio.to_thread(_made, format, [column.key for column in columns], rows)
     name = f"orders-{await ask.service.now():%Y-%m-%d}.{format}"
     return Response(data, headers={"content-disposition": f'attachment; filename="{name}"'}, media_type=MEDIA[format])

@@ -37,13 +37,13 @@ async def orders(ask: Ask) -> Response:
         wrong = in_words(refused)
     except BadCursor:
         wrong = gettext("this page of the list does not exist")
-    names = await ask.read(people())
+    names, columns = await ask.read(people()), looked.shown(every_column(settings))
     titles = {filter.name: filter for filter in (*every_filter(settings), *OTHERS)}
     return await ask.page(
         "orders.html",
         looked=looked,
-        columns=looked.shown(every_column(settings)),
-        orders=rows_of(found["items"], names),
+        columns=columns,
+        orders=rows_of(found["items"], columns, names),
         next=looked.address(after=found["next"]) if found["next"] else None,
         newest=looked.address() if looked.after else None,
         quick=[(filter, filter.choices(settings, names)) for filter in FILTERS if filter.quick],
