@@ -5,13 +5,20 @@ from __future__ import annotations
 from argosy.console.screening import Screens
 from argosy.console.screens import (
     acting,
+    approvals,
+    bulk,
     design,
+    exporting,
+    finding,
     fulfillment,
+    home,
     imports,
     job,
+    jobs,
     live,
     many,
     order,
+    order_views,
     orders,
     printing,
     product_form,
@@ -24,8 +31,9 @@ from argosy.console.screens import (
 )
 
 SCREENS: list[Screens] = [
-    *(signing_in.screens, set_up.screens, live.screens, acting.screens, orders.screens, order.screens),
-    *(stock.screens, stock_card.screens, supplies.screens, products.screens, product_form.screens, imports.screens, job.screens),
-    *(printing.screens, many.screens, fulfillment.screens, design.screens),
+    *(signing_in.screens, set_up.screens, live.screens, acting.screens, home.screens, finding.screens),
+    *(orders.screens, order_views.screens, exporting.screens, bulk.screens, order.screens),
+    *(stock.screens, stock_card.screens, supplies.screens, products.screens, product_form.screens, imports.screens),
+    *(printing.screens, many.screens, fulfillment.screens, approvals.screens, jobs.screens, job.screens, design.screens),
 ]
 """In the order they are looked through: a fixed address comes before one with a field."""
