@@ -5,18 +5,25 @@ from __future__ import annotations
 from argosy.console.screening import Screens
 from argosy.console.screens import (
     acting,
+    api_keys,
+    audit_log,
     imports,
     job,
     live,
+    mails,
+    me,
     order,
     orders,
     product_form,
     products,
+    roles,
     set_up,
+    settings,
     signing_in,
     stock,
     stock_card,
     supplies,
+    users,
 )
 
 SCREENS: list[Screens] = [
@@ -33,5 +40,12 @@ SCREENS: list[Screens] = [
     product_form.screens,
     imports.screens,
     job.screens,
+    me.screens,
+    users.screens,
+    roles.screens,
+    api_keys.screens,
+    audit_log.screens,
+    mails.screens,
+    settings.screens,
 ]
 """In the order they are looked through: a fixed address comes before one with a field."""
