@@ -5,7 +5,7 @@ in order. Before and after statistics are gathered, by generic plans and by thos
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -209,7 +209,7 @@ CASES: dict[str, tuple[Statement, list[Any]]] = {
         )
     },
     "a person: orders": (personal_data.ORDERS, [[UUID(int=1000)], OLDEST, bytes(16)]),
-    "home: sales": (sales.SLOTS, ["Europe/Berlin", NOW, None, NOW]),
+    "home: sales": (sales.SLOTS, ["Europe/Berlin", NOW, None, NOW, NOW + timedelta(days=15)]),
     "who waits": (promises.OF_SKU, [*NOBODY, "SKU-21", *promises.FIRST[:1], *promises.FIRST, LIMIT]),
     "what an order waits for": (promises.OF_ORDER, [*NOBODY, UUID(int=20).bytes, None, None, 0, LIMIT]),
     "what is to be done": (fulfillments.WORK, [*NOBODY, "BER", None, None, *fulfillments.EARLIEST, LIMIT]),
