@@ -11,6 +11,7 @@ from argosy.console.screens import (
     job,
     live,
     many,
+    new_order,
     order,
     orders,
     printing,
@@ -24,7 +25,8 @@ from argosy.console.screens import (
 )
 
 SCREENS: list[Screens] = [
-    *(signing_in.screens, set_up.screens, live.screens, acting.screens, orders.screens, order.screens),
+    *(signing_in.screens, set_up.screens, live.screens, acting.screens, orders.screens),
+    *(new_order.screens, order.screens),
     *(stock.screens, stock_card.screens, supplies.screens, products.screens, product_form.screens, imports.screens, job.screens),
     *(printing.screens, many.screens, fulfillment.screens, design.screens),
 ]
