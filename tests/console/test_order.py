@@ -107,8 +107,11 @@ def test_what_was_not_seen_is_not_done(console, page):
     placed = console.shop.place("G", TEA=1)["order"]
     page.goto(f"/orders/{placed['number']}")
     said = page.evaluate(
-        """async (order) => (await fetch('/act/orders.hold', {method: 'POST', headers: {'x-csrf-token': document.querySelector('meta[name=csrf]')
-        .content, 'content-type': 'application/x-www-form-urlencoded'}, body: new URLSearchParams({order, type: 'fraud', reason: 'x'})})).text()""",
+        """async (order) => {
+            const headers = {'x-csrf-token': document.querySelector('meta[name=csrf]').content};
+            const body = new URLSearchParams({order, type: 'fraud', reason: 'x'});
+            return (await fetch('/act/orders.hold', {method: 'POST', headers, body})).text();
+        }""",
         placed["id"],
     )
     assert "What this would do" in said
@@ -187,7 +190,9 @@ def test_lines_of_no_units_are_not_said(fields, kept):
     assert {name for name, _ in without_nothing(fields.items())} == kept
 
 
-@pytest.mark.parametrize("sent", ["", "[]", "{}", "null", '{"statuses": 1}', '{"statuses": [], "due": 1, "version": "x", "seq": 1, "said": []}'])
+@pytest.mark.parametrize(
+    "sent", ["", "[]", "{}", "null", '{"statuses": 1}', '{"statuses": [], "due": 1, "version": "x", "seq": 1, "said": []}']
+)
 def test_what_was_shown_may_be_anything(sent):
     assert Before.of(sent) is None
 
