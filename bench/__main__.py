@@ -8,7 +8,9 @@ from __future__ import annotations
 import sys
 
 from . import site
+from .console import console, watching
 from .history import history
+from .home import home
 from .lists import lists
 from .lives import audit, lifecycle
 from .orders import hot_sku, place_bulk, place_http, place_import, place_one
@@ -23,6 +25,9 @@ BENCHES = {
     "lifecycle": lifecycle,
     "audit": audit,
     "list": lists,
+    "home": home,
+    "console": console,
+    "watching": watching,
 }
 
 

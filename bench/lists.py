@@ -53,9 +53,9 @@ def lists(database: Database) -> None:
     with ours(database) as (url, _), httpx2.Client(base_url=f"{url}/api/v1", timeout=60, trust_env=False) as client:
         client.headers["authorization"] = f"Bearer {load.KEY}"
         began = time.perf_counter()
-        _place(database, chance, 0, few)
+        place(database, chance, 0, few)
         early = {asked: _pages(client, asked) for asked in FILTERS}
-        _place(database, chance, few, MANY)
+        place(database, chance, few, MANY)
         late = {asked: _pages(client, asked) for asked in FILTERS}
     for asked in FILTERS:
         name = f"list {asked or 'everything'}"
@@ -75,10 +75,10 @@ def _pages(client: httpx2.Client, asked: str) -> tuple[float, float]:
         if page["next"] is None:
             break
         after, seen = f"&after={page['next']}", seen + len(page["items"])
-    return _milliseconds(client, f"/orders?{asked}&limit={LIMIT}"), _milliseconds(client, f"/orders?{asked}&limit={LIMIT}{after}")
+    return milliseconds(client, f"/orders?{asked}&limit={LIMIT}"), milliseconds(client, f"/orders?{asked}&limit={LIMIT}{after}")
 
 
-def _milliseconds(client: httpx2.Client, path: str) -> float:
+def milliseconds(client: httpx2.Client, path: str) -> float:
     taken = []
     for _ in range(REPEATS):
         began = time.perf_counter()
@@ -90,26 +90,26 @@ def _milliseconds(client: httpx2.Client, path: str) -> float:
 # ── orders ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _place(database: Database, chance: random.Random, start: int, end: int) -> None:
+def place(database: Database, chance: random.Random, start: int, end: int) -> None:
     """Place these, cancel a tenth, and follow."""
     connection, follower = PlainConnection(database.engine_conninfo("slow")), Follower(database)
     office = Office(connection)
     for first in range(start, end, BATCH_ORDERS):
         numbers = range(first, min(first + BATCH_ORDERS, end))
-        _run(office, "orders.place", [_order(chance, n) for n in numbers])
+        run(office, "orders.place", [_order(chance, n) for n in numbers])
         cancelled = [{"order": {"channel": "web", "reference": f"L-{n}"}} for n in numbers if n % 10 == 3]
-        _run(office, "orders.cancel", cancelled)
+        run(office, "orders.cancel", cancelled)
     while follower.step() or site.count(database, BEHIND):  # the server's own turn counts
         continue
     follower.close()
     connection.close()
-    site.execute(database, "vacuum (analyze) orders, order_terms, order_lines, addresses, payments, promises")
+    site.execute(database, "vacuum (analyze) orders, order_terms, find_terms, order_lines, addresses, payments, promises, holds")
 
 
-BEHIND = "select h.n - coalesce((select seq from cursors where consumer = 'order_terms'), 0) from event_head h where stream = 0"
+BEHIND = "select coalesce(max(h.n - c.seq), max(h.n)) from event_head h left join cursors c on c.stream = h.stream where h.stream = 0"
 
 
-def _run(office: Office, command: str, bodies: list[dict[str, Any]]) -> None:
+def run(office: Office, command: str, bodies: list[dict[str, Any]]) -> None:
     replies = office.run([Submission(REGISTRY[command].body.model_validate(body), SYSTEM) for body in bodies])
     if wrong := [reply for reply in replies if not reply.accepted]:
         raise RuntimeError(f"{command}: {wrong[0].code}: {wrong[0].body.decode()}")

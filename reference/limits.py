@@ -40,6 +40,7 @@ NOTES = {
     "HALVING_TRANSACTIONS_MAX": "Transactions in which a batch that fails is halved, to find the command at fault.",
     "IDEMPOTENCY_KEY_DAYS": "Days an idempotency key is known.",
     "PAGE_ROWS_MAX": "Items on a page of a list.",
+    "DOCUMENTS_PER_FILE_MAX": "Documents in one PDF.",
     "REBALANCE_LINES_MAX": "Lines whose promises are fitted to stock in one go; more follow in the next.",
     "REBALANCE_SKUS_MAX": "SKUs that are asked for their waiting lines in one go.",
     "LOCK_WAIT_FAST_MS": "How long the fast lane waits for a lock before it hands the command over.",

@@ -217,6 +217,7 @@ FITTING = {
     "payments.record_capture": {"amount": "1.00"},
     "payments.record_refund": {"amount": "1.00"},
     "payments.record_void": {"amount": "1.00"},
+    "access.put_role": {"code": "support"},
 }
 """Examples as they are accepted in this shop."""
 
@@ -269,6 +270,7 @@ FREE = {
     "views.put": "list title query columns[0] sort",
     "orders.set_terms": "delivery_method",
     "access.put_key": "name",
+    "access.put_role": "title",
 }
 ADDRESS = [f"{kind}.{name}" for kind in ("ship_to", "bill_to") for name in {*SHIP_TO, "line2", "region", "email", "phone"} - {"country"}]
 BY_NAME = {"orders.place": "reference", "orders.record": "reference", "access.put_key": "hash", "views.put": "view"} | dict.fromkeys(

@@ -10,9 +10,17 @@ from pathlib import Path
 import orjson
 import pytest
 
-SIZES = {"BULK_ORDERS": 200, "HOT_STOCK": 100, "LIFE_ORDERS": 200, "AUDIT_ORDERS": 300, "LIST_ORDERS": 300, "LIST_REPEATS": 1}
+SIZES = {
+    "BULK_ORDERS": 200,
+    "HOT_STOCK": 100,
+    "LIFE_ORDERS": 200,
+    "AUDIT_ORDERS": 300,
+    "LIST_ORDERS": 300,
+    "LIST_REPEATS": 1,
+    "HOME_ORDERS": 300,
+}
 BRIEF = {"BENCH_SECONDS": "1", "BENCH_ROUNDS": "1"} | {f"BENCH_{name}": str(n) for name, n in SIZES.items()}
-NAMES = ("place-http", "place-one", "place-bulk", "place-import", "import-history", "hot-sku", "lifecycle", "audit", "list")
+NAMES = ("place-http", "place-one", "place-bulk", "place-import", "import-history", "hot-sku", "lifecycle", "audit", "list", "home")
 
 
 @pytest.fixture(scope="module")

@@ -73,7 +73,7 @@ class Reach:
                 if isinstance(node, ast.FunctionDef):
                     self.functions[rule, node.name] = node
         self.methods = {}
-        for cls in (Access, Filing, Reading, Charged, Shared, Expecting, Moves, Claims, World):
+        for cls in (Access, Reading, Charged, Shared, Expecting, Moves, Claims, Filing, World):
             for node in ast.parse(inspect.getsource(cls)).body[0].body:
                 if isinstance(node, ast.FunctionDef):
                     self.methods[node.name] = node

@@ -29,6 +29,8 @@ QUIETLY = (
     "--disable-sync",
     "--no-first-run",
 )
+USUAL = ("Failed to load resource: the server responded with a status of 4", "htmx:sendAbort", "htmx:afterRequest")
+"""A refusal; and a preview that a newer one has replaced."""
 _counter = itertools.count(1)
 
 
@@ -92,7 +94,7 @@ def watched(chromium, console):
     page.set_default_timeout(10_000)
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" and "status of 4" not in said.text else None)
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" and not said.text.startswith(USUAL) else None)
     yield page
     context.close()
     assert not complaints, complaints

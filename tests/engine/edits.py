@@ -2,13 +2,30 @@
 
 from hypothesis import strategies as st
 
-from tests.shop import ADDRESS
+from tests.shop import ADDRESS, order_body
 
 NEW = ADDRESS | {"line1": "Nebenstr. 7"}
 price = st.sampled_from(["0", "0.005", "3.33", "10.00", "12.50"])
 amount = st.sampled_from(["0.01", "3.33", "4.90", "999.00"])
 tax = st.sampled_from([None, None, "0.50"])
 number = st.integers(1, 4)
+
+
+def _sold(reference, lines, **terms):
+    """An order that is paid but for its last cent, with taxes and a discount on its first line."""
+    body = order_body(reference, lines, authorized=f"{10 * sum(lines.values()) - 2}.99") | terms
+    taxes = [{"code": "VAT", "rate": "19", "amount": "1.60"}, {"code": "ECO", "rate": "1", "amount": "0.09"}]
+    body["lines"][0] |= {"discount": "1.00", "taxes": taxes}
+    return "orders.place", body
+
+
+SOLD = [
+    _sold("A", {"TEA": 3, "CUP": 2}),
+    _sold("B", {"CUP": 2, "BOOK": 1}, ship_complete="wait"),
+    _sold("C", {"SET": 2, "RARE": 1}),
+    _sold("D", {"PACK": 2, "TEA": 2}, ship_complete="keep"),
+]
+"""Orders to be edited: one alone, one that leaves whole, and two with bundles."""
 
 
 def _change(type, **fields):

@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from tests.engine.edits import edits
+from tests.engine.edits import SOLD, edits
 from tests.engine.stage import fixed
 from tests.shop import ADDRESS, order_body
 
@@ -310,6 +310,25 @@ OFTEN = (
 
 commands = st.one_of([COMMANDS[name] for name in (*OFTEN, *COMMANDS)])
 days = st.lists(commands, min_size=1, max_size=25)
+BESIDE_EDITS = (
+    "receive",
+    "correct",
+    "release",
+    "pick",
+    "ship",
+    "recalled",
+    "cancel",
+    "captured",
+    "hold",
+    "unhold",
+    "terms",
+    "adjust",
+    "bundle",
+)
+edited_days = st.lists(st.one_of([COMMANDS["edit"]] * 8 + [COMMANDS[name] for name in BESIDE_EDITS]), min_size=5, max_size=25).map(
+    SOLD.__add__
+)
+"""Of orders that are there, and are edited more often than anything else is done with them."""
 long_days = st.lists(commands, min_size=100, max_size=300)
 keys = st.sampled_from([None, None, None, "k1", "k2"])
 

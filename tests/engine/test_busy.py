@@ -82,6 +82,7 @@ def commands(shop):
     gift = paid_by_gift_card(shop)
     hash = "aa" * 32
     key = shop.do("access.put_key", name="x", hash=hash, scopes=["*"])["id"]
+    user = shop.do("access.invite_user", email="anna@example.com", name="Anna", roles=[])["id"]
     shop.owner.execute("insert into number_series (code, company, prefix, padding) values ('INV', 'main', 'INV-', 4)")
     shop.owner.execute(
         "insert into components (sku_id, component_id, per) "
@@ -93,12 +94,13 @@ def commands(shop):
         "value": ("test.pay_by_value", order | {"account": gift, "amount": 1}, "select from value_accounts"),
         "series": ("test.number", order | {"series": "INV"}, "select from number_series"),
         "api_key": ("access.revoke_key", {"id": key}, "select from api_keys"),
+        "user": ("access.change_user", {"user": user, "name": "Anna Meier"}, "select from users"),
         "settings": ("settings.put_location", {"code": "LEJ", "title": "Leipzig"}, "select from settings_version"),
         "bundle": ("test.add_bundle", bundle, "select s.* from stock s join skus k on k.id = s.sku_id where k.code = 'CUP'"),
     }
 
 
-@pytest.mark.parametrize("kind", ["value", "series", "api_key", "settings", "bundle"])
+@pytest.mark.parametrize("kind", ["value", "series", "api_key", "user", "settings", "bundle"])
 def test_a_locked_row_is_not_taken_for_one_that_is_not_there(shop, fast, kind):
     command, body, rows = commands(shop)[kind]
     sent = submission(command, body)

@@ -50,6 +50,12 @@ def test_a_batch_changes_nothing_but_the_speed(stage, commands, keys):
     same(stage, commands, keys)
 
 
+@given(streams.edited_days)
+@settings(FOUND, max_examples=15)
+def test_edits_are_the_same_in_any_batch(stage, commands):
+    same(stage, commands, [None] * len(commands))
+
+
 @pytest.mark.torture
 @given(streams.long_days, st.lists(streams.keys, max_size=100))
 @settings(FOUND, max_examples=60)

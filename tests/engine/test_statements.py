@@ -131,6 +131,8 @@ CASES = {
     "orders.hold": ([], on_order("orders.hold", type="stock", reason="counted", until="2027-01-01T00:00:00Z")),
     "orders.end_hold": (HELD, on_order("orders.end_hold", hold=1)),
     "orders.annotate": ([], on_order("orders.annotate", text="rang twice")),
+    "orders.attach": ([], on_order("orders.attach", upload=str(UUID(int=1)))),
+    "orders.detach": ([], on_order("orders.detach", attachment=1)),
     "orders.tag": ([], on_order("orders.tag", add=["vip"])),
     "orders.assign": ([], on_order("orders.assign", assignee="desk-1")),
     "orders.set_terms": ([], on_order("orders.set_terms", priority=5)),
@@ -203,6 +205,7 @@ CASES = {
     "stock.rebalance_waiting": (None, lambda n: ("stock.rebalance_waiting", {})),
     "catalog.put_sku": (None, put_sku),
     "catalog.put_bundle": (None, put_bundle),
+    "jobs.start": (None, lambda n: ("jobs.start", {"work": {"kind": "export", "list": "skus"}})),
     "customers.put": (None, lambda n: ("customers.put", {"reference": f"K{n}", "name": "Anna"})),
     "customers.put_address": (None, customer("customers.put_address", n=1, address=ADDRESS, ships=True)),
     "customers.remove_address": (None, customer("customers.remove_address", n=1)),
@@ -221,7 +224,7 @@ CASES = {
         setting("settings.put_channel", title="New", currency="EUR", locations=["BER"]),
     ),
 }
-ELSEWHERE = {name for name in REGISTRY if name.startswith("access.")}
+ELSEWHERE = {name for name in REGISTRY if name.startswith("access.")} | {"jobs.cancel", "jobs.retry"}
 """Commands of which nobody ever sends two at once."""
 
 

@@ -10,6 +10,8 @@ from argosy.engine.actor import Actor
 from argosy.model.work import Import, Tracking
 from argosy.store import blobs
 from argosy.store.drivers import drive
+from argosy.store.jobs import Run
+from argosy.worker.jobs import JobWorker
 from tests.jobs.conftest import DESK
 
 
@@ -250,3 +252,36 @@ def test_an_order_promised_at_two_places_is_not_guessed_at(shop):
     job = shop.start("tracking", upload=upload, location="HAM")
     assert shop.done(job)["counts"] == {"change": 1}
     assert shop.buckets("SPLIT") == "p1s1"
+
+
+def test_an_import_whose_worker_died_goes_on_behind_what_it_had_told(shop, monkeypatch):
+    """Two slices of three are told of, the third is done and not told: in the end each row has one line, and one count."""
+    skus = [f"S{n:03}" for n in range(250)]
+    shop.open(skus=tuple(skus))
+    upload = shop.upload("sku,counted\n" + "".join(f"{sku},{n}\n" for n, sku in enumerate(skus)))
+    job = shop.start("import", what="stock", upload=upload, location="BER")
+
+    class Killed(BaseException):
+        pass
+
+    real = Run.advance
+
+    def dies(run, n=0, **said):
+        if run.job.done == 200:
+            raise Killed
+        real(run, n, **said)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Run, "advance", dies)
+        with pytest.raises(Killed):
+            shop.worker.step()
+    assert shop.job(job)["done"] == 200
+    assert shop.one("select count(*) n from events where type = 'stock.counted'")["n"] == 250
+    heir = JobWorker(shop.database, shop.stopping, lost_seconds=0)
+    assert heir.step()
+    heir.close()
+    row = shop.job(job)
+    assert (row["state"], row["done"], row["counts"]) == ("done", 250, {"change": 249, "unchanged": 1})
+    assert [line["line"] for line in shop.table(job)] == [str(n) for n in range(2, 252)]
+    assert shop.one("select count(*) n from events where type = 'stock.counted'")["n"] == 250
+    assert shop.table(job)[-1]["before"] == "on_hand 0", "what the first run found, though the second one told it"

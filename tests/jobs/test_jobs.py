@@ -11,6 +11,12 @@ import pytest
 from python_calamine import load_workbook
 
 from argosy.adapters.jobs import preview_bulk
+from argosy.adapters.jobs.lists import LISTS
+from argosy.api.answers import OrderList, columns
+from argosy.api.answers_catalog import SkuList
+from argosy.api.answers_customers import CustomerList
+from argosy.api.answers_fulfillment import WorkList
+from argosy.api.answers_stock import ShelfList, SupplyList
 from argosy.base import ids
 from argosy.base.limits import JOB_RUNS_MAX
 from argosy.engine.actor import Actor
@@ -67,6 +73,14 @@ def test_an_export_shows_what_its_starter_may_see(shop):
     assert shop.reply("jobs.start", actor=hamburg, work={"kind": "export", "list": "customers"}).code == "key_limited"
     reader = Actor("reader", frozenset({"jobs:write", "stock:read"}))
     assert shop.reply("jobs.start", actor=reader, work={"kind": "export", "list": "orders"}).code == "scope_missing"
+
+
+def test_an_exported_list_has_the_columns_of_its_own_address():
+    lists = (OrderList, CustomerList, SkuList, ShelfList, SupplyList, WorkList)
+    assert {name: list(LISTS[name].columns) for name in LISTS} == {
+        name: columns(answer)
+        for name, answer in zip(("orders", "customers", "skus", "stock", "supplies", "fulfillments"), lists, strict=True)
+    }
 
 
 # ── bulk ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -230,8 +244,9 @@ def test_a_job_that_its_workers_die_of_fails(shop):
 # ── cancel, retry ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_a_running_job_is_cancelled_within_a_second_and_goes_on_when_it_is_retried(shop, database):
+def test_a_running_job_is_cancelled_within_a_second_and_goes_on_when_it_is_retried(shop, monkeypatch):
     orders = opened(shop, 600)
+    monkeypatch.setattr("argosy.adapters.jobs.bulk.SLICE_WEIGHT_LINES", 4)  # so that it takes longer than a second
     job = shop.start("bulk", command="orders.annotate", data={"text": "x"}, orders=orders)
     thread = threading.Thread(target=shop.worker.step)
     thread.start()

@@ -63,9 +63,23 @@ STATEMENTS = (
     "case when i %% 500 = 0 then 1 else 0 end from generate_series(1, %(orders)s / 10) i",
     "insert into value_accounts (id, kind, unit) select lpad(to_hex(i), 32, '0')::uuid, 'gift_card', 'EUR' "
     "from generate_series(1, %(orders)s / 10) i",
+    "insert into customers (id, created_at, reference, name, email) "
+    f"select {ORDER}, '2026-01-01Z'::timestamptz + i * interval '1 minute', 'C-' || i, 'Anna Schmidt' || i, 'a' || i || '@example.org' "
+    "from generate_series(1, %(orders)s) i",
+    f"update orders set customer_id = {ORDER} from generate_series(1, %(orders)s) i where orders.id = {ORDER}",
+    f"insert into customer_addresses (customer_id, n, address) select {ORDER}, 1, {ORDER} from generate_series(1, %(orders)s) i",
+    f"insert into notes (order_id, n, kind, text, at, by) select {ORDER}, 1, 'note', 'x', '2026-01-01Z', 'x' "
+    "from generate_series(1, %(orders)s, 10) i",
+    f"insert into find_terms (kind, term, id) select distinct v.kind, v.term, {ORDER} from generate_series(1, %(orders)s) i cross join "
+    "lateral (values ('customer', 'anna'), ('customer', 'schmidt' || i), ('same email', 'a' || i / 2 || '@example.org'), "
+    "('sku', 'anna' || i), ('sku', 'sch' || i)) v (kind, term)",
     "insert into sales (slot, channel, currency, orders) select '2026-01-01Z'::timestamptz + i * interval '30 minutes', 'web', 'EUR', 1 "
     "from generate_series(1, %(orders)s) i",
     "update event_head set n = %(orders)s",
+    "insert into commands (id, name, actor, key, at, status, code, subject) "
+    f"select {ORDER}, case when i %% 500 = 0 then 'access.set_roles' else 'orders.place' end, 'user:' || i %% 50, i::text, "
+    "'2026-01-01Z'::timestamptz + i * interval '1 minute', case when i %% 200 = 0 then 409 else 200 end, "
+    f"case when i %% 200 = 0 then 'last_owner' end, {ORDER} from generate_series(1, %(orders)s) i",
     "insert into order_terms (kind, term, placed_at, order_id) select distinct kind, term, placed_at, order_id from ("
     f"with o as (select * from orders) select * from ({CODES.replace('%', '%%')}) t "
     "union all select o.id, o.placed_at, 'text', v.term from orders o join addresses a on a.id = o.ship_to "

@@ -5,7 +5,7 @@ in order. Before and after statistics are gathered, by generic plans and by thos
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,17 +13,24 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from argosy.projections import find_terms as finding
 from argosy.projections import order_terms
 from argosy.projections import sales as selling
 from argosy.queries import (
     approvals,
+    audit_log,
+    customers,
+    duplicates,
     events,
+    find,
+    found,
     fulfillments,
     home,
     my_work,
     order_columns,
     order_filters,
     orders_to_print,
+    personal_data,
     promises,
     reserved,
     sales,
@@ -35,6 +42,7 @@ from argosy.queries import order_list as listing
 from argosy.queries.order_filters import Filters
 from argosy.queries.order_list import FIRST, LOOKED_AT_MAX, NEWEST, OLDEST, PAGE, PRESSING, WAYS, WAYS_BACK
 from argosy.store.database import create_database, drop_database
+from argosy.store.loaders import erasing
 from argosy.store.statement import Statement
 from tests.queries.populated import populate
 
@@ -79,6 +87,32 @@ def terms(*pairs: tuple[str, str], **more: Any) -> Filters:
 
 
 MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
+LATEST = [audit_log.NEWEST, audit_log.SEQ_MAX, audit_log.OLDEST]
+USER = UUID(int=7).bytes
+
+
+def audited(way, *lead: Any, actor=None, names=None, subject=None, outcome=None, place=LATEST) -> tuple[Statement, list[Any]]:
+    return way.page, [actor, names, subject, outcome, *lead, *place, LIMIT]
+
+
+AUDITED: dict[str, tuple[Statement, list[Any]]] = {
+    "newest": audited(audit_log.BY_TIME),
+    "far on": audited(audit_log.BY_TIME, place=[datetime(2026, 1, 8, tzinfo=UTC), 10_000, audit_log.OLDEST]),
+    "who": audited(audit_log.BY_ACTOR, "user:7", actor="user:7"),
+    "what": audited(audit_log.BY_NAMES, ["access.set_roles", "access.put_key"], names=["access.set_roles", "access.put_key"]),
+    "about what": audited(audit_log.BY_SUBJECT, USER, subject=USER),
+    "refused": audited(audit_log.BY_REFUSAL, outcome="refused"),
+    "refused with": audited(audit_log.BY_CODE, "last_owner", outcome="last_owner"),
+    "who, refused with": audited(audit_log.BY_ACTOR, "user:7", actor="user:7", outcome="last_owner"),
+    "the end, newest": (audit_log.BY_TIME.end, LATEST),
+    "the end, who": (audit_log.BY_ACTOR.end, ["user:7", *LATEST]),
+    "the end, what": (audit_log.BY_NAMES.end, [["access.set_roles"], *LATEST]),
+    "the end, about what": (audit_log.BY_SUBJECT.end, [USER, *LATEST]),
+    "the end, refused": (audit_log.BY_REFUSAL.end, LATEST),
+    "the end, refused with": (audit_log.BY_CODE.end, ["last_owner", *LATEST]),
+    "one": (audit_log.ENTRY, [USER]),
+    "what happened by one": (audit_log.EVENTS, [USER, USER]),
+}
 SMITH = order_filters.bounds("schmidt1")
 CASES: dict[str, tuple[Statement, list[Any]]] = {
     "orders": (PAGE, [*NOBODY, *NEWEST, LIMIT]),
@@ -134,7 +168,50 @@ CASES: dict[str, tuple[Statement, list[Any]]] = {
     "home: short": (home.STOCK_SHORT, [None]),
     "home: supplies short": (home.SUPPLY_SHORT, [None]),
     "home: overdrawn": (home.OVER, []),
-    "home: sales": (sales.SLOTS, ["Europe/Berlin", NOW, None, NOW]),
+    **{
+        f"found: {kind}": (page, ["anna", ["sch"], ["sch\U0010ffff"], "anna", "anna\U0010ffff", "", bytes(16), 5])
+        for kind, page in found.PAGES.items()
+    },
+    **{f"the end of found: {kind}": (end, ["anna", "anna\U0010ffff", "", bytes(16)]) for kind, end in found.ENDS.items()},
+    "found: supplies": (find.SUPPLIES, [None, ["PO-1"], ["PO-1\U0010ffff"]]),
+    "customers": (customers.NEWEST, [*NEWEST, LIMIT]),
+    **{f"customers by {field}": (search, ["a", "b", "a", bytes(16), LIMIT]) for field, search in customers.SEARCHES.items()},
+    **{
+        f"a customer: {name}": (statement, [UUID(int=1000).bytes])
+        for name, statement in (
+            ("row", customers.BY_ID),
+            ("addresses", customers.ADDRESSES),
+            ("merged", customers.MERGED),
+            ("orders", customers.ORDERS),
+            ("totals", customers.TOTALS),
+            ("notes", customers.NOTES),
+            ("credit", customers.CREDIT),
+            ("alike", duplicates.ALIKE),
+        )
+    },
+    "a customer by their reference": (customers.BY_REFERENCE, ["C-1000"]),
+    "customers who may be one": (duplicates.CUSTOMERS, [*NEWEST]),
+    "the end of those": (duplicates.CUSTOMERS_END, [*NEWEST]),
+    "orders that may be one": (duplicates.ORDERS, [*NOBODY, 48, *NEWEST]),
+    "the end of them": (duplicates.ORDERS_END, [*NEWEST]),
+    "some orders": (duplicates.HEADS, [[UUID(int=i) for i in range(1, 51)]]),
+    "a person: all they were": (erasing.FAMILY, [[UUID(int=1000)]]),
+    "a person: addresses": (erasing.ADDRESSES, [[UUID(int=1000)]] * 3),
+    "a person: not over": (erasing.NOT_OVER, [[UUID(int=1000)]] * 2),
+    "a person: balances": (erasing.BALANCES, [[UUID(int=1000)]] * 2),
+    "a person: how many orders": (erasing.OWNED, [[UUID(int=1000)]]),
+    "a person: next orders": (erasing.NEXT, [[UUID(int=1000)], [OLDEST], [UUID(int=0)], 200]),
+    **{f"a person: {name}": (statement, [[UUID(int=1000)]]) for name, statement in personal_data.BESIDE.items()},
+    **{
+        f"a person: {name}": (statement, [[UUID(int=1000)]])
+        for name, statement in (
+            ("rows", personal_data.PEOPLE),
+            ("book", personal_data.ENTRIES),
+            ("accounts", personal_data.ACCOUNTS),
+        )
+    },
+    "a person: orders": (personal_data.ORDERS, [[UUID(int=1000)], OLDEST, bytes(16)]),
+    "home: sales": (sales.SLOTS, ["Europe/Berlin", NOW, None, NOW, NOW + timedelta(days=15)]),
     "who waits": (promises.OF_SKU, [*NOBODY, "SKU-21", *promises.FIRST[:1], *promises.FIRST, LIMIT]),
     "what an order waits for": (promises.OF_ORDER, [*NOBODY, UUID(int=20).bytes, None, None, 0, LIMIT]),
     "who has it": (reserved.PAGE, [*NOBODY, *(["SKU-21", *reserved.FIRST, LIMIT] * 3), LIMIT]),
@@ -155,6 +232,7 @@ CASES: dict[str, tuple[Statement, list[Any]]] = {
     "my follow-ups": (my_work.FOLLOW_UPS, [*NOBODY, "user:7", *my_work.EARLIEST, LIMIT]),
     "views": (views.VIEWS, ["user:7", "orders", "orders", "user:7"]),
     "to be looked at again": ask(WAYS.by_term, "follow_up", "true", filters=Filters(follow_up_to=MONDAY)),
+    **{f"audit log, {name}": case for name, case in AUDITED.items()},
     "events": (events.PAGE, [*NOBODY, 10_000, LIMIT]),
     "events within limits": (events.PAGE, [*WEB, 10_000, LIMIT]),
 }
@@ -229,6 +307,13 @@ def test_a_projection_reads_by_key(connection, mode):
             ["uuid[]", "text[]", "timestamptz[]", "uuid[]"],
             [ids, ["anna"], [datetime(2026, 1, 1, tzinfo=UTC)], ids[:1]],
         ),
+        "CUSTOMERS": (finding.CUSTOMERS.replace("%(ids)s", "$1"), ["uuid[]"], [ids]),
+        "SKUS": (finding.SKUS.replace("%(ids)s", "$1"), ["uuid[]"], [ids]),
+        "FOUND": (
+            finding.WRITE.replace("%(ids)s", "$1").replace("%(kinds)s", "$2").replace("%(terms)s", "$3").replace("%(owners)s", "$4"),
+            ["uuid[]", "text[]", "text[]", "uuid[]"],
+            [ids, ["customer"], ["anna"], ids[:1]],
+        ),
         "ADD": (selling.ADD.replace("%(after)s", "$1").replace("%(to)s", "$2"), ["bigint", "bigint"], [10_000, 10_100]),
         "NEXT": (order_terms.NEXT.replace("%s", "$1", 1).replace("%s", "$2"), ["uuid", "integer"], [ids[0], 500]),
     }
@@ -260,11 +345,18 @@ def test_a_whole_table_is_seen(connection):
     assert scanned(plan) == {"orders"}
 
 
-READ_HERE = (listing, order_columns, order_filters, promises, events, home, sales, approvals, my_work, views, stock_list, reserved)
+READ_HERE = (
+    *(listing, order_columns, order_filters, promises, events, home, sales, approvals, my_work, views),
+    *(found, find, customers, duplicates, personal_data, stock_list, reserved),
+)
 
 
 def test_every_list_is_among_them():
     """A list that is added must be looked at here."""
     statements = {s for module in READ_HERE for s in vars(module).values() if isinstance(s, Statement)}
     statements |= {s for way in (*WAYS, *WAYS_BACK, PRESSING) for s in way} | {s for pair in order_filters.COUNTING.values() for s in pair}
-    assert statements - {statement for statement, _ in CASES.values()} <= {events.HEAD, order_columns.OFFSET, sales.ZONE}
+    for many in (found.PAGES, found.ENDS, customers.SEARCHES, personal_data.BESIDE):
+        statements |= {*many.values()}
+    audited_ways = [way for way in vars(audit_log).values() if isinstance(way, audit_log.Way)]
+    statements |= {audit_log.ENTRY, audit_log.EVENTS, *(s for way in audited_ways for s in way)}
+    assert statements - {statement for statement, _ in CASES.values()} <= {events.HEAD, order_columns.OFFSET, sales.ZONE, find.LOCATIONS}

@@ -22,6 +22,7 @@ def test_somebody_comes_in_and_may_do_what_their_roles_say(door):
         *("payments:write", "catalog:read", "fulfillment:read", "fulfillment:write", "orders:read", "settings:read", "stock:read")
     }
     assert (visit.actor.locations, visit.actor.channels, visit.limits) == ({"BER"}, None, {"refund": {"EUR": "50.00"}})
+    assert visit.actor.limits == visit.limits
     assert visit.actor.id == f"user:{door.shop.one('select id::text from users')['id']}"
     kept = door.shop.rows("select agent, address from sessions")
     assert kept[-1] == {"agent": "Firefox on Linux", "address": "203.0.113.0"}
@@ -53,8 +54,8 @@ def test_an_address_that_nobody_has_costs_as_much_work(door, monkeypatch):
     monkeypatch.setattr(type(secrets._hasher), "verify", lambda self, hash, password: hashed.append(hash) or verify(self, hash, password))
     for email in ("anna@example.com", "nobody@example.com"):
         refused(door.entry.sign_in, email, "not this one", HOME)
-    assert len(hashed) == 2
-    assert [h.split("$")[:4] for h in hashed][0] == [h.split("$")[:4] for h in hashed][1], "the same parameters"
+    first, second = (h.split("$")[:4] for h in hashed)
+    assert first == second, "the same parameters"
 
 
 def test_somebody_disabled_is_out_at_once_and_told_nothing(door):
@@ -216,9 +217,8 @@ def test_a_password_and_a_token_are_nowhere_to_be_read(door, caplog):
     for secret in (PASSWORD, token):
         assert secret not in stored
         assert secret not in caplog.text
-    assert "anna" not in "".join(
-        str(r) for t in ("commands", "events", "idempotency", "sessions") for r in door.shop.rows(f"select * from {t}")
-    )
+    kept = [door.shop.rows(f"select * from {table}") for table in ("commands", "events", "idempotency", "sessions")]
+    assert "anna" not in str(kept)
     assert "example.com" not in caplog.text
 
 

@@ -121,6 +121,16 @@ def test_what_the_floor_has_picked_is_recalled(open_shop):
     assert (open_shop.buckets("A"), open_shop.asked("A")) == ("p2c3", ["void 2000"])
 
 
+def test_more_of_what_left_unordered_costs_what_was_ordered(open_shop):
+    """A line of units that left without being ordered costs nothing, and bears no tax: neither is a price."""
+    open_shop.sell("A", {"sku": "TEA", "quantity": 1, "unit_price": "11.90", "tax": "1.90"})
+    open_shop.left_unasked("A", "BER", L1=3)
+    assert lines(open_shop)[1:] == [(2, "TEA", 2, 0, 0, 0, 0, 0)]
+    told = open_shop.edit("A", q(2, 1))
+    assert (lines(open_shop)[2:], told["after"]["owed"]) == ([(3, "TEA", 1, 0, 1000, 190, 1190, 0)], "23.80")
+    assert open_shop.not_edited("A", price(2, "1.00")) == ("nothing_kept", "changes[0].line")
+
+
 def test_an_order_that_left_is_opened_by_what_is_added(open_shop):
     open_shop.place("A", TEA=1, authorized="10.00")
     open_shop.shipped("A")

@@ -65,6 +65,7 @@ class Provider:
         self._said: dict[str, Any] | None = None
         self._keys: KeySet | None = None
         self._keys_at = 0.0
+        self._trusted = httpx2.create_ssl_context()  # reading whom to trust takes longer than all the rest
 
     @classmethod
     def of_environment(cls) -> Provider | None:
@@ -146,7 +147,7 @@ class Provider:
 
     async def _read(self, address: str) -> dict[str, Any]:
         try:
-            async with httpx2.AsyncClient(timeout=SECONDS_MAX) as client:
+            async with httpx2.AsyncClient(timeout=SECONDS_MAX, verify=self._trusted) as client:
                 answer = await client.get(address)
                 answer.raise_for_status()
                 told = answer.json()
@@ -163,5 +164,6 @@ class Provider:
             redirect_uri=self._redirect,
             scope=SCOPE,
             timeout=SECONDS_MAX,
+            verify=self._trusted,
             code_challenge_method="S256",
         )

@@ -18,6 +18,7 @@ from argosy.api.metrics import metrics
 from argosy.api.pages import Description, pages
 from argosy.api.prints import floor_prints, order_prints
 from argosy.api.reads import reads
+from argosy.api.reads_access import access_reads
 from argosy.api.reads_catalog import catalog_reads
 from argosy.api.reads_customers import customer_reads
 from argosy.api.reads_events import event_reads
@@ -41,8 +42,8 @@ log = logging.getLogger("argosy.api")
 
 DOCUMENTED: list[BaseRoute] = [
     *(*reads.routes, *fulfillment_reads.routes, *stock_reads.routes, *catalog_reads.routes),
-    *(*settings_reads.routes, *customer_reads.routes, *home_reads.routes, *approval_reads.routes, *event_reads.routes),
-    *(*floor_prints.routes, *order_prints.routes, *job_reads.routes, *uploads.routes, *health.routes),
+    *(*settings_reads.routes, *customer_reads.routes, *access_reads.routes, *home_reads.routes, *approval_reads.routes),
+    *(*event_reads.routes, *floor_prints.routes, *order_prints.routes, *job_reads.routes, *uploads.routes, *health.routes),
 ]
 """In the order they are looked through: a code may hold a slash, so what stands below one comes before it."""
 

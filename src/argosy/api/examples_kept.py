@@ -111,3 +111,61 @@ READS: dict[str, Any] = {
     "duplicates.customers": {"items": [{"customer": PERSON, "alike": [TWIN]}], "next": None},
     **{f"{kind}.list": {"items": [example], "next": None} for kind, example in SETTINGS.items()},
 }
+
+USER: dict[str, Any] = {
+    "id": "0190a3f0-0000-7000-8000-000000000007",
+    "email": "anna@example.com",
+    "name": "Anna Schmidt",
+    "roles": ["order_desk"],
+    "locations": None,
+    "channels": ["web"],
+    "language": "de",
+    "time_zone": "Europe/Berlin",
+    "created_at": "2026-03-02T09:15:00Z",
+    "invited_at": "2026-03-02T09:15:00Z",
+    "signed_in_at": "2026-03-02T09:15:00Z",
+    "disabled_at": None,
+    "has_password": True,
+    "has_second_factor": True,
+    "has_sign_on": False,
+}
+ROLE: dict[str, Any] = {
+    "code": "support",
+    "title": "Support",
+    "scopes": ["orders:read", "orders:write", "payments:write"],
+    "limits": {"refund": {"EUR": "100.00"}},
+    "builtin": False,
+    "users": 3,
+}
+KEY: dict[str, Any] = {
+    "id": "0190a3f0-0000-7000-8000-000000000010",
+    "name": "web shop",
+    "scopes": ["orders:*"],
+    "locations": None,
+    "channels": ["web"],
+    "created_at": "2026-03-02T09:15:00Z",
+    "revoked_at": None,
+}
+AUDIT: dict[str, Any] = {
+    "id": "0190a3f0-0000-7000-8000-000000000011",
+    "at": "2026-03-02T09:15:00Z",
+    "command": "access.set_roles",
+    "actor": "user:0190a3f0-0000-7000-8000-000000000012",
+    "actor_name": "Olga Petrova",
+    "subject": USER["id"],
+    "subject_name": USER["name"],
+    "accepted": True,
+    "status": 200,
+    "code": None,
+}
+HAPPENED: dict[str, Any] = {
+    "type": "user.roles_set",
+    "data": {"subject": USER["id"], "before": ["warehouse"], "roles": ["order_desk"], "locations": None, "channels": ["web"]},
+}
+READS |= {
+    "users.list": {"items": [USER], "next": None},
+    "roles.list": {"items": [ROLE], "next": None},
+    "api_keys.list": {"items": [KEY], "next": None},
+    "audit_log.list": {"items": [AUDIT], "next": None},
+    "audit_log.get": AUDIT | {"events": [HAPPENED]},
+}

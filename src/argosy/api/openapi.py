@@ -44,6 +44,7 @@ TAGS = {
     "customers": "Who orders.",
     "approvals": "What gives away more than its asker may, and who says yes.",
     "views": "Lists as people keep them.",
+    "access": "Who may do what, and who did.",
     "settings": "Where things are, and where orders come from.",
     "documents": "What is printed, as PDF.",
     "jobs": "Long work: exports, imports, one command over many orders; and the files it reads and makes.",

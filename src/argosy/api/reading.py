@@ -63,6 +63,16 @@ class May:
         return actor
 
 
+class MayAll(May):
+    """Lets in who has the scope and no limits. Refused also: key_limited."""
+
+    async def __call__(self, request: Request) -> Sight:
+        sight = await super().__call__(request)
+        if sight != Sight():
+            raise Refused("key_limited")
+        return sight
+
+
 class Reads(APIRouter):
     """The reads of one part of the API. Whether somebody may ask at all is asked first."""
 

@@ -8,25 +8,12 @@ from fastapi import Path, Query, Request
 from pydantic import Field
 
 from argosy.api import answers_customers as answers
-from argosy.api.reading import May, Reads, known, service_of
-from argosy.base.errors import Refused
+from argosy.api.reading import MayAll, Reads, known, service_of
 from argosy.queries.customers import customer_list, customer_page
 from argosy.queries.duplicates import alike_customers
 from argosy.queries.personal_data import personal_data
-from argosy.queries.sight import Sight
 from argosy.serving.asked import Key, Listing, Value
 from argosy.serving.problems import malformed
-
-
-class MayAll(May):
-    """Lets in who has the scope and no limits. Refused also: key_limited."""
-
-    async def __call__(self, request: Request) -> Sight:
-        sight = await super().__call__(request)
-        if sight.limits != Sight().limits:
-            raise Refused("key_limited")
-        return sight
-
 
 customer_reads = Reads("customers", MayAll("customers:read"))
 Begins = Annotated[Value | None, Field(description="How it begins.")]

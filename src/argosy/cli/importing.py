@@ -65,7 +65,7 @@ def import_(
 ) -> None:
     """Bring a file in, under a preset or a mapping. Run again, it changes nothing, or completes what was cut off."""
     if (preset is None) == (mapping is None) or (look and preset is Preset.online_retail):
-        raise Mistaken("Name either what the file is (--preset) or a mapping (--map); --preview goes with a mapping, stock or products.")
+        raise Mistaken("Name either the file's layout (--preset) or a mapping (--map); --preview goes with a mapping, stock or products.")
     told = rejects or Path(f"{file.name}.rejects.csv")
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     try:

@@ -6,20 +6,16 @@ import hashlib
 import secrets
 from typing import Annotated
 
-import orjson
 import psycopg
 import typer
 from psycopg.rows import dict_row
-from pydantic import ValidationError
 from rich.table import Table
 
-from argosy.base.errors import CATALOGUE
-from argosy.cli.place import OPERATOR, Demo, Json, database, office
+from argosy.base import ids
+from argosy.cli.asking import done
+from argosy.cli.place import Demo, Json, database, office
 from argosy.cli.show import Mistaken, console, print_json
 from argosy.engine.office import Office
-from argosy.engine.registry import REGISTRY
-from argosy.engine.submission import Reply
-from argosy.model.shapes import field_name, message
 
 app = typer.Typer(help="Make, list and revoke API keys.", no_args_is_help=True)
 
@@ -29,28 +25,9 @@ def make_key(
 ) -> tuple[str, str]:
     """(id, secret) of a new key. Raises Mistaken with why it was refused."""
     secret = f"argosy_{secrets.token_urlsafe(24)}"
-    body = {
-        "name": name,
-        "hash": hashlib.sha256(secret.encode()).hexdigest(),
-        "scopes": scopes,
-        "locations": locations,
-        "channels": channels,
-    }
-    try:
-        asked = REGISTRY["access.put_key"].body.model_validate(body)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise Mistaken(f"{field_name(first['loc'])}: {message(first)}.") from None
-    outcome = _accepted(desk.submit(asked, OPERATOR))
+    hash = hashlib.sha256(secret.encode()).hexdigest()
+    outcome = done(desk, "access.put_key", name=name, hash=hash, scopes=scopes, locations=locations, channels=channels)
     return outcome["id"], secret
-
-
-def _accepted(reply: Reply) -> dict[str, str]:
-    outcome: dict[str, str] = orjson.loads(reply.body)
-    if not reply.accepted:
-        problem = CATALOGUE[reply.code or "failed"]
-        raise Mistaken(f"{problem.title} {problem.advice} {orjson.dumps(outcome).decode()}")
-    return outcome
 
 
 @app.command("add")
@@ -99,12 +76,12 @@ def revoke(
     id: Annotated[str, typer.Argument(help="The key's id, from `argosy keys list`.")], demo: Demo = False, json: Json = False
 ) -> None:
     """Revoke a key, for good."""
+    try:
+        ids.parse(id)
+    except ValueError:
+        raise Mistaken(f"{id} is not a key's id: `argosy keys list` shows them.") from None
     with office(demo) as desk:
-        try:
-            body = REGISTRY["access.revoke_key"].body.model_validate({"id": id})
-        except ValueError:
-            raise Mistaken(f"{id} is not a key's id: `argosy keys list` shows them.") from None
-        name = _accepted(desk.submit(body, OPERATOR))["name"]
+        name = done(desk, "access.revoke_key", id=id)["name"]
     if json:
         print_json({"id": id, "name": name, "revoked": True})
     else:

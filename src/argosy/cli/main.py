@@ -11,7 +11,7 @@ import typer
 from sqlalchemy.exc import OperationalError
 
 from argosy import __version__
-from argosy.cli import audit, backup, demo, do, importing, keys, migrate, reindex, serve, sql
+from argosy.cli import audit, backup, demo, do, importing, keys, migrate, reindex, serve, sql, users
 from argosy.cli.show import Mistaken
 from argosy.store.home import NoDatabase
 
@@ -34,6 +34,7 @@ app.command("sql", context_settings={"allow_extra_args": True, "ignore_unknown_o
 app.command("import")(importing.import_)
 app.command("demo")(demo.demo)
 app.add_typer(keys.app, name="keys")
+app.add_typer(users.app, name="users")
 
 
 @app.callback(invoke_without_command=True)

@@ -64,9 +64,9 @@ class _Confirmation:
         }
 
     def row(self, line: dict[str, Any]) -> dict[str, Any]:
-        """A bundle's heading has no price of its own: its parts have."""
+        """A bundle's heading has no price of its own: its parts have. What is kept in grams has its price by the kilo."""
         order = self.order
-        price = unit_price(line["unit_price"], order["currency"], order["exponent"], self.language)
+        price = unit_price(line["unit_price"] * 10 ** line["exponent"], order["currency"], order["exponent"], self.language)
         return {
             "quantity": quantity(line["units"], line["exponent"], line["unit"], self.language),
             "depth": int(line["inside"]),

@@ -28,7 +28,7 @@ def _list(text: NullTranslations, language: str | None, work: list[dict[str, Any
     """What one location is to pick, for however many orders."""
     here = work[0]
     single = here if len(work) == 1 else None
-    units = sum(line["to_pick"] for one in work for line in one["lines"])
+    units = sum(_pieces(one) for one in work)
     facts = [(text.gettext("Orders"), number(len(work), language)), (text.gettext("Units"), number(units, language))]
     if single is not None:
         facts = [(text.gettext("Order"), breakable(_said(single))), *_due(text, single, language), facts[1]]
@@ -36,7 +36,7 @@ def _list(text: NullTranslations, language: str | None, work: list[dict[str, Any
         "language": language_of(language),
         "seller": breakable(here["location_title"]),
         "heading": text.gettext("Pick list"),
-        "name": name(single) if single is not None else breakable(here["location_title"]),
+        "name": breakable(here["location_title"] if single is None else name(single)),
         "symbol": named_symbol(single) if single is not None else None,
         "facts": facts,
         "foot": text.gettext("Printed {at}").format(at=date_time(at, language, here["timezone"])),
@@ -66,14 +66,16 @@ def _rows(work: list[dict[str, Any]], language: str | None, *, alone: bool) -> l
                 "title": breakable(first["title"]),
                 "symbol": symbol(first["barcode"] or sku),
                 "quantity": _quantity(sum(line["to_pick"] for _, line in wanted), first, language),
-                "orders": [] if alone else [{"name": name(one), "quantity": _quantity(n["to_pick"], n, language)} for one, n in wanted],
+                "orders": []
+                if alone
+                else [{"name": breakable(name(one)), "quantity": _quantity(n["to_pick"], n, language)} for one, n in wanted],
             }
         )
     return found
 
 
 def _order(text: NullTranslations, one: dict[str, Any], language: str | None) -> dict[str, Any]:
-    units = sum(line["to_pick"] for line in one["lines"])
+    units = _pieces(one)
     facts = [
         breakable(one["reference"]),
         text.ngettext("{n} unit", "{n} units", units).format(n=number(units, language)),
@@ -84,6 +86,11 @@ def _order(text: NullTranslations, one: dict[str, Any], language: str | None) ->
 
 def _due(text: NullTranslations, one: dict[str, Any], language: str | None) -> list[tuple[str, str]]:
     return [] if one["promised_at"] is None else [(text.gettext("Due"), date(one["promised_at"], language, one["timezone"]))]
+
+
+def _pieces(one: dict[str, Any]) -> int:
+    """How many there are to take: what is weighed is one, whatever its weight."""
+    return sum(line["to_pick"] if line["exponent"] == 0 else min(1, line["to_pick"]) for line in one["lines"])
 
 
 def _quantity(n: int, line: dict[str, Any], language: str | None) -> str:
@@ -102,4 +109,4 @@ def name(one: dict[str, Any]) -> str:
 
 def named_symbol(one: dict[str, Any]) -> dict[str, Any]:
     """Its code, and what stands below it."""
-    return symbol(name(one)) | {"text": name(one)}
+    return symbol(name(one)) | {"text": breakable(name(one))}

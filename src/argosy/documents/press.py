@@ -23,7 +23,8 @@ HERE = Path(__file__).parent
 REMEMBERED = 10
 """Typst keeps what its last so many runs laid out: the names and addresses of thousands, and much memory."""
 
-_UNBROKEN = re.compile(r"[^\s\u200b]{24}(?=[^\s\u200b])")
+_LONG_WORD = re.compile(r"\S{25,}")
+_PIECE = re.compile(r"\S{12}(?=\S)")
 
 
 def printed(template: Template, documents: Sequence[dict[str, Any]], *, title: str, paper: Paper, at: datetime) -> bytes:
@@ -38,7 +39,7 @@ def printed(template: Template, documents: Sequence[dict[str, Any]], *, title: s
 
 def breakable(text: str | None) -> str:
     """With places in which a word that is longer than a line may be broken."""
-    return _UNBROKEN.sub("\\g<0>\u200b", text or "")
+    return _LONG_WORD.sub(lambda word: _PIECE.sub("\\g<0>\u200b", word[0]), text or "")
 
 
 @cache

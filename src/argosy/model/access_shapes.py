@@ -6,12 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from ..base.limits import CODE_LENGTH_MAX, EMAIL_LENGTH_MAX
+from ..base.limits import CODE_LENGTH_MAX
 from .shapes import Amount, Code, Currency
-
-EMAIL = r"^[^\s@\x00-\x1f\x7f]+@[^\s@\x00-\x1f\x7f]+$"
-Email = Annotated[str, StringConstraints(min_length=3, max_length=EMAIL_LENGTH_MAX, pattern=EMAIL, strip_whitespace=True, to_lower=True)]
-"""An address somebody signs in by: large and small letters are the same."""
 
 Scope = Annotated[str, StringConstraints(pattern=r"^(\*|[a-z_]+:(\*|[a-z_]+))$", max_length=CODE_LENGTH_MAX)]
 Scopes = Annotated[list[Scope], Field(min_length=1, max_length=100)]

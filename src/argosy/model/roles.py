@@ -34,16 +34,18 @@ _READS = ("catalog:read", "customers:read", "events:read", "fulfillment:read", "
 
 _MANAGES = ("catalog:write", "customers:write", "fulfillment:write", "orders:write", "payments:write", "settings:write", "stock:write")
 _FLOOR = ("catalog:read", "fulfillment:read", "jobs:read", "orders:read", "settings:read", "stock:read")
-_WORKS = ("files:write", "jobs:write")
-"""Brings files, and has long work done: whatever a job does needs its own scope as well."""
+_WORKS = ("files:write", "jobs:write", "views:write")
+"""Keeps views of lists, brings files, and has long work done: whatever a job does needs its own scope as well."""
+_DECIDES = ("approvals:read", "approvals:write")
+"""Asks for what is above one's limits, and approves what others ask for, within one's own."""
 
 BUILT_IN = (
     BuiltIn(OWNER, "Owner", ("*",)),
-    BuiltIn("manager", "Manager", (*_READS, *_MANAGES, *_WORKS, "access:read", "jobs:all", "metrics:read")),
-    BuiltIn("order_desk", "Order desk", (*_READS, *_WORKS, "customers:write", "orders:write", "payments:write")),
+    BuiltIn("manager", "Manager", (*_READS, *_MANAGES, *_WORKS, *_DECIDES, "access:read", "jobs:all", "metrics:read")),
+    BuiltIn("order_desk", "Order desk", (*_READS, *_WORKS, *_DECIDES, "customers:write", "orders:write", "payments:write")),
     BuiltIn("warehouse", "Warehouse", (*_FLOOR, *_WORKS, "fulfillment:write")),
     BuiltIn("stock", "Stock", (*_FLOOR, *_WORKS, "catalog:write", "stock:write")),
-    BuiltIn("finance", "Finance", (*_READS, *_WORKS, "metrics:read", "payments:write")),
+    BuiltIn("finance", "Finance", (*_READS, *_WORKS, *_DECIDES, "metrics:read", "payments:write")),
     BuiltIn("read_only", "Read-only", _READS),
 )
 

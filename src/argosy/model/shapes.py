@@ -138,6 +138,13 @@ Unasked = dict[Literal["refund", "discount", "cancel"], dict[Currency, Amount]]
 """The most that may be given away without approval: by kind and currency."""
 
 
+_EMAIL = r"^[^\s@\x00-\x1f\x7f]+@[^\s@\x00-\x1f\x7f]+$"
+Email = Annotated[
+    str, StringConstraints(min_length=3, max_length=limits.EMAIL_LENGTH_MAX, pattern=_EMAIL, strip_whitespace=True, to_lower=True)
+]
+"""An address that somebody signs in by: large and small letters are the same."""
+
+
 def _id(value: Any) -> Any:
     if isinstance(value, str):
         try:
@@ -180,6 +187,7 @@ IN_WORDS = {
     _SIGNED: f'must be a decimal string such as "-5.00": at most {limits.AMOUNT_DIGITS_MAX} digits before the point and 3 behind it',
     _PRICE: 'must be a decimal string such as "9.99": at most 9 digits before the point and 7 behind it',
     _PERCENT: 'must be per cent as a decimal string such as "19": at most 4 digits before the point and 4 behind it',
+    _EMAIL: "must be an e-mail address, such as anna@example.com",
     _CURRENCY: "must be three capital letters, such as EUR",
     _USER: "must be a user's id, such as user:0190a3f0-0000-7000-8000-000000000009",
     _COUNTRY: "must be two capital letters, such as DE",

@@ -22,6 +22,7 @@ from ..queries.terms import (
     TERM_LENGTH_MAX,
     digits,
     fold,
+    parts,
     text_terms,
 )
 from .rebuilding import stand_aside
@@ -83,7 +84,7 @@ def _common(email: str | None, phone: str | None, name: str | None, postcodes: l
     number = digits(phone) if phone else None
     if number is not None:
         found += [(CUSTOMER, number), (SAME_PHONE, number[-PHONE_DIGITS:])]
-    folded = "".join(sorted(fold(name).split())) if name else ""
+    folded = "".join(sorted(parts(name))) if name else ""
     return found + [(SAME_PLACE, f"{folded} {fold(postcode).replace(' ', '')}") for postcode in postcodes if folded]
 
 

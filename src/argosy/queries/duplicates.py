@@ -18,15 +18,17 @@ from argosy.queries.terms import SAME_EMAIL, SAME_PHONE, SAME_PLACE
 from argosy.store.statement import Call, Script, Statement
 
 ALIKE_MAX = 20
-LOOKED_AT_MAX = 500
+LOOKED_AT_MAX = 200
 HOURS = 48
 REASONS = {SAME_EMAIL: "email", SAME_PHONE: "phone", SAME_PLACE: "name_and_postcode"}
 _SAME = ", ".join(f"'{kind}'" for kind in REASONS)
 _OTHER = ("id", "created_at", "reference", "name", "company", "email", "phone")
 _COLUMNS = ", ".join("c." + name for name in _OTHER)
 _TWINS = (
-    "(select t.id, t.kind from find_terms s join find_terms t on t.kind = s.kind and t.term = s.term and t.id {than} s.id "
-    f"where s.id = {{id}} and s.kind in ({_SAME}) order by t.id desc limit {ALIKE_MAX})"
+    "(select t.id, t.kind from (select s.kind, s.term, s.id from find_terms s "
+    f"where s.id = {{id}} and (s.kind in ({_SAME})) is true offset 0) s "
+    "cross join lateral (select o.id, o.kind from find_terms o where o.kind = s.kind and o.term = s.term and o.id {than} s.id "
+    f"order by o.id desc limit {ALIKE_MAX}) t order by t.id desc limit {ALIKE_MAX})"
 )
 _GROUPED = f"group by {_COLUMNS} order by c.created_at desc, c.id desc"
 ALIKE = Statement(

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from argosy.engine.actor import Actor
-from argosy.queries.found import by_words
+from argosy.queries.found import first
 from argosy.queries.order_filters import Filters
 from argosy.queries.order_list import order_list
 from argosy.queries.plain import LAST_LETTER, rows, uuid
@@ -41,24 +41,27 @@ def find(actor: Actor, text: str, machine_time: datetime) -> Script[dict[str, li
     if actor.may("orders:read"):
         page = yield from order_list(sight, None, FOUND_MAX, Filters(text=text), machine_time=machine_time)
         found["orders"] = [{name: order[name] for name in ORDER} for order in page["items"]]
+    typed = sorted({text.strip(), text.strip().upper()})
+    answer = yield [
+        first(CUSTOMER, text, FOUND_MAX),
+        first(SKU, text, FOUND_MAX),
+        Call(LOCATIONS),
+        Call(SUPPLIES, [sight.locations, typed, [said + LAST_LETTER for said in typed]]),
+    ]
     if actor.may("customers:read") and not actor.limited:
-        people, _ = yield from by_words(CUSTOMER, text, None, FOUND_MAX)
-        found["customers"] = [_customer(row) for row in people]
+        found["customers"] = [_customer(row) for row in rows(answer, 0)]
     if actor.may("catalog:read"):
-        skus, _ = yield from by_words(SKU, text, None, FOUND_MAX)
-        found["skus"] = [{"id": uuid(id), "sku": code, "title": title, "state": state} for id, code, title, state in skus]
+        found["skus"] = [{"id": uuid(id), "sku": code, "title": title, "state": state} for _, id, code, title, state in rows(answer, 1)]
     if actor.may("stock:read") or actor.may("settings:read"):
-        places = rows((yield [Call(LOCATIONS)]), 0)
-        found["locations"] = [{"code": c, "title": t} for c, t in places if actor.at(c) and _begins(text, f"{c} {t}")][:FOUND_MAX]
+        places = [{"code": c, "title": t} for c, t in rows(answer, 2) if actor.at(c) and _begins(text, f"{c} {t}")]
+        found["locations"] = places[:FOUND_MAX]
     if actor.may("stock:read"):
-        typed = sorted({text.strip(), text.strip().upper()})
-        call = Call(SUPPLIES, [sight.locations, typed, [said + LAST_LETTER for said in typed]])
-        found["supplies"] = [{"supply": r, "kind": kind, "location": at} for r, kind, at in rows((yield [call]), 0)]
+        found["supplies"] = [{"supply": r, "kind": kind, "location": at} for r, kind, at in rows(answer, 3)]
     return found
 
 
 def _customer(row: tuple[Any, ...]) -> dict[str, Any]:
-    id, _, reference, name, company, email = row[:6]
+    _, id, _, reference, name, company, email = row[:7]
     return {"id": uuid(id), "reference": reference, "name": name, "company": company, "email": email}
 
 

@@ -78,6 +78,11 @@ def fold(text: str) -> str:
     return "".join([c for c in plain if not unicodedata.combining(c)])
 
 
+def parts(text: str) -> list[str]:
+    """The words of a name, folded, without what stands between them."""
+    return _PARTS.findall(fold(text))
+
+
 def words(text: str) -> list[str]:
     """What stands between spaces, folded; each at most TERM_LENGTH_MAX long."""
     return [word[:TERM_LENGTH_MAX] for word in fold(text).split()]

@@ -6,7 +6,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from functools import partial
 from typing import Any, Protocol
 
 from argosy.documents.press import Paper
@@ -19,12 +21,16 @@ class Printer(Protocol):
 
 
 class Printing:
-    """Where the files of one process are made."""
+    """The one thread of a process in which files are made, from the first on. What nobody waits for any more is not begun."""
 
     def __init__(self) -> None:
-        self._turn = asyncio.Semaphore(1)
+        self._press = ThreadPoolExecutor(1, "printing")
 
     async def run(self, printer: Printer, things: Sequence[dict[str, Any]], *, language: str | None, paper: Paper, at: datetime) -> bytes:
         """The file, when it has had its turn."""
-        async with self._turn:
-            return await asyncio.to_thread(printer, things, language=language, paper=paper, at=at)
+        made = partial(printer, things, language=language, paper=paper, at=at)
+        return await asyncio.get_running_loop().run_in_executor(self._press, made)
+
+    def close(self) -> None:
+        """Begin nothing more."""
+        self._press.shutdown(wait=False, cancel_futures=True)

@@ -95,6 +95,7 @@ class Service:
                 await self.coalescer.close()
         except TimeoutError:
             log.warning("batches were still running after %.0f s: their clients have no answer", STOP_SECONDS_MAX)
+        self.printing.close()
         for connection in (self._fast, self._slow, self.previews, self.house, self.readers, self.lists):
             connection.close()
 

@@ -124,6 +124,7 @@ def visit(hash: bytes, now: datetime) -> Script[Visit | None]:
         None if locations is None else frozenset(locations),
         None if channels is None else frozenset(channels),
         language,
+        limits_of(roles),
     )
     return Visit(id, user, method, pending, created, name, email, language, zone, second, limits_of(roles), actor)
 

@@ -1,5 +1,5 @@
-"""What nobody would notice until it is missing: used keys, old drafts and who went away are forgotten, files that nobody needs are swept
-away, and tables get room to grow."""
+"""What nobody would notice until it is missing: used keys, old drafts, who went away and what signing in left behind are forgotten, files
+that nobody needs are swept away, and tables get room to grow."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from ..store.database import Database
 from ..store.drivers import drive
 from ..store.partitions import ensure_partitions
 from ..store.statement import Call, Statement
+from ..store.sweeping import sweep
 
 log = logging.getLogger("argosy.worker")
 
@@ -59,6 +60,13 @@ def tidy_files(office: Office) -> int:
         if not gone and not swept:
             break
     return total
+
+
+def clear_the_door(office: Office, now: datetime) -> None:
+    """Delete sessions, links, codes and mails that have run out by the machine's time, and say how many mails never left."""
+    given_up = drive(sweep(now), office.connection)
+    if given_up:
+        log.warning("%d mails could not be sent, and are not tried any more: see the outbox", given_up)
 
 
 def make_room(database: Database) -> list[str]:

@@ -11,11 +11,13 @@ import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import psycopg
 
 from ..adapters.gateways import KINDS, Gateway, gateways_for
 from ..adapters.instructions import INSTRUCTIONS_MAX, Drained, drain
+from ..adapters.mail import Server, post
 from ..engine.office import Office
 from ..engine.registry import load_commands
 from ..model.settings import Settings
@@ -27,7 +29,7 @@ from ..store.drivers import PlainConnection
 from ..store.home import NoDatabase
 from ..store.settings import settings_calls, settings_from
 from ..store.statement import Call, Statement
-from .housekeeping import forget_drafts, forget_keys, forget_presence, make_room, tidy_files
+from .housekeeping import clear_the_door, forget_drafts, forget_keys, forget_presence, make_room, tidy_files
 from .jobs import working_on_jobs
 
 log = logging.getLogger("argosy.worker")
@@ -66,17 +68,21 @@ class Worker:
         self.connection = PlainConnection(database.engine_conninfo("slow"))
         self.office = Office(self.connection)
         self.follower = Follower(database)
+        self.mail = _mail_server()
         self._tidy_at = 0.0
 
     def step(self) -> Worked:
-        """Run what is due, ask one slice of instructions, follow one slice of events; every ten minutes, keep house."""
+        """Run what is due, send mails, ask one slice of instructions, follow one slice of events; every ten minutes, keep house."""
         if time.monotonic() >= self._tidy_at:
             self._tidy_at = time.monotonic() + HOUSEKEEPING_SECONDS
             for forget in (forget_keys, forget_drafts, forget_presence):
                 forget(self.office)
+            clear_the_door(self.office, datetime.now(UTC))
             make_room(self.database)
             tidy_files(self.office)
         fired = self.office.fire()
+        if self.mail is not None:
+            post(self.connection, self.mail, lambda: datetime.now(UTC))
         drained = drain(self.office, gateways_for(self._settings(), self.kinds), self.office.now())
         return Worked(fired, drained, self.follower.step())
 
@@ -93,6 +99,15 @@ class Worker:
         if version != desk.settings.version:
             desk.settings = settings_from(version, self.connection.execute(settings_calls()))  # type: ignore[arg-type]
         return desk.settings
+
+
+def _mail_server() -> Server | None:
+    """The mail server that is set; a misspelt one must not keep the rest from being done."""
+    try:
+        return Server.of_environment()
+    except ValueError as error:
+        log.error("no mail is sent: %s", error)
+        return None
 
 
 def run_worker(database: Database, stop: threading.Event, kinds: Mapping[str, Gateway] | None = None) -> None:

@@ -139,6 +139,13 @@ class Goods(Both):
         lines = [{"line": n, "quantity": k}]
         self.both(lambda: self.paper.cancel(reference, n, k), "orders.cancel", order=order, lines=lines)
 
+    @rule(i=some_order, n=line, quantity=st.integers(0, 6))
+    def edit(self, i, n, quantity):
+        reference, order = self.on(i)
+        n = self.of(reference, n, "lines")
+        changes = [{"type": "set_quantity", "line": n, "quantity": quantity}]
+        self.both(lambda: self.paper.set_quantity(reference, n, quantity), "orders.edit", order=order, changes=changes)
+
     @rule(i=some_order)
     def cancel(self, i):
         reference, order = self.on(i)

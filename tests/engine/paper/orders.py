@@ -14,7 +14,9 @@ class Orders(Money):
         gross = [PRICE * n - (discount if i == 0 else 0) for i, n in enumerate(wanted.values())]
         lines = []
         for (sku, n), g in zip(wanted.items(), gross, strict=True):
-            lines += self.bundle(sku, n, g, len(lines) + 1) if sku in self.bundles else [Line(sku, g, [Unit() for _ in range(n)])]
+            off = PRICE * n - g
+            line = Line(sku, g, [Unit() for _ in range(n)], off)
+            lines += self.bundle(sku, n, g, len(lines) + 1, off) if sku in self.bundles else [line]
         order = Order(len(self.orders), lines, [Payment(authorized=amount) for amount in held], **terms)
         if sum(held) > sum(gross):
             raise No("overpaid")
@@ -24,16 +26,17 @@ class Orders(Money):
         self.orders[reference] = order
         self.settle(order)
 
-    def bundle(self, sku, n, gross, heading):
+    def bundle(self, sku, n, gross, heading, discount):
         """A heading without units, and a line of each part, by code, which bears as much of the price as pieces of it are in a bundle."""
         inside, together = self.bundles[sku]
-        lines, pieces, told = [Line(sku, 0, [])], 0, 0
+        lines, pieces, told, off = [Line(sku, 0, [])], 0, 0, 0
         for part, per in sorted(inside.items()):
             pieces += per
             upto = half_up(Decimal(gross) * pieces / sum(inside.values()))
+            off_upto = half_up(Decimal(discount) * pieces / sum(inside.values()))
             units = [Unit() for _ in range(per * n)]
-            lines.append(Line(part, upto - told, units, heading=heading, per=per, together=together))
-            told = upto
+            lines.append(Line(part, upto - told, units, off_upto - off, heading=heading, per=per, together=together))
+            told, off = upto, off_upto
         return lines
 
     def terms(self, reference, whole):
@@ -197,7 +200,7 @@ class Orders(Money):
             u.fate = "shipped"
         if len(going) < k:
             extra = [Unit("shipped") for _ in range(k - len(going))]
-            order.lines.append(Line(line.sku, 0, extra, credited=len(extra)))
+            order.lines.append(Line(line.sku, 0, extra, credited=len(extra), like=line))
             going += extra
         order.parcels.append(Parcel(place, going, of.pop() if len(of) == 1 else None))
         self.on_hand[line.sku, place] = self.on_hand.get((line.sku, place), 0) - k

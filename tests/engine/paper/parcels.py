@@ -1,10 +1,10 @@
 """Parcels on paper: they arrive, come back, are lost, or had never left."""
 
-from tests.engine.paper.orders import Orders
+from tests.engine.paper.edits import Edits
 from tests.engine.paper.things import No
 
 
-class Parcels(Orders):
+class Parcels(Edits):
     """What did not arrive is owed again, as far as anybody pays for it."""
 
     def parcel(self, order, n, *states):

@@ -33,6 +33,7 @@ class Line:
     sku: str
     gross: int
     units: list[Unit]
+    discount: int = 0
     credited: int = 0
     """Units whose price is given back, whichever they are."""
     heading: int | None = None
@@ -41,6 +42,8 @@ class Line:
     """Units of it in each bundle."""
     together: bool = False
     """It waits for the other parts of its bundle."""
+    like: "Line | None" = None
+    """The line of which units left that nobody had ordered."""
 
     def count(self, *fates):
         return sum(u.fate in fates for u in self.units)

@@ -2,12 +2,17 @@
 
 from collections.abc import Callable
 
-from .bulk import BulkPreview, bulk, preview_bulk
+from .bulk import BulkPreview, preview_bulk, run_bulk
 from .doing import Doing, JobFailed
-from .export import export
-from .filework import import_, preview_file, track
+from .export import run_export
+from .filework import preview_file, run_import, run_tracking
 
-KINDS: dict[str, Callable[[Doing], None]] = {"export": export, "bulk": bulk, "import": import_, "tracking": track}
+KINDS: dict[str, Callable[[Doing], None]] = {
+    "export": run_export,
+    "bulk": run_bulk,
+    "import": run_import,
+    "tracking": run_tracking,
+}
 """By kind, what is done. Each may be begun again after a crash, and does nothing twice."""
 
 __all__ = ["KINDS", "BulkPreview", "Doing", "JobFailed", "preview_bulk", "preview_file"]

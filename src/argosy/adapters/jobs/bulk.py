@@ -46,7 +46,7 @@ NUMBERS = Statement(
 )
 
 
-def bulk(doing: Doing) -> None:
+def run_bulk(doing: Doing) -> None:
     """Do the job, from where it was left. Raises Cancelled, Lost, Stopping."""
     work, run = doing.work, doing.run
     assert isinstance(work, Bulk)

@@ -18,7 +18,7 @@ from .lists import Listed, Page, pages
 MEDIA = {"csv": CSV, "ndjson": NDJSON, "xlsx": XLSX}
 
 
-def export(doing: Doing) -> None:
+def run_export(doing: Doing) -> None:
     """Do the job. Raises Cancelled, Lost, Stopping; Refused, if what is asked can't be read."""
     asked, run = doing.work, doing.run
     assert isinstance(asked, Export)

@@ -43,7 +43,7 @@ def preview_file(office: Office, actor: Actor, work: Import | Tracking, file: Up
         return preview_intake(office, actor, intake_of(work, path, Sight.of(actor)))
 
 
-def import_(doing: Doing) -> None:
+def run_import(doing: Doing) -> None:
     """Do the job, from where it was left. Raises Cancelled, Lost, Stopping, JobFailed; UnreadableFile."""
     work, run = doing.work, doing.run
     assert isinstance(work, Import | Tracking)
@@ -69,7 +69,7 @@ def import_(doing: Doing) -> None:
     run.end("done", types={"result": CSV, "rejects": CSV})
 
 
-track = import_
+run_tracking = run_import
 """Tracking numbers are brought in the same way."""
 
 

@@ -66,11 +66,12 @@ LISTS: dict[str, Listed] = {
     "orders": Listed(
         _orders,
         _columns(
-            "id number channel reference placed_at status payment_status fulfillment_status return_status currency gross due",
+            "id number channel reference placed_at status payment_status fulfillment_status return_status currency gross due "
+            "ship_by days_late delivery_method assignee tags custom test customer_name country units holds payment_methods",
         ),
         ("gross", "due"),
     ),
-    "customers": Listed(_customers, _columns("id created_at reference name company email phone vat_id language note became")),
+    "customers": Listed(_customers, _columns("id created_at reference name company email phone vat_id language note became erased_at")),
     "skus": Listed(
         _skus,
         _columns(

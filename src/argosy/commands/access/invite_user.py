@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from ...base.errors import Refused
 from ...engine.registry import Command, command
-from ...model.access_shapes import Email, Language, Places, RoleCodes
+from ...model.access_shapes import Language, Places, RoleCodes
 from ...model.events.access import UserInvited
 from ...model.needs import Needs
 from ...model.rows import User
-from ...model.shapes import Code, Name, Uuid
+from ...model.shapes import Code, Email, Name, Uuid
 from ...model.world import World
 from ...rules.access import check_places, check_roles
 from ...rules.zones import check_zone

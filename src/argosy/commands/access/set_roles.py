@@ -17,7 +17,7 @@ from ...rules.access import check_places, check_roles, keep_an_owner, reach
 @command(
     "access.set_roles",
     scope="access:write",
-    example={"user": "0190a3f0-0000-7000-8000-000000000007", "roles": ["order_desk", "warehouse"], "locations": None, "channels": ["web"]},
+    example={"user": "0190a3f0-0000-7000-8000-000000000007", "roles": ["order_desk", "warehouse"], "channels": ["web"]},
     refuses=(
         *("user_unknown", "user_above_you", "role_unknown", "scope_not_yours", "location_unknown", "channel_unknown"),
         "last_owner",

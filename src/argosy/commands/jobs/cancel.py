@@ -15,6 +15,7 @@ from ...model.world import World
     "jobs.cancel",
     http="POST /jobs/{job}/cancel",
     scope="jobs:write",
+    example={"job": "0190a3f0-0000-7000-8000-000000000011"},
     refuses=("job_unknown", "job_over"),
 )
 class CancelJob(Command):

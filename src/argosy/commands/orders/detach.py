@@ -16,7 +16,7 @@ from ...model.world import Brief, World
     "orders.detach",
     http="POST /orders/{order}/attachments/{attachment}/detach",
     scope="orders:write",
-    example={},
+    example={"attachment": 1},
     refuses=("order_unknown", "attachment_unknown"),
 )
 class DetachFile(Command):

@@ -31,7 +31,7 @@ def quantities(world: World, order: Order, asked: dict[int, Told[SetQuantity | R
             continue
         stands = standing(world, line)
         if told.change.quantity > stands:
-            found.more.append((line, told.change.quantity - stands, f"{told.where}.quantity"))
+            found.more.append((_sold(world, order, line, f"{told.where}.line"), told.change.quantity - stands, f"{told.where}.quantity"))
         elif told.change.quantity < stands:
             found.fewer |= _fewer(world, line, stands, told.change.quantity, f"{told.where}.quantity")
     return found
@@ -60,6 +60,13 @@ def per(line: Line) -> int:
 def standing(world: World, line: Line) -> int:
     """Units kept and not on their way to be cancelled; of a heading, whole bundles of them."""
     return min(((kept(part) - part.recalling) // per(part) for part in parts(world, line)), default=0)
+
+
+def _sold(world: World, order: Order, line: Line, name: str) -> Line:
+    """The line that says what more of this one costs: one of units that left unordered says nothing. Refused: line_in_bundle."""
+    while line.replaces is not None and not line.gross:
+        line = world.rows[Line][order.id, line.replaces]
+    return addressed(world, order, line.n, name)
 
 
 def _fewer(world: World, line: Line, stands: int, wanted: int, name: str) -> dict[int, int]:

@@ -32,9 +32,9 @@ _BUSY_PAYMENT = "p.pending + p.capturing + p.voiding + p.refunding > 0 or p.purp
 NOT_OVER = Statement(
     f"""select f.root, o.number from unnest({{}}, {{}}) f (root, id) cross join lateral (
         select o.number from orders o where o.customer_id = f.id and (f.id <> f.root or o.status = 'open' or o.due <> 0
-            or exists (select from order_lines l where l.order_id = o.id and l.under_way + l.returning > 0)
-            or exists (select from payments p where p.order_id = o.id and ({_BUSY_PAYMENT}))
-            or exists (select from instructions i where i.order_id = o.id and i.state = 'open'))
+            or exists (select from order_lines l where l.order_id = o.id and l.under_way + l.returning > 0 offset 0)
+            or exists (select from payments p where p.order_id = o.id and ({_BUSY_PAYMENT}) offset 0)
+            or exists (select from instructions i where i.order_id = o.id and i.state = 'open' offset 0))
         order by o.placed_at, o.id limit {NAMED_MAX}) o""",
     ["uuid[]", "uuid[]"],
     rows=True,
