@@ -9,6 +9,7 @@ import pytest
 from argosy.console.actions.units import cancellable
 from argosy.console.forms import without_nothing
 from argosy.console.standing import Before
+from tests.console.test_axe import AXE, grave
 
 SCRIPT = "<script>document.title='got in'</script>"
 
@@ -96,6 +97,7 @@ def test_both_sides_are_shown_and_one_looks_again(console, page):
     assert console.shop.rows("select 1 from adjustments a join orders o on o.id = a.order_id where o.reference = 'F'") == []
     assert dialog.get_by_role("button", name="Adjust the price").is_disabled()
     console.shop.do("orders.unhold", order=placed["id"], type="address", reason="it exists")
+    assert not AXE.exists() or grave(page) == []
     moved.get_by_role("button", name="Look again").click()
     confirm(page, "Adjust the price")
     page.get_by_text("Goodwill: -€1.00").wait_for()
@@ -139,6 +141,9 @@ def test_a_menu_by_keyboard(console, page):
     assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
     assert page.locator("[data-menu-list][open]").count() == 0
     assert page.url.endswith(number), "Escape closed the menu, and did not leave the page"
+    page.keyboard.press("n")
+    page.get_by_role("dialog").get_by_label("Note").fill("no n opens a dialog while one is typed")
+    confirm(page, "Add a note")
 
 
 def test_nonsense_in_the_address(console, page):
@@ -187,7 +192,9 @@ def test_lines_of_no_units_are_not_said(fields, kept):
     assert {name for name, _ in without_nothing(fields.items())} == kept
 
 
-@pytest.mark.parametrize("sent", ["", "[]", "{}", "null", '{"statuses": 1}', '{"statuses": [], "due": 1, "version": "x", "seq": 1, "said": []}'])
+@pytest.mark.parametrize(
+    "sent", ["", "[]", "{}", "null", '{"statuses": 1}', '{"statuses": [], "due": 1, "version": "x", "seq": 1, "said": []}']
+)
 def test_what_was_shown_may_be_anything(sent):
     assert Before.of(sent) is None
 
