@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from argosy.console.actions import ACTIONS
 from argosy.console.actions.units import cancellable
 from argosy.console.forms import without_nothing
 from argosy.console.standing import Before
@@ -104,17 +105,42 @@ def test_both_sides_are_shown_and_one_looks_again(console, page):
     console.shop.audited()
 
 
+POST = """async ([address, fields]) => {
+  const headers = {'x-csrf-token': document.querySelector('meta[name=csrf]').content};
+  const answer = await fetch(address, {method: 'POST', headers, body: new URLSearchParams(fields)});
+  return [answer.status, await answer.text()];
+}"""
+
+
 def test_what_was_not_seen_is_not_done(console, page):
     """A form without what it was shown, by hand: it is tried, and no more."""
     placed = console.shop.place("G", TEA=1)["order"]
     page.goto(f"/orders/{placed['number']}")
-    said = page.evaluate(
-        """async (order) => (await fetch('/act/orders.hold', {method: 'POST', headers: {'x-csrf-token': document.querySelector('meta[name=csrf]')
-        .content, 'content-type': 'application/x-www-form-urlencoded'}, body: new URLSearchParams({order, type: 'fraud', reason: 'x'})})).text()""",
-        placed["id"],
-    )
+    _, said = page.evaluate(POST, ["/act/orders.hold", {"order": placed["id"], "type": "fraud", "reason": "x"}])
     assert "What this would do" in said
     assert console.shop.rows("select 1 from holds where order_id = %s", placed["id"]) == []
+
+
+def test_every_dialog_opens(console, page):
+    """Of an order with something of everything: a payment, a fulfillment, a parcel, a recall."""
+    shop = console.shop
+    shop.do("stock.receive", sku="MUG", location="BER", quantity=9)
+    placed = shop.place("M", MUG=4, authorized="40.00")["order"]
+    shop.do("orders.hold", order=placed["id"], type="fraud", reason="r")
+    shop.do("orders.unhold", order=placed["id"], type="fraud", reason="r")
+    shop.do("fulfillment.release", order=placed["id"], lines=[{"line": 1, "quantity": 3}])
+    shop.do("fulfillment.pick", order=placed["id"], fulfillment=1)
+    shop.do("fulfillment.pack", order=placed["id"], fulfillment=1, lines=[{"line": 1, "quantity": 1}])
+    shop.do("orders.cancel", order=placed["id"], lines=[{"line": 1, "quantity": 2}])
+    recall = shop.one("select n from instructions where order_id = %s and kind = 'recall'", placed["id"])["n"]
+    given = {"order": placed["number"], "line": 1, "payment": 1, "fulfillment": 1, "parcel": 1, "instruction": recall, "location": "BER"}
+    page.goto(f"/orders/{placed['number']}")
+    for name, action in ACTIONS.items():
+        if "order" in action.declaration.body.model_fields:
+            answer = page.request.get(f"/act/{name}", params=given)
+            assert (answer.status, action.title in answer.text()) == (200, True), name
+            status, said = page.evaluate(POST, [f"/act/{name}/preview", {"order": placed["number"], "fulfillment": "1", "payment": "1"}])
+            assert (status, bool(said.strip())) == (200, True), name
 
 
 def test_script_shows_as_text(console, page):
