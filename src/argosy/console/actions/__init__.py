@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from argosy.console.actions import fulfillment, orders, payments
+from argosy.console.actions import fulfillment, jobs, orders, payments, stock
 from argosy.console.actions.action import Action, Button, Offer
+from argosy.console.actions.jobs import JOB
 from argosy.console.actions.offering import offered
 from argosy.console.actions.orders import ORDER
+from argosy.console.actions.stock import STOCK, SUPPLY, TRANSFER
 
-__all__ = ["ACTIONS", "ORDER", "Action", "Button", "Offer", "offered"]
+__all__ = ["ACTIONS", "JOB", "ORDER", "STOCK", "SUPPLY", "TRANSFER", "Action", "Button", "Offer", "offered"]
 
 ALL = (
     *orders.ORDER,
@@ -18,6 +20,8 @@ ALL = (
     *fulfillment.FULFILLMENT,
     *fulfillment.PARCEL,
     fulfillment.RECALL,
+    *stock.ALL,
+    *jobs.ALL,
 )
 ACTIONS: dict[str, Action] = {action.name: action for action in ALL}
 """By the name they have in addresses."""

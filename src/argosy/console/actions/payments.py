@@ -18,8 +18,10 @@ REFUND = Action("payments.refund", _("Refund"), _("Give money back"), _("The col
 WITHDRAW = Action(
     "payments.withdraw", _("Expect no more"), _("Expect this payment no more"), _("It is expected no more."), "amount", about="payment"
 )
-TRANSFER = Action("payments.record_transfer", _("Record a transfer"), _("Money has come"), _("The transfer is recorded."), "transfer")
-EXPECT = Action("payments.expect", _("Expect a payment"), _("The customer will pay"), _("The payment is expected."), "expect")
+TRANSFER = Action(
+    "payments.record_transfer", _("Record a transfer"), _("Money has come"), _("The transfer is recorded."), "record_transfer"
+)
+EXPECT = Action("payments.expect", _("Expect a payment"), _("The customer will pay"), _("The payment is expected."), "expect_payment")
 
 PAYMENT = (CAPTURE, VOID, REFUND, WITHDRAW)
 MONEY = (TRANSFER, EXPECT)

@@ -25,6 +25,7 @@ from argosy.engine.submission import Reply, Submission
 from argosy.model.shapes import field_name, message
 from argosy.queries.order_ids import order_id
 from argosy.queries.order_page import order_page
+from argosy.queries.supplies import transfer
 
 screens = Screens()
 
@@ -35,25 +36,32 @@ PARTS = {"line": "lines", "payment": "payments", "fulfillment": "fulfillments", 
 
 Order = dict[str, Any]
 
+AS = "as."
+"""Before the names of fields that only start with a value. Others that a dialog's address names are settled."""
+
 
 @screens.get("/act/{command}", None)
 async def dialog(ask: Ask) -> Response:
     """The form of an action, filled in with what is left. What the address names beside the command's fields is for the form alone."""
     action = _action(ask)
-    given = dict(ask.query)
+    given = {name: value for name, value in ask.query.items() if not name.startswith(AS)}
     order = await _order(ask, given.get("order"))
+    moved = await _transfer(ask, given.get("transfer"))
     it = _about(action, order, given)
     fields = action.declaration.body.model_fields
     return await ask.page(
         "action.html",
         action=action,
         given=given,
+        starts={name.removeprefix(AS): value for name, value in ask.query.items() if name.startswith(AS)},
         hidden={name: value for name, value in given.items() if name.partition(".")[0] in fields},
         order=order,
         it=it,
+        transfer=moved,
         units=[] if action.units is None or order is None else action.units(order, it or given),
         lines=[] if order is None else [(str(line["n"]), f"{line['code']} {line['title']}") for line in order["lines"]],
         settings=await ask.service.settings(),
+        now=await ask.service.now(),
     )
 
 
@@ -95,6 +103,11 @@ def _named(ask: Ask) -> str | None:
 async def _order(ask: Ask, named: str | None) -> Order | None:
     """The order that the action is about, if it is about one. Refused: order_unknown."""
     return None if named is None else await ask.found(order_page(named, ask.sight), "order_unknown")
+
+
+async def _transfer(ask: Ask, named: str | None) -> dict[str, Any] | None:
+    """The transfer that the action is about, if it is about one."""
+    return None if named is None else await ask.found(transfer(named, ask.sight), "transfer_unknown")
 
 
 def _about(action: Action, order: Order | None, given: dict[str, str]) -> dict[str, Any] | None:
