@@ -93,7 +93,7 @@ def _goods(body: PlaceOrder, said: dict[str, Any], known: Known) -> list[Goods]:
     for move in said["goods"]:
         if move["to"] == "promised" and move["line"] is not None:
             reserved[move["line"]][move["to_location"] or move["from_location"] or ""] += move["quantity"]
-    placed = next((event["data"]["lines"] for event in said["events"] if event["type"] == "order.placed"), [])
+    placed: list[dict[str, Any]] = next((event["data"]["lines"] for event in said["events"] if event["type"] == "order.placed"), [])
     found = []
     for line in placed:
         if not line["quantity"]:
