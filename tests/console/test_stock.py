@@ -131,7 +131,7 @@ def test_a_supply_is_expected_put_off_and_closed(filled, page):
     dialog.get_by_label("Location").select_option("BER")
     dialog.get_by_label("Units in all").fill("20")
     dialog.get_by_label("Expected", exact=False).last.fill("2030-05-01T08:00")
-    dialog.get_by_text("20 expected at BER, on PO-1").wait_for()
+    dialog.get_by_text("20 × CUP expected at BER from PO-1").wait_for()
     dialog.get_by_role("button", name="Expect", exact=True).click()
     row = page.get_by_role("row", name="PO-1")
     row.get_by_role("button", name="Change").click()

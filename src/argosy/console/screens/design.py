@@ -4,7 +4,7 @@ else: it is there in development and beside the demo.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from starlette.responses import Response
@@ -43,7 +43,20 @@ TOLD: tuple[dict[str, Any], ...] = (
     },
     {"said": ["Reserved 2 × TEA at BER"], "at": AT, "who": "Argosy", "cause": "since stock has changed", "command": "stock.rebalance"},
 )
-EFFECTS = Effects(["2 units no longer reserved at BER"], ["€20.00 of the authorization to be voided"], {"status": "cancelled"}, [], {}, ["TEA"])
+EFFECTS = Effects(
+    ["2 units no longer reserved at BER"], ["€20.00 of the authorization to be voided"], {"status": "cancelled"}, [], {}, ["TEA"]
+)
+OWNERS = (
+    {"order": "100001", "transfer": None, "reservation": None},
+    {"order": None, "transfer": "T-7", "reservation": None},
+    {"order": None, "transfer": None, "reservation": "cart-5"},
+)
+SUPPLIES = (
+    {"id": "1", "supply": "PO-17", "kind": "purchase", "sku": "TEA", "location": "BER", "expected_at": AT, "remaining": 40, "expected": 60,
+     "promised": 12, "short": 0},
+    {"id": "2", "supply": "T-7", "kind": "transfer", "sku": "MUG", "location": "MUC", "expected_at": None, "remaining": 5, "expected": 5,
+     "promised": 5, "short": 1},
+)  # fmt: skip
 COLOURS = ("ink", "ink-quiet", "accent", "good", "info", "warn", "bad", "line-strong", "sunk", "chosen", "hover")
 
 
@@ -63,6 +76,10 @@ async def design(ask: Ask) -> Response:
         problem=CATALOGUE["order_held"],
         offer=Offer(Button(fulfillment.RELEASE, {"order": "1"}), tuple(buttons[:1]), tuple(buttons[1:5])),
         left=Left(1, "TEA", "Darjeeling, 100 g", 2),
+        owners=OWNERS,
+        supplies=SUPPLIES,
+        late=AT + timedelta(days=1),
+        locations={"locations": {code: {"code": code, "active": True} for code in ("BER", "MUC")}},
         address={"name": "Anna Schmidt", "line1": "Hauptstr. 5", "line2": None, "city": "Berlin", "region": None, "postcode": "10115",
                  "country": "DE", "email": "anna@example.com", "phone": None},
     )  # fmt: skip

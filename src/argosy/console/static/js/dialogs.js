@@ -40,6 +40,7 @@ document.addEventListener("input", (event) => {
   ready(form);
 });
 document.body.addEventListener("htmx:beforeRequest", (event) => {
-  if (event.detail.target?.id === "preview") delete event.target.closest("[data-dialog] form")?.dataset.stale;
+  const form = event.detail.target?.id === "preview" && event.target.closest?.("[data-dialog] form");
+  if (form) delete form.dataset.stale;
 });
 document.body.addEventListener("htmx:afterRequest", (event) => ready(event.target.closest?.("[data-dialog] form")));
