@@ -117,14 +117,11 @@ def test_a_view_is_saved_shared_renamed_and_removed(console, orders, page):
 def test_a_new_order_slides_in_while_a_filter_stands(console, orders, page):
     page.goto("/orders?status=open&columns=number,reference")
     choose(page, "L-2")
-    page.wait_for_timeout(300)
     console.shop.place("L-NEW", TEA=1)
-    follow(console)
     page.locator("tr.is-new", has_text="L-NEW").wait_for()
     assert page.locator("tr", has_text=re.compile(r"L-2\b")).get_by_role("checkbox").is_checked(), "the selection is lost"
     assert "status=open" in page.url
     console.shop.do("orders.cancel", order={"channel": "web", "reference": "L-NEW"})
-    follow(console)
     page.locator("tr", has_text="L-NEW").wait_for(state="detached")
 
 
