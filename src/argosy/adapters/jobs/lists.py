@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
 
+from ...base.errors import Refused
 from ...model.work import CustomersListed, Export, ShelvesListed, SkusListed, SuppliesListed, WorkListed
 from ...queries.customers import customer_list
 from ...queries.fulfillments import work
@@ -20,17 +21,32 @@ from ...queries.supplies import expected
 from ...store.jobs import machine_time
 from ...store.statement import Script
 
+CUSTOM = "custom."
 Page = Callable[[str | None, int], Script[dict[str, Any]]]
 """From a cursor on, so many at most."""
 
 
 @dataclass(frozen=True)
 class Listed:
-    """`page` makes the reader of a list; `amounts` are columns that hold decimal strings."""
+    """`page` makes the reader of a list; `amounts` are columns that hold decimal strings. `beside`: columns it may have if asked for."""
 
     page: Callable[[Any, Sight, datetime], Page]
     columns: tuple[str, ...]
     amounts: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+
+    def chosen(self, wanted: Sequence[str] | None) -> tuple[str, ...]:
+        """The columns of a file. Raises Refused: malformed, if there is no such column."""
+        for name in wanted or ():
+            if name not in self.columns and name not in self.beside and not (self.beside and name.startswith(CUSTOM)):
+                raise Refused("malformed", errors=[{"field": "columns", "message": f"there is no column {name}"}])
+        return self.columns if wanted is None else tuple(wanted)
+
+
+def row(item: Mapping[str, Any], columns: Sequence[str]) -> dict[str, Any]:
+    """An item by these columns; of a custom field, what it holds."""
+    own = item.get("custom") or {}
+    return {name: own.get(name.removeprefix(CUSTOM)) if name.startswith(CUSTOM) else item[name] for name in columns}
 
 
 def _orders(asked: Any, sight: Sight, now: datetime) -> Page:
@@ -69,6 +85,9 @@ LISTS: dict[str, Listed] = {
             "id number channel reference placed_at status payment_status fulfillment_status return_status currency gross due",
         ),
         ("gross", "due"),
+        _columns(
+            "ship_by days_late delivery_method assignee tags custom test customer_name country units holds payment_methods",
+        ),
     ),
     "customers": Listed(_customers, _columns("id created_at reference name company email phone vat_id language note became")),
     "skus": Listed(
