@@ -70,7 +70,7 @@ Columns = Annotated[list[Code], Field(min_length=1, max_length=limits.VIEW_COLUM
 class Export(Shape):
     """A list, all of it, as a file. `filters`: what the list's address takes as well; of custom fields, `custom` by their codes.
 
-    `columns`: which, in which order; of orders also what stands beside them in a list, and `custom.<code>`. Else those of its address.
+    `columns`: which, in which order; of orders also `custom.<code>`. Else all that its address has.
     """
 
     kind: Literal["export"]

@@ -21,31 +21,32 @@ from ...queries.supplies import expected
 from ...store.jobs import machine_time
 from ...store.statement import Script
 
+OWN = "custom"
 CUSTOM = "custom."
+"""Where a list has fields of the merchant's own, one of them by its code."""
 Page = Callable[[str | None, int], Script[dict[str, Any]]]
 """From a cursor on, so many at most."""
 
 
 @dataclass(frozen=True)
 class Listed:
-    """`page` makes the reader of a list; `amounts` are columns that hold decimal strings. `beside`: columns it may have if asked for."""
+    """`page` makes the reader of a list; `amounts` are columns that hold decimal strings."""
 
     page: Callable[[Any, Sight, datetime], Page]
     columns: tuple[str, ...]
     amounts: tuple[str, ...] = ()
-    beside: tuple[str, ...] = ()
 
     def chosen(self, wanted: Sequence[str] | None) -> tuple[str, ...]:
         """The columns of a file. Raises Refused: malformed, if there is no such column."""
         for name in wanted or ():
-            if name not in self.columns and name not in self.beside and not (self.beside and name.startswith(CUSTOM)):
+            if name not in self.columns and not (name.startswith(CUSTOM) and OWN in self.columns):
                 raise Refused("malformed", errors=[{"field": "columns", "message": f"there is no column {name}"}])
         return self.columns if wanted is None else tuple(wanted)
 
 
 def row(item: Mapping[str, Any], columns: Sequence[str]) -> dict[str, Any]:
     """An item by these columns; of a custom field, what it holds."""
-    own = item.get("custom") or {}
+    own = item.get(OWN) or {}
     return {name: own.get(name.removeprefix(CUSTOM)) if name.startswith(CUSTOM) else item[name] for name in columns}
 
 
@@ -82,14 +83,12 @@ LISTS: dict[str, Listed] = {
     "orders": Listed(
         _orders,
         _columns(
-            "id number channel reference placed_at status payment_status fulfillment_status return_status currency gross due",
+            "id number channel reference placed_at status payment_status fulfillment_status return_status currency gross due ship_by "
+            "days_late delivery_method assignee tags custom test customer_name country units holds payment_methods"
         ),
         ("gross", "due"),
-        _columns(
-            "ship_by days_late delivery_method assignee tags custom test customer_name country units holds payment_methods",
-        ),
     ),
-    "customers": Listed(_customers, _columns("id created_at reference name company email phone vat_id language note became")),
+    "customers": Listed(_customers, _columns("id created_at reference name company email phone vat_id language note became erased_at")),
     "skus": Listed(
         _skus,
         _columns(
