@@ -99,5 +99,5 @@ def test_dialogs_of_the_list(filled, page):
     assert grave(page) == []
     page.keyboard.press("Escape")
     page.keyboard.press("Control+k")
-    page.get_by_role("option").first.wait_for()
+    page.locator("#palette-found [role=option]").first.wait_for()
     assert grave(page) == []
