@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, urlencode
 from zoneinfo import available_timezones
@@ -32,12 +33,16 @@ OURS = ("was", OVER, "new")
 async def company(ask: Ask) -> Response:
     """Who trades here: each company with the places, channels and numbers that are its own."""
     settings = await ask.service.settings()
-    places = [("locations", settings.locations), ("channels", settings.channels), ("series", settings.number_series)]
+    places: dict[str, Mapping[str, Any]] = {
+        "locations": settings.locations,
+        "channels": settings.channels,
+        "series": settings.number_series,
+    }
     companies: dict[str, dict[str, list[Any]]] = {}
-    for name, known in places:
+    for name, known in places.items():
         for code, row in sorted(known.items()):
             if _within(ask, name, code):
-                companies.setdefault(row.company, {key: [] for key, _known in places})[name].append(row)
+                companies.setdefault(row.company, {key: [] for key in places})[name].append(row)
     return await ask.page("settings/company.html", tabs=tabs(ask), companies=sorted(companies.items()))
 
 
@@ -86,7 +91,7 @@ async def save(ask: Ask) -> Response:
 async def _tried(ask: Ask, *, save: bool) -> Response:
     kind = _kind(ask)
     body = read_as(ask, kind.command, fields_of(ask, *OURS))
-    code, new = body.code, bool(ask.form.get("new"))  # type: ignore[attr-defined]
+    code, new = body.code, bool(ask.form.get("new"))
     now = await _now(ask, kind, code)
     mine = body.model_dump(mode="json", include=set(kind.fields))
     if new and now is not None:
