@@ -79,7 +79,7 @@ docs: setup  ## the documentation, into build/docs; a broken link fails
 
 texts: setup  ## bring into the translations what the source says by now
 	@mkdir -p build
-	$(BIN)/pybabel --quiet extract -F pyproject.toml --no-location --sort-output --omit-header -o build/argosy.pot src/argosy
+	$(BIN)/pybabel --quiet extract -F pyproject.toml -k say --no-location --sort-output --omit-header -o build/argosy.pot src/argosy
 	for po in src/argosy/base/texts/*.po; do \
 		$(BIN)/pybabel --quiet update --ignore-obsolete --no-fuzzy-matching --ignore-pot-creation-date --omit-header -w 140 \
 			-i build/argosy.pot -o $$po -l $$(basename $$po .po) || exit; done

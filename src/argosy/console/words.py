@@ -36,6 +36,11 @@ def language() -> str:
     return _READER.get()[0]
 
 
+def reader_zone() -> tzinfo:
+    """Where whoever reads lives."""
+    return _READER.get()[1]
+
+
 def gettext(text: str) -> str:
     """The text in the reader's language."""
     return i18n.translator(language()).gettext(text) if text else ""

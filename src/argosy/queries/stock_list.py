@@ -15,10 +15,12 @@ from argosy.queries.sight import MAY, MAY_TYPES, SEEN, Sight
 from argosy.store.statement import Call, Script, Statement
 
 LOOKED_AT_MAX = 500
+WAITING_MAX = 1_000
+"""Of the promises that wait for a SKU, so many are added up; of more it is told that there are more."""
 Show = Literal["all", "short", "below", "waiting"]
 NAMES = (
     *("id", "sku", "title", "unit", "exponent", "state", "oversell", "safety_stock"),
-    *("on_hand", "quarantine", "promised", "short", "available", "below", "places", "incoming", "waiting"),
+    *("on_hand", "quarantine", "promised", "short", "available", "below", "places", "incoming", "waiting", "more_waiting"),
 )
 
 
@@ -27,7 +29,7 @@ def _page(source: str, *types: str) -> Statement:
     here = "(may.locations is null or {0}.location = any(may.locations)) and (at.locations is null or {0}.location = any(at.locations))"
     return Statement(
         "select k.id, k.code, k.title, k.unit, k.exponent, k.state, k.oversell, k.safety_stock, s.on_hand, s.quarantine, s.promised, "
-        "s.short, s.available, s.below, s.places, coalesce(i.units, 0)::bigint, coalesce(w.units, 0)::bigint "
+        f"s.short, s.available, s.below, s.places, coalesce(i.units, 0)::bigint, coalesce(w.units, 0)::bigint, w.promises > {WAITING_MAX} "
         f"from {MAY} cross join (select {{}} as locations) at cross join ({source}) k "
         "cross join lateral (select coalesce(sum(s.on_hand), 0)::bigint as on_hand, coalesce(sum(s.quarantine), 0)::bigint as quarantine, "
         "coalesce(sum(s.promised), 0)::bigint as promised, coalesce(sum(s.short), 0)::bigint as short, "
@@ -36,9 +38,9 @@ def _page(source: str, *types: str) -> Statement:
         f"from stock s where s.sku_id = k.id and {here.format('s')}) s "
         "cross join lateral (select sum(y.expected - y.received - y.closed) as units from supplies y "
         f"where y.sku_id = k.id and y.expected > y.received + y.closed and {here.format('y')}) i "
-        "cross join lateral (select sum(p.quantity) as units from promises p where p.sku_id = k.id and p.kind = 'waiting' "
-        "and (may.channels is null and may.locations is null "
-        f"or exists (select from orders o where o.id = p.owner and {SEEN}))) w order by k.place",
+        "cross join lateral (select sum(p.quantity) as units, count(*) as promises from (select p.quantity from promises p "
+        "where p.sku_id = k.id and p.kind = 'waiting' and (may.channels is null and may.locations is null "
+        f"or exists (select from orders o where o.id = p.owner and {SEEN})) limit {WAITING_MAX + 1}) p) w order by k.place",
         [*MAY_TYPES, "text[]", *types],
         rows=True,
     )
@@ -54,10 +56,14 @@ def _each(table: str, condition: str) -> str:
     )
 
 
-BY_CODE = _page("select k.*, k.code as place from skus k where k.tracked and k.code > {} order by k.code limit {}", "text", "integer")
+_HERE = "and ({} is null or exists (select from stock x where x.sku_id = k.id and x.location = {}))"
+BY_CODE = _page(
+    f"select k.*, k.code as place from skus k where k.tracked and k.code > {{}} {_HERE} order by k.code limit {{}}",
+    *("text", "text", "text", "integer"),
+)
 BY_CODES = _page(
-    "select k.*, k.code as place from skus k where k.code = any({}) and k.tracked and k.code > {} order by k.code limit {}",
-    *("text[]", "text", "integer"),
+    f"select k.*, k.code as place from skus k where k.code = any({{}}) and k.tracked and k.code > {{}} {_HERE} order by k.code limit {{}}",
+    *("text[]", "text", "text", "text", "integer"),
 )
 BELOW = _page(
     "select k.*, k.code as place from skus k where k.safety_stock > 0 and k.tracked and k.code > {} order by k.code limit {}",
@@ -91,14 +97,17 @@ def stock_list(sight: Sight, wanted: Wanted, after: str | None, limit: int) -> S
     `available` and `below` go by each location's safety stock; `incoming` is what is still to come, `at` the balances by location.
     """
     by_id = wanted.codes is None and wanted.show in ("short", "waiting")
-    looked_at = limit if wanted.show == "all" and wanted.location is None else LOOKED_AT_MAX
+    looked_at = limit if wanted.show == "all" else LOOKED_AT_MAX
     at = None if wanted.location is None else [wanted.location]
     place = _place(after, by_id)
     given: list[Any] = [*sight.limits, at]
+    here = [wanted.location] * 2
     if wanted.codes is not None:
-        call = Call(BY_CODES, [*given, wanted.codes, place, looked_at])
+        call = Call(BY_CODES, [*given, wanted.codes, place, *here, looked_at])
+    elif wanted.show == "all":
+        call = Call(BY_CODE, [*given, place, *here, looked_at])
     else:
-        call = Call({"all": BY_CODE, "below": BELOW, "short": SHORT, "waiting": WAITING}[wanted.show], [*given, place, looked_at])
+        call = Call({"below": BELOW, "short": SHORT, "waiting": WAITING}[wanted.show], [*given, place, looked_at])
     looked = [dict(zip(NAMES, row, strict=True)) for row in rows((yield [call]), 0)]
     items = [item for item in looked if _holds(item, wanted)]
     more = len(looked) == looked_at or len(items) > limit
@@ -114,7 +123,7 @@ def stock_list(sight: Sight, wanted: Wanted, after: str | None, limit: int) -> S
 
 def _holds(item: dict[str, Any], wanted: Wanted) -> bool:
     asked = {"all": True, "below": item["below"], "short": item["short"] > 0, "waiting": item["waiting"] > 0}[wanted.show]
-    return bool(asked) and (wanted.location is None or item["places"] > 0 or wanted.show == "waiting")
+    return bool(asked) and (wanted.location is None or item["places"] > 0)
 
 
 def _cursor(item: dict[str, Any], by_id: bool) -> str:

@@ -84,7 +84,7 @@ async def entry(ask: Ask) -> Response:
     """What is known of one command."""
     found = await ask.found(audit_entry(_uuid(ask.path("command"), "route_unknown")), "route_unknown")
     problem = CATALOGUE.get(found["code"] or "")
-    told = [sentence(event["type"], event["data"], 2) for event in found["events"]]
+    told = [sentence(event["type"], event["data"]) for event in found["events"]]
     declared = REGISTRY.get(found["command"])
     title = (declared.body.__doc__ or "").strip().partition("\n")[0] if declared else ""
     return await ask.page("audit_entry.html", entry=found | {"who": who(found)}, told=told, problem=problem, about=title)

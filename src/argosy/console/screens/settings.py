@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, urlencode
 from zoneinfo import available_timezones
@@ -33,16 +32,16 @@ OURS = ("was", OVER, "new")
 async def company(ask: Ask) -> Response:
     """Who trades here: each company with the places, channels and numbers that are its own."""
     settings = await ask.service.settings()
-    places: dict[str, Mapping[str, Any]] = {
-        "locations": settings.locations,
-        "channels": settings.channels,
-        "series": settings.number_series,
-    }
+    places: list[tuple[str, dict[str, Any]]] = [
+        ("locations", settings.locations),
+        ("channels", settings.channels),
+        ("series", settings.number_series),
+    ]
     companies: dict[str, dict[str, list[Any]]] = {}
-    for name, known in places.items():
+    for name, known in places:
         for code, row in sorted(known.items()):
             if _within(ask, name, code):
-                companies.setdefault(row.company, {key: [] for key in places})[name].append(row)
+                companies.setdefault(row.company, {key: [] for key, _known in places})[name].append(row)
     return await ask.page("settings/company.html", tabs=tabs(ask), companies=sorted(companies.items()))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from argosy.base.money import decimal
 from argosy.console.telling.events import sentence
+from argosy.console.telling.told import UNKNOWN, About
 from argosy.console.words import gettext, money, ngettext, say
 
 
@@ -74,14 +75,14 @@ class Effects:
         return not (self.goods or self.money or self.events)
 
 
-def effects(said: dict[str, Any], exponent: int = 2) -> Effects:
-    """Of a dry run's answer. `exponent` is that of the order's currency: amounts in it are minor units."""
+def effects(said: dict[str, Any], about: About = UNKNOWN) -> Effects:
+    """Of a dry run's answer. `about`: the order it is of; amounts in the answer are its currency's minor units."""
     brief = said["outcome"].get("order")
     return Effects(
         goods=_goods(said["goods"]),
-        money=_money(said["money"], exponent),
+        money=_money(said["money"], about.exponent),
         statuses={name: brief[name] for name in STATUSES} if isinstance(brief, dict) else {},
-        events=[sentence(event["type"], event["data"], exponent) for event in said["events"] if event["type"] != "order.status_changed"],
+        events=[sentence(event["type"], event["data"], about) for event in said["events"] if event["type"] != "order.status_changed"],
         outcome=said["outcome"],
         rebalanced=said["rebalances"],
     )
