@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from argosy.console.actions import fulfillment, jobs, orders, payments, stock
+from argosy.console.actions import customers, fulfillment, jobs, orders, payments, stock
 from argosy.console.actions.action import Action, Button, Offer
+from argosy.console.actions.customers import CUSTOMER
 from argosy.console.actions.jobs import JOB
 from argosy.console.actions.offering import offered
 from argosy.console.actions.orders import ORDER
 from argosy.console.actions.stock import STOCK, SUPPLY, TRANSFER
 
-__all__ = ["ACTIONS", "JOB", "ORDER", "STOCK", "SUPPLY", "TRANSFER", "Action", "Button", "Offer", "offered"]
+__all__ = ["ACTIONS", "CUSTOMER", "JOB", "ORDER", "STOCK", "SUPPLY", "TRANSFER", "Action", "Button", "Offer", "offered"]
 
 ALL = (
     *orders.ORDER,
@@ -22,6 +23,7 @@ ALL = (
     fulfillment.RECALL,
     *stock.ALL,
     *jobs.ALL,
+    *customers.CUSTOMER,
 )
 ACTIONS: dict[str, Action] = {action.name: action for action in ALL}
 """By the name they have in addresses."""

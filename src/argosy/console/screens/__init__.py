@@ -5,7 +5,11 @@ from __future__ import annotations
 from argosy.console.screening import Screens
 from argosy.console.screens import (
     acting,
+    copy_order,
+    customer_changes,
+    customers,
     design,
+    edit_order,
     fulfillment,
     imports,
     job,
@@ -13,6 +17,7 @@ from argosy.console.screens import (
     many,
     new_order,
     order,
+    order_duplicates,
     orders,
     printing,
     product_form,
@@ -26,7 +31,8 @@ from argosy.console.screens import (
 
 SCREENS: list[Screens] = [
     *(signing_in.screens, set_up.screens, live.screens, acting.screens, orders.screens),
-    *(new_order.screens, order.screens),
+    *(new_order.screens, order_duplicates.screens, edit_order.screens, copy_order.screens, order.screens),
+    *(customers.screens, customer_changes.screens),
     *(stock.screens, stock_card.screens, supplies.screens, products.screens, product_form.screens, imports.screens, job.screens),
     *(printing.screens, many.screens, fulfillment.screens, design.screens),
 ]
