@@ -21,7 +21,7 @@ def priced(console):
     )
     shop.do("catalog.put_sku", code="MUG", title="Blue mug", price="5.00", price_currency="EUR")
     shop.do("settings.put_collector", code="till", kind="manual")
-    shop.do("settings.put_tax_rate", code="de", country="DE", rate="19", active=True)
+    shop.do("settings.put_tax_rate", code="de", title="VAT", country="DE", rate="19")
     shop.do("settings.put_channel", code="web", title="Web", currency="EUR", locations=["BER", "MUC"], taxes="computed")
 
 
