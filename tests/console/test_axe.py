@@ -11,7 +11,7 @@ from argosy.console.screens import SCREENS
 AXE = Path(__file__).parents[2] / "assets/node_modules/axe-core/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 GRAVE = ("serious", "critical")
-NOT_PAGES = ("/live", "/sign-on", "/sign-on/callback", "/link", "/act/{command}")
+NOT_PAGES = ("/live", "/customers/{customer}/data", "/sign-on", "/sign-on/callback", "/link", "/act/{command}")
 """A stream, what leads elsewhere, what needs a token, and dialogs, which are looked at where they open."""
 
 
@@ -24,7 +24,9 @@ def filled(console):
     shop.do("orders.annotate", order=first["order"]["id"], text="called, will call back")
     shop.do("orders.cancel", order=shop.place("AXE-2", TEA=1)["order"]["id"])
     shop.place("AXE-3", MUG=5)
-    return {"order": first["order"]["number"]}
+    customer = shop.do("customers.put", reference="AXE", name="Anna Schmidt", email="anna@example.org")["id"]
+    shop.do("customers.put", name="A. Schmidt", email="anna@example.org")
+    return {"customer": customer, "order": first["order"]["number"]}
 
 
 def addresses(filled) -> list[str]:
