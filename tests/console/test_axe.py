@@ -31,7 +31,7 @@ def addresses(filled) -> list[str]:
     """Every page there is; of those with a field, whatever we have something for."""
     found = []
     for door in (door for screens in SCREENS for door in screens.doors):
-        if door.method != "GET" or door.path in NOT_PAGES:
+        if door.method != "GET" or door.path in NOT_PAGES or door.path.endswith(".pdf"):
             continue
         address = door.path
         for name, value in filled.items():

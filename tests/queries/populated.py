@@ -28,6 +28,10 @@ STATEMENTS = (
     "insert into promises (owner, n, kind, sku_id, quantity, line, reason, channel) "
     f"select {ORDER}, n, 'waiting', lpad(to_hex((i * n) %% 1000 + 1), 32, '0')::uuid, 1, n, 'backorder', 'web' "
     "from generate_series(20, %(orders)s, 20) i cross join generate_series(1, 2) n",
+    "insert into promises (owner, n, kind, sku_id, quantity, line, location, level, fulfillment, channel) "
+    f"select {ORDER}, 2 + n, 'stock', lpad(to_hex((i * n) %% 1000 + 1), 32, '0')::uuid, 1, n, 'BER', "
+    "case n when 1 then 'soft' else 'hard' end, nullif(n, 1), 'web' "
+    "from generate_series(20, %(orders)s, 20) i cross join generate_series(1, 2) n",
     "insert into fulfillments (order_id, n, location, at, state) "
     f"select {ORDER}, 1, 'BER', '2026-01-01Z', 'shipped' from generate_series(1, %(orders)s) i where i %% 20 <> 0",
     "insert into parcels (order_id, n, location, at, tracking) "

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Mapping
 from datetime import UTC
 from typing import Any
+from urllib.parse import unquote
 
 from starlette.applications import Starlette
 from starlette.middleware.gzip import GZipMiddleware
@@ -66,7 +67,7 @@ class Console:
         scope = {
             "type": "http",
             "method": "GET",
-            "path": path,
+            "path": unquote(path),
             "raw_path": path.encode(),
             "query_string": query.encode(),
             "headers": [(b"hx-request", b"true"), (b"hx-target", block.encode())],

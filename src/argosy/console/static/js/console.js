@@ -2,6 +2,7 @@
 import "./dialogs.js";
 import "./keyboard.js";
 import "./live.js";
+import "./menus.js";
 import "./selection.js";
 import "./told.js";
 

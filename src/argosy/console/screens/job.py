@@ -1,0 +1,40 @@
+"""One job: how far it has come, what came of it as files, and stopping it or having it go on."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from argosy.base import ids
+from argosy.base.errors import Refused
+from argosy.base.ids import Id
+from argosy.console.actions import JOB, offered
+from argosy.console.ask import Ask
+from argosy.console.screening import Screens
+from argosy.queries.jobs import PARTS, job_file, job_page
+from argosy.serving import files
+
+screens = Screens()
+
+
+@screens.get("/jobs/{job}", "jobs:read")
+async def job(ask: Ask) -> Response:
+    """The page asks for its progress again while the job is not over."""
+    found = await ask.found(job_page(_id(ask), ask.sight), "job_not_found")
+    return await ask.page("job.html", job=found, actions=offered(ask, JOB.get(found["state"], ())))
+
+
+@screens.get("/jobs/{job}/{part}", "jobs:read")
+async def part(ask: Ask) -> Response:
+    """What the job has made, to be saved."""
+    named = ask.path("part")
+    if named not in PARTS:
+        raise Refused("route_unknown")
+    return files.given(ask.service, await ask.found(job_file(_id(ask), named, ask.sight), "file_unknown"))
+
+
+def _id(ask: Ask) -> Id:
+    """Refused: job_not_found, where it can be no job's."""
+    try:
+        return ids.parse(ask.path("job"))
+    except ValueError:
+        raise Refused("job_not_found") from None
