@@ -187,7 +187,9 @@ def test_lines_of_no_units_are_not_said(fields, kept):
     assert {name for name, _ in without_nothing(fields.items())} == kept
 
 
-@pytest.mark.parametrize("sent", ["", "[]", "{}", "null", '{"statuses": 1}', '{"statuses": [], "due": 1, "version": "x", "seq": 1, "said": []}'])
+@pytest.mark.parametrize(
+    "sent", ["", "[]", "{}", "null", '{"statuses": 1}', '{"statuses": [], "due": 1, "version": "x", "seq": 1, "said": []}']
+)
 def test_what_was_shown_may_be_anything(sent):
     assert Before.of(sent) is None
 

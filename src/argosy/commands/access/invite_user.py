@@ -20,7 +20,15 @@ from ...rules.zones import check_zone
     "access.invite_user",
     scope="access:write",
     example={"email": "anna@example.com", "name": "Anna Schmidt", "roles": ["order_desk"], "language": "de", "time_zone": "Europe/Berlin"},
-    refuses=("email_taken", "role_unknown", "scope_not_yours", "location_unknown", "channel_unknown", "timezone_unknown", "limit_not_yours"),
+    refuses=(
+        "email_taken",
+        "role_unknown",
+        "scope_not_yours",
+        "location_unknown",
+        "channel_unknown",
+        "timezone_unknown",
+        "limit_not_yours",
+    ),
 )
 class InviteUser(Command):
     """Make a user with roles, limited to some locations or channels if they are named.

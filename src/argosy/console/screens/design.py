@@ -43,7 +43,9 @@ TOLD: tuple[dict[str, Any], ...] = (
     },
     {"said": ["Reserved 2 × TEA at BER"], "at": AT, "who": "Argosy", "cause": "since stock has changed", "command": "stock.rebalance"},
 )
-EFFECTS = Effects(["2 units no longer reserved at BER"], ["€20.00 of the authorization to be voided"], {"status": "cancelled"}, [], {}, ["TEA"])
+EFFECTS = Effects(
+    ["2 units no longer reserved at BER"], ["€20.00 of the authorization to be voided"], {"status": "cancelled"}, [], {}, ["TEA"]
+)
 COLOURS = ("ink", "ink-quiet", "accent", "good", "info", "warn", "bad", "line-strong", "sunk", "chosen", "hover")
 
 
