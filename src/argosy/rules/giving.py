@@ -50,7 +50,7 @@ def carry_out(world: World, order: Order, command: str, body: Mapping[str, Any])
 # ── units ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def cancel(world: World, order: Order, lines: Sequence[Units] | None, reason: str) -> dict[int, tuple[int, int]]:
+def cancel(world: World, order: Order, lines: Sequence[Units] | None, reason: str | None) -> dict[int, tuple[int, int]]:
     """Cancel these units, or all that can be. Answers, by line, how many were cancelled and how many recalled.
 
     Refused: nothing_to_cancel, line_twice, line_unknown, units_not_cancellable, approval_needed.
@@ -61,7 +61,7 @@ def cancel(world: World, order: Order, lines: Sequence[Units] | None, reason: st
     settle(world, order)
     allowed(world, order, "cancel", given_up)
     told = [{"line": n, "cancelled": cancelled, "recalling": recalled} for n, (cancelled, recalled) in done.items()]
-    world.emit(OrderCancelled(order.id, reason, told))
+    world.emit(OrderCancelled(order.id, told, note=_noted(world, order, "reason", reason)))
     return done
 
 
@@ -165,11 +165,16 @@ def _below_its_price(world: World, line: Line) -> int:
 
 
 def _tell(world: World, order: Order, done: Applied, reason: str | None, more: int) -> None:
-    note = None
-    if reason is not None:
-        note = world.add(Note(order.id, world.next_n(Note, order), "edit", reason, world.now, world.actor.id)).n
+    note = _noted(world, order, "edit", reason)
     codes = {line.n: line.code for line in world.lines(order)}
     cancelled = [{"line": n, "sku": codes[n], "cancelled": c, "recalling": r} for n, (c, r) in done.cancelled.items()]
     added = [s.told() for s in done.added]
     rows = [{"adjustment": a.n, "kind": a.kind, "gross": a.gross, "line": a.line} for a in done.adjustments]
     world.emit(OrderEdited(order.id, cancelled, added, rows, done.changed, more, order.currency, note))
+
+
+def _noted(world: World, order: Order, kind: str, text: str | None) -> int | None:
+    """Why, as a note, since events hold no words of people: its number, if anything was said."""
+    if not text:
+        return None
+    return world.add(Note(order.id, world.next_n(Note, order), kind, text, world.now, world.actor.id)).n
