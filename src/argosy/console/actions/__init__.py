@@ -11,8 +11,18 @@ from argosy.console.actions.orders import ORDER
 from argosy.console.actions.stock import STOCK, SUPPLY, TRANSFER
 
 __all__ = [
-    *("ACTIONS", "APPROVAL", "CUSTOMER", "ORDER", "OWN_APPROVAL", "STOCK", "SUPPLY", "TRANSFER"),
-    *("Action", "Button", "Offer", "offered"),
+    "ACTIONS",
+    "APPROVAL",
+    "CUSTOMER",
+    "ORDER",
+    "OWN_APPROVAL",
+    "STOCK",
+    "SUPPLY",
+    "TRANSFER",
+    "Action",
+    "Button",
+    "Offer",
+    "offered",
 ]
 
 ALL = (

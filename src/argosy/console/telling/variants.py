@@ -81,7 +81,7 @@ def _cancelled(told: Told) -> str:
         )
     else:
         text = say("Cancelled %(units)s", units=told.units("cancelled"))
-    return text + say(": %(reason)s", reason=told.text("reason"))
+    return text + told["because"]
 
 
 def _allocated(told: Told) -> str:
@@ -96,9 +96,10 @@ def _annotated(told: Told) -> str:
 
 
 def _tagged(told: Told) -> str:
-    added, removed = ", ".join(told.get("added") or ()), ", ".join(told.get("removed") or ())
-    said = [say("tagged %(tags)s", tags=added)] if added else []
-    said += [say("tag %(tags)s taken off", tags=removed)] if removed else []
+    """How many; which they are, the order shows."""
+    added, removed = told.get("added"), told.get("removed")
+    said = [say("tags put on: %(n)s", n=added)] if added else []
+    said += [say("tags taken off: %(n)s", n=removed)] if removed else []
     return _first_up("; ".join(said)) or gettext("Tags unchanged")
 
 
