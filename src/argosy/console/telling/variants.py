@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from argosy.console.telling.told import Told
+from argosy.console.vocabulary import word
 from argosy.console.words import gettext, ngettext, say
 
 
@@ -66,7 +67,7 @@ def _status_changed(told: Told) -> str:
         value = told.text(name)
         if value in ("none", "–"):
             continue
-        words = gettext(value.replace("_", " ").capitalize())
+        words = word(value)
         said.append(f"{gettext(title)} {words.lower()}" if title else words)
     return say("Now: %(statuses)s", statuses=", ".join(said))
 
