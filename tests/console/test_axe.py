@@ -11,7 +11,7 @@ from argosy.console.screens import SCREENS
 AXE = Path(__file__).parents[2] / "assets/node_modules/axe-core/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 GRAVE = ("serious", "critical")
-NOT_PAGES = ("/live", "/sign-on", "/sign-on/callback", "/link", "/act/{command}")
+NOT_PAGES = ("/live", "/sign-on", "/sign-on/callback", "/link", "/act/{command}", "/safety-stock")
 """A stream, what leads elsewhere, what needs a token, and dialogs, which are looked at where they open."""
 
 
@@ -24,7 +24,11 @@ def filled(console):
     shop.do("orders.annotate", order=first["order"]["id"], text="called, will call back")
     shop.do("orders.cancel", order=shop.place("AXE-2", TEA=1)["order"]["id"])
     shop.place("AXE-3", MUG=5)
-    return {"order": first["order"]["number"]}
+    shop.do("stock.transfer", transfer="T-1", source="BER", target="MUC", lines=[{"sku": "TEA", "quantity": 1}])
+    shop.do("stock.expect", supply="PO-1", sku="MUG", location="BER", quantity=2)
+    work = {"kind": "export", "list": "skus", "filters": {}, "format": "csv"}
+    job = shop.do("jobs.start", work=work)["job"]
+    return {"order": first["order"]["number"], "sku:any": "TEA", "transfer:any": "T-1", "job": job}
 
 
 def addresses(filled) -> list[str]:

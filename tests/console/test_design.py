@@ -7,8 +7,8 @@ from pathlib import Path
 import argosy.console
 
 COMPONENTS = Path(argosy.console.__file__).parent / "templates/components"
-ELSEWHERE = {"act", "button", "menu", "units"}
-"""Shown by others, or in dialogs: `offer` shows buttons and a menu."""
+ELSEWHERE = {"act", "button", "menu", "place", "saving", "supply_rows"}
+"""Shown by others (`offer` shows buttons and a menu), or parts of dialogs and of screens that need what these know."""
 
 
 def test_it_is_for_development(console, page, monkeypatch):

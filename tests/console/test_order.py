@@ -6,9 +6,11 @@ import re
 
 import pytest
 
+from argosy.console.actions import ACTIONS
 from argosy.console.actions.units import cancellable
 from argosy.console.forms import without_nothing
 from argosy.console.standing import Before
+from tests.console.test_axe import AXE, grave
 
 SCRIPT = "<script>document.title='got in'</script>"
 
@@ -96,26 +98,49 @@ def test_both_sides_are_shown_and_one_looks_again(console, page):
     assert console.shop.rows("select 1 from adjustments a join orders o on o.id = a.order_id where o.reference = 'F'") == []
     assert dialog.get_by_role("button", name="Adjust the price").is_disabled()
     console.shop.do("orders.unhold", order=placed["id"], type="address", reason="it exists")
+    assert not AXE.exists() or grave(page) == []
     moved.get_by_role("button", name="Look again").click()
     confirm(page, "Adjust the price")
     page.get_by_text("Goodwill: -€1.00").wait_for()
     console.shop.audited()
 
 
+POST = """async ([address, fields]) => {
+  const headers = {'x-csrf-token': document.querySelector('meta[name=csrf]').content};
+  const answer = await fetch(address, {method: 'POST', headers, body: new URLSearchParams(fields)});
+  return [answer.status, await answer.text()];
+}"""
+
+
 def test_what_was_not_seen_is_not_done(console, page):
     """A form without what it was shown, by hand: it is tried, and no more."""
     placed = console.shop.place("G", TEA=1)["order"]
     page.goto(f"/orders/{placed['number']}")
-    said = page.evaluate(
-        """async (order) => {
-            const headers = {'x-csrf-token': document.querySelector('meta[name=csrf]').content};
-            const body = new URLSearchParams({order, type: 'fraud', reason: 'x'});
-            return (await fetch('/act/orders.hold', {method: 'POST', headers, body})).text();
-        }""",
-        placed["id"],
-    )
+    _, said = page.evaluate(POST, ["/act/orders.hold", {"order": placed["id"], "type": "fraud", "reason": "x"}])
     assert "What this would do" in said
     assert console.shop.rows("select 1 from holds where order_id = %s", placed["id"]) == []
+
+
+def test_every_dialog_opens(console, page):
+    """Of an order with something of everything: a payment, a fulfillment, a parcel, a recall."""
+    shop = console.shop
+    shop.do("stock.receive", sku="MUG", location="BER", quantity=9)
+    placed = shop.place("M", MUG=4, authorized="40.00")["order"]
+    shop.do("orders.hold", order=placed["id"], type="fraud", reason="r")
+    shop.do("orders.unhold", order=placed["id"], type="fraud", reason="r")
+    shop.do("fulfillment.release", order=placed["id"], lines=[{"line": 1, "quantity": 3}])
+    shop.do("fulfillment.pick", order=placed["id"], fulfillment=1)
+    shop.do("fulfillment.pack", order=placed["id"], fulfillment=1, lines=[{"line": 1, "quantity": 1}])
+    shop.do("orders.cancel", order=placed["id"], lines=[{"line": 1, "quantity": 2}])
+    recall = shop.one("select n from instructions where order_id = %s and kind = 'recall'", placed["id"])["n"]
+    given = {"order": placed["number"], "line": 1, "payment": 1, "fulfillment": 1, "parcel": 1, "instruction": recall, "location": "BER"}
+    page.goto(f"/orders/{placed['number']}")
+    for name, action in ACTIONS.items():
+        if "order" in action.declaration.body.model_fields:
+            answer = page.request.get(f"/act/{name}", params=given)
+            assert (answer.status, action.title in answer.text()) == (200, True), name
+            status, said = page.evaluate(POST, [f"/act/{name}/preview", {"order": placed["number"], "fulfillment": "1", "payment": "1"}])
+            assert (status, bool(said.strip())) == (200, True), name
 
 
 def test_script_shows_as_text(console, page):
@@ -142,6 +167,9 @@ def test_a_menu_by_keyboard(console, page):
     assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
     assert page.locator("[data-menu-list][open]").count() == 0
     assert page.url.endswith(number), "Escape closed the menu, and did not leave the page"
+    page.keyboard.press("n")
+    page.get_by_role("dialog").get_by_label("Note").fill("no n opens a dialog while one is typed")
+    confirm(page, "Add a note")
 
 
 def test_nonsense_in_the_address(console, page):

@@ -11,6 +11,7 @@ from argosy.engine.registry import REGISTRY, load_commands
 from argosy.model.actor import ALL_JOBS
 from argosy.model.roles import BUILT_IN, LIMITED, OWNER, limits_of, scopes_of
 from argosy.model.rows import Role
+from argosy.rules.views import SHARE
 
 load_commands()
 
@@ -20,7 +21,7 @@ def asked():
     written = "\n".join(p.read_text(encoding="utf-8") for p in Path(argosy.__path__[0]).rglob("*.py"))
     reads = set(re.findall(r"\bMay(?:All)?\(\"([a-z_]+:[a-z_]+)\"\)", written))
     commands = {d.scope for d in REGISTRY.values() if d.body.__module__.startswith("argosy.commands.")}
-    return (reads | commands | {ALL_JOBS}) - {SYSTEM_SCOPE}
+    return (reads | commands | {ALL_JOBS, SHARE}) - {SYSTEM_SCOPE}
 
 
 def test_a_role_names_scopes_that_are_asked_for():

@@ -68,8 +68,6 @@ STATEMENTS = (
     "from generate_series(1, %(orders)s) i",
     f"update orders set customer_id = {ORDER} from generate_series(1, %(orders)s) i where orders.id = {ORDER}",
     f"insert into customer_addresses (customer_id, n, address) select {ORDER}, 1, {ORDER} from generate_series(1, %(orders)s) i",
-    f"insert into notes (order_id, n, kind, text, at, by) select {ORDER}, 1, 'note', 'x', '2026-01-01Z', 'x' "
-    "from generate_series(1, %(orders)s, 10) i",
     f"insert into find_terms (kind, term, id) select distinct v.kind, v.term, {ORDER} from generate_series(1, %(orders)s) i cross join "
     "lateral (values ('customer', 'anna'), ('customer', 'schmidt' || i), ('same email', 'a' || i / 2 || '@example.org'), "
     "('sku', 'anna' || i), ('sku', 'sch' || i)) v (kind, term)",

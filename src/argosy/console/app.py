@@ -22,7 +22,7 @@ from argosy.console.live import Hub
 from argosy.console.person import Person
 from argosy.console.safety import Safe
 from argosy.console.screening import Open
-from argosy.console.screens import SCREENS
+from argosy.console.screens import SCREENS, routes
 from argosy.console.templating import Templates
 from argosy.console.words import speaking
 from argosy.serving.requests import Receive, Scope, Send
@@ -46,7 +46,7 @@ class Console:
         self.hub = Hub(self)
         static = Route(PREFIX + "/{hash}/{name:path}", self.assets.serve)
         self._app = Starlette(
-            routes=[static, *(route for screens in SCREENS for route in screens.routes)],
+            routes=[static, *routes()],
             exception_handlers={Refused: self._refused, 404: self._unknown, 405: self._unknown, Exception: self._failed}
             | dict.fromkeys(ERRORS, self._unanswered),
         )

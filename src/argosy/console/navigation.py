@@ -37,7 +37,7 @@ PLACES = (
     Place(_("Stock"), "/stock", "stock", "stock:read", "s", _("Goods"), ("/transfers", "/supplies", "/import-stock")),
     Place(_("Products"), "/products", "tag", "catalog:read", "p", _("Goods"), ("/new-product", "/import-products")),
     Place(_("Fulfilment"), "/fulfillment", "truck", "fulfillment:read", "f", _("Goods")),
-    Place(_("Approvals"), "/approvals", "check", "orders:read", "a", _("Work")),
+    Place(_("Approvals"), "/approvals", "check", "approvals:read", "a", _("Work")),
     Place(_("Jobs"), "/jobs", "clock", "jobs:read", "j", _("Work")),
     Place(_("Audit log"), "/audit-log", "eye", "access:read", "l", _("Work")),
     Place(_("Settings"), "/settings", "gear", "settings:read", ",", _("Work")),

@@ -37,7 +37,12 @@ class Templates:
         )
         words.teach(self.environment)
         self.environment.filters["word"] = vocabulary.word
-        self.environment.globals |= {"asset": assets.address, "ui": Components(self.environment), "language": words.language}
+        self.environment.globals |= {
+            "asset": assets.address,
+            "sheets": assets.sheets,
+            "ui": Components(self.environment),
+            "language": words.language,
+        }
 
     def page(self, name: str, block: str, context: Mapping[str, Any]) -> str:
         """A template as a whole; or its block of this name alone, if it has one. An element's id has hyphens where the block has none."""

@@ -30,22 +30,24 @@ class BuiltIn:
     scopes: tuple[str, ...]
 
 
-_READS = ("catalog:read", "customers:read", "events:read", "fulfillment:read", "jobs:read", "orders:read", "settings:read", "stock:read")
+_SEES = ("catalog:read", "customers:read", "events:read", "fulfillment:read", "jobs:read", "orders:read", "settings:read", "stock:read")
+_READS = (*_SEES, "views:write")
+"""Looks at everything, and keeps lists as they like to look at them."""
 
 _MANAGES = ("catalog:write", "customers:write", "fulfillment:write", "orders:write", "payments:write", "settings:write", "stock:write")
-_FLOOR = ("catalog:read", "fulfillment:read", "jobs:read", "orders:read", "settings:read", "stock:read")
-_WORKS = ("files:write", "jobs:write", "views:write")
-"""Keeps views of lists, brings files, and has long work done: whatever a job does needs its own scope as well."""
-_DECIDES = ("approvals:read", "approvals:write")
-"""Asks for what is above one's limits, and approves what others ask for, within one's own."""
+_FLOOR = ("catalog:read", "fulfillment:read", "jobs:read", "orders:read", "settings:read", "stock:read", "views:write")
+_WORKS = ("files:write", "jobs:write")
+"""Brings files, and has long work done: whatever a job does needs its own scope as well."""
+_ASKS = ("approvals:read", "approvals:write")
+"""Asks for what is above their limits, and approves what is within them."""
 
 BUILT_IN = (
     BuiltIn(OWNER, "Owner", ("*",)),
-    BuiltIn("manager", "Manager", (*_READS, *_MANAGES, *_WORKS, *_DECIDES, "access:read", "jobs:all", "metrics:read")),
-    BuiltIn("order_desk", "Order desk", (*_READS, *_WORKS, *_DECIDES, "customers:write", "orders:write", "payments:write")),
+    BuiltIn("manager", "Manager", (*_READS, *_MANAGES, *_WORKS, *_ASKS, "access:read", "jobs:all", "metrics:read", "views:share")),
+    BuiltIn("order_desk", "Order desk", (*_READS, *_WORKS, *_ASKS, "customers:write", "orders:write", "payments:write")),
     BuiltIn("warehouse", "Warehouse", (*_FLOOR, *_WORKS, "fulfillment:write")),
     BuiltIn("stock", "Stock", (*_FLOOR, *_WORKS, "catalog:write", "stock:write")),
-    BuiltIn("finance", "Finance", (*_READS, *_WORKS, *_DECIDES, "metrics:read", "payments:write")),
+    BuiltIn("finance", "Finance", (*_READS, *_WORKS, *_ASKS, "metrics:read", "payments:write")),
     BuiltIn("read_only", "Read-only", _READS),
 )
 

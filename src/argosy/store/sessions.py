@@ -118,15 +118,16 @@ def visit(hash: bytes, now: datetime) -> Script[Visit | None]:
         return None
     id, user, method, pending, created, name, email, language, zone, locations, channels, second, held = rows[0]
     roles = [Role(*role) for role in held or ()]
+    limits = limits_of(roles)
     actor = Actor(
         f"user:{ids.text(user)}",
         NOBODY if pending else scopes_of(roles),
         None if locations is None else frozenset(locations),
         None if channels is None else frozenset(channels),
         language,
-        limits_of(roles),
+        limits,
     )
-    return Visit(id, user, method, pending, created, name, email, language, zone, second, limits_of(roles), actor)
+    return Visit(id, user, method, pending, created, name, email, language, zone, second, limits, actor)
 
 
 def end_session(hash: bytes) -> Script[tuple[Id, Id] | None]:

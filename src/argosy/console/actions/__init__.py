@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from argosy.console.actions import fulfillment, jobs, orders, payments, stock
+from argosy.console.actions import fulfillment, orders, payments, stock
 from argosy.console.actions.action import Action, Button, Offer
-from argosy.console.actions.jobs import JOB
+from argosy.console.actions.approvals import APPROVAL, OWN_APPROVAL
 from argosy.console.actions.offering import offered
 from argosy.console.actions.orders import ORDER
 from argosy.console.actions.stock import STOCK, SUPPLY, TRANSFER
 
-__all__ = ["ACTIONS", "JOB", "ORDER", "STOCK", "SUPPLY", "TRANSFER", "Action", "Button", "Offer", "offered"]
+__all__ = ["ACTIONS", "APPROVAL", "ORDER", "OWN_APPROVAL", "STOCK", "SUPPLY", "TRANSFER", "Action", "Button", "Offer", "offered"]
 
 ALL = (
     *orders.ORDER,
@@ -21,7 +21,8 @@ ALL = (
     *fulfillment.PARCEL,
     fulfillment.RECALL,
     *stock.ALL,
-    *jobs.ALL,
+    *APPROVAL,
+    *OWN_APPROVAL,
 )
 ACTIONS: dict[str, Action] = {action.name: action for action in ALL}
 """By the name they have in addresses."""

@@ -28,7 +28,7 @@ class Action:
     """`form`: the template of its fields; None if it needs none. `danger`: it takes something away. `done`: said when it has run.
 
     `about`: the part of the order it is done to. `units`: which units it may be done to. `way`: tells apart what one command does in
-    several ways, each with a button and a form of its own.
+    several ways, each with a button and a form of its own. `key`: the letter that opens it.
     """
 
     command: str
@@ -40,6 +40,7 @@ class Action:
     about: Part | None = None
     units: Callable[[dict[str, Any], dict[str, Any]], list[Left]] | None = None
     way: str = ""
+    key: str = ""
 
     @property
     def name(self) -> str:
@@ -58,7 +59,6 @@ class Button:
     action: Action
     given: dict[str, str | int] = field(default_factory=dict)
     words: str = ""
-    shortcut: str = ""
 
     @property
     def address(self) -> str:

@@ -11,7 +11,7 @@ def _(text: str) -> str:
     return text
 
 
-RELEASE = Action("fulfillment.release", _("Release"), _("Hand units to the floor"), _("The floor has it."), "release", units=at_location)
+RELEASE = Action("fulfillment.release", _("Release"), _("Hand units to the floor"), _("Released."), "release", units=at_location, key="r")
 
 START = Action("fulfillment.start", _("Start"), _("Take it in hand"), _("Begun."), about="fulfillment")
 PICK = Action("fulfillment.pick", _("All picked"), _("All of it is picked"), _("Picked."), about="fulfillment")

@@ -11,14 +11,21 @@ def _(text: str) -> str:
     return text
 
 
-HOLD = Action("orders.hold", _("Hold"), _("Hold the order"), _("The order stands still."), "hold")
-UNHOLD = Action("orders.unhold", _("Unhold"), _("Let the order go on"), _("The order goes on."), "unhold")
+HOLD = Action("orders.hold", _("Hold"), _("Hold the order"), _("The order stands still."), "hold", key="h")
+UNHOLD = Action("orders.unhold", _("Unhold"), _("Let the order go on"), _("The order goes on."), "unhold", key="u")
 CANCEL = Action(
-    "orders.cancel", _("Cancel units"), _("Cancel the order, or units of it"), _("Cancelled."), "cancel", danger=True, units=cancellable
+    "orders.cancel",
+    _("Cancel units"),
+    _("Cancel the order, or units of it"),
+    _("Cancelled."),
+    "cancel",
+    danger=True,
+    units=cancellable,
+    key="c",
 )
-ANNOTATE = Action("orders.annotate", _("Add a note"), _("Add a note"), _("The note is kept."), "annotate")
-TAG = Action("orders.tag", _("Tag"), _("Tag the order"), _("Tagged."), "tag")
-ASSIGN = Action("orders.assign", _("Assign"), _("Who looks after it"), _("Assigned."), "assign")
+ANNOTATE = Action("orders.annotate", _("Add a note"), _("Add a note"), _("The note is kept."), "annotate", key="n")
+TAG = Action("orders.tag", _("Tag"), _("Tag the order"), _("Tagged."), "tag", key="t")
+ASSIGN = Action("orders.assign", _("Assign"), _("Who looks after it"), _("Assigned."), "assign", key="a")
 TERMS = Action("orders.set_terms", _("Change terms"), _("Dates, priority and delivery"), _("The terms are changed."), "terms")
 ADDRESS = Action("orders.change_address", _("Change address"), _("Where it goes"), _("It goes there now."), "address")
 BILLING = Action(

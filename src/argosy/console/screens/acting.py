@@ -16,6 +16,7 @@ from argosy.base import ids
 from argosy.base.errors import CATALOGUE, Refused
 from argosy.console.actions import ACTIONS, Action
 from argosy.console.ask import Ask
+from argosy.console.doing import do
 from argosy.console.forms import body_of, without_nothing
 from argosy.console.screening import CSRF_FIELD, Screens
 from argosy.console.standing import Before, moved, stands
@@ -86,6 +87,18 @@ async def act(ask: Ask) -> Response:
     return ask.toast(gettext(action.done), headers={"hx-reswap": "none"}, done={"command": action.command})
 
 
+@screens.post("/act/{command}/ask", "approvals:write")
+async def ask_for_approval(ask: Ask) -> Response:
+    """What gives away more than this person may is kept for somebody to approve. Nothing of it is done."""
+    submission, errors = await _submission(ask, _action(ask))
+    if submission is None:
+        return await _told_wrong(ask, errors)
+    said = submission.body.model_dump(mode="json", exclude_unset=True)
+    order = said.pop("order")
+    await do(ask, "approvals.ask", order=order, command=submission.declaration.name, body=said)
+    return ask.toast(gettext("Asked: whoever may approve it finds it under Approvals."), done={"command": "approvals.ask"})
+
+
 def _action(ask: Ask) -> Action:
     """Refused: route_unknown, scope_missing."""
     action = ACTIONS.get(ask.path("command"))
@@ -154,7 +167,9 @@ async def _told_wrong(ask: Ask, errors: dict[str, str]) -> Response:
     """What is wrong with the form; and, apart from it, what is still to be filled in."""
     missing = [field for field, said in errors.items() if not said]
     wrong = {field: said for field, said in errors.items() if said}
-    return await ask.page("action_preview.html", errors=wrong, missing=missing, problem=None, effects=None, moved=None, seen="", stood="")
+    return await ask.page(
+        "action_preview.html", asks="", errors=wrong, missing=missing, problem=None, effects=None, moved=None, seen="", stood=""
+    )
 
 
 async def _shown(ask: Ask, action: Action, reply: Reply, order: Order | None) -> Response:
@@ -166,6 +181,7 @@ async def _shown(ask: Ask, action: Action, reply: Reply, order: Order | None) ->
     return await ask.page(
         "action_preview.html",
         action=action,
+        asks=f"/act/{ask.path('command')}/ask" if reply.code == "approval_needed" and ask.may("approvals:write") else "",
         errors={},
         missing=[],
         problem=None if reply.accepted else CATALOGUE[reply.code or "failed"],

@@ -85,7 +85,7 @@ async def _page(ask: Ask, what: What) -> Response:
     said = {name: ask.query[name][:TEXT_LENGTH_MAX] for name in TOLD if ask.query.get(name)}
     file = await _file(ask, said["file"]) if "file" in said else None
     found, unreadable = None, ""
-    if file is not None and ask.target == "preview":
+    if file is not None and ask.target == "looked":
         try:
             found = await asyncio.to_thread(_previewed, ask.service.database, ask.person.actor, _work(what, said), file)
         except UnreadableFile as error:

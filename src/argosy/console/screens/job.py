@@ -7,9 +7,11 @@ from starlette.responses import Response
 from argosy.base import ids
 from argosy.base.errors import Refused
 from argosy.base.ids import Id
-from argosy.console.actions import JOB, offered
 from argosy.console.ask import Ask
+from argosy.console.doing import do
 from argosy.console.screening import Screens
+from argosy.console.screens.jobs import KINDS, counted
+from argosy.queries.actors import actor_names
 from argosy.queries.jobs import PARTS, job_file, job_page
 from argosy.serving import files
 
@@ -20,7 +22,33 @@ screens = Screens()
 async def job(ask: Ask) -> Response:
     """The page asks for its progress again while the job is not over."""
     found = await ask.found(job_page(_id(ask), ask.sight), "job_not_found")
-    return await ask.page("job.html", job=found, actions=offered(ask, JOB.get(found["state"], ())))
+    moving = found["state"] in ("queued", "running")
+    names = await ask.read(actor_names([found["by"]]))
+    counts = [(counted(name), n) for name, n in sorted(found["counts"].items(), key=lambda count: -count[1])]
+    return await ask.page(
+        "job.html",
+        job=found,
+        kinds=KINDS,
+        counts=counts,
+        by=names.get(found["by"], found["by"]),
+        moving=moving,
+        stops=moving and not found["cancelling"] and ask.may("jobs:write"),
+        goes_on=found["state"] in ("failed", "cancelled") and found["by"] == ask.person.actor.id and ask.may("jobs:write"),
+    )
+
+
+@screens.post("/jobs/{job}/cancel", "jobs:write")
+async def cancel(ask: Ask) -> Response:
+    """It is to stop."""
+    await do(ask, "jobs.cancel", job=ids.text(_id(ask)))
+    return await job(ask)
+
+
+@screens.post("/jobs/{job}/retry", "jobs:write")
+async def retry(ask: Ask) -> Response:
+    """It is to go on."""
+    await do(ask, "jobs.retry", job=ids.text(_id(ask)))
+    return await job(ask)
 
 
 @screens.get("/jobs/{job}/{part}", "jobs:read")

@@ -1,103 +1,94 @@
-"""The orders, newest first, by whatever is asked of them. The address holds all of it, so a view is a link."""
+"""The orders, newest first, by whatever is asked of them: filters, columns and saved views, all of it in the address."""
 
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
-from pydantic import ValidationError
 from starlette.responses import Response
 
 from argosy.base.errors import Refused
 from argosy.console.ask import Ask
-from argosy.console.columns import Column, chosen
+from argosy.console.bulk import DEEDS
+from argosy.console.listing import FILTERS, LookedAt, every_column, every_filter, rows_of
+from argosy.console.listing.columns import SORTS
+from argosy.console.listing.filters import OTHERS
+from argosy.console.listing.looked_at import kept
 from argosy.console.screening import Screens
-from argosy.console.words import in_words
-from argosy.model.shapes import field_name, message
+from argosy.console.words import gettext, in_words
 from argosy.queries.order_list import order_list
+from argosy.queries.orders_wanted import filtered
+from argosy.queries.people import people
 from argosy.queries.plain import BadCursor
-from argosy.serving.asked_orders import OrdersAsked, filters
+from argosy.queries.views import views
 
 screens = Screens()
 
-
-def _(text: str) -> str:
-    """Marked for translation; translated when shown."""
-    return text
-
-
 ROWS = 50
-COLUMNS = (
-    Column("number", _("Order"), "order"),
-    Column("placed_at", _("Placed"), "when"),
-    Column("channel", _("Channel"), "code"),
-    Column("reference", _("Reference"), "code"),
-    Column("status", _("Status"), "status"),
-    Column("payment_status", _("Payment"), "status"),
-    Column("fulfillment_status", _("Fulfilment"), "status"),
-    Column("return_status", _("Return"), "status"),
-    Column("gross", _("Total"), "money"),
-    Column("due", _("Due"), "money"),
-)
-SHOWN = ("number", "placed_at", "channel", "reference", "status", "payment_status", "fulfillment_status", "gross")
-OWN = frozenset({"columns", "after"})
-"""Parameters of the screen; the others are filters."""
-
-FILTERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("status", _("Status"), ("open", "complete", "cancelled")),
-    ("payment_status", _("Payment"), ("none", "pending", "authorized", "part_paid", "paid", "part_refunded", "refunded", "voided")),
-    ("fulfillment_status", _("Fulfilment"), ("none", "partial", "shipped", "delivered")),
-    ("return_status", _("Return"), ("none", "announced", "partial", "returned")),
-)
-NAMES: dict[str, str] = {name: title for name, title, _values in FILTERS} | {
-    "channel": _("Channel"),
-    "location": _("Location"),
-    "sku": _("SKU"),
-    "tag": _("Tag"),
-    "hold": _("Held for"),
-    "country": _("Country"),
-    "assignee": _("Assignee"),
-    "days_late": _("Days late"),
-    "q": _("Text"),
-}
 
 
 @screens.get("/orders", "orders:read")
 async def orders(ask: Ask) -> Response:
     """A page of the list; what can't be asked is said beside an empty one."""
-    asked = [(name, value) for name, value in ask.request.query_params.multi_items() if value and name not in OWN]
+    looked, settings, wrong = LookedAt.of(ask.request.query_params), await ask.service.settings(), ""
     found: dict[str, Any] = {"items": [], "next": None}
-    wrong = ""
     try:
-        found = await ask.read(await _query(ask, asked))
-    except ValidationError as error:
-        first = error.errors()[0]
-        wrong = f"{field_name(first['loc'])}: {message(first)}"
+        found = await page_of(ask, looked, ROWS)
     except Refused as refused:
         wrong = in_words(refused)
     except BadCursor:
-        wrong = "after"
+        wrong = gettext("this page of the list does not exist")
+    names, columns = await ask.read(people()), looked.shown(every_column(settings))
+    titles = {filter.name: filter for filter in (*every_filter(settings), *OTHERS)}
     return await ask.page(
         "orders.html",
-        columns=chosen(COLUMNS, SHOWN, ask.query.get("columns")),
-        every_column=COLUMNS,
-        orders=found["items"],
-        next=None if found["next"] is None else f"/orders?{urlencode([*asked, ('after', found['next'])])}",
-        newest=f"/orders?{urlencode(asked)}" if ask.query.get("after") else None,
-        asked=asked,
-        names=NAMES,
-        chips=[(name, value, f"/orders?{urlencode([a for a in asked if a != (name, value)])}") for name, value in asked if name != "q"],
-        filters=FILTERS,
+        looked=looked,
+        columns=columns,
+        orders=rows_of(found["items"], columns, names),
+        next=looked.address(after=found["next"]) if found["next"] else None,
+        newest=looked.address() if looked.after else None,
+        quick=[(filter, filter.choices(settings, names)) for filter in FILTERS if filter.quick],
+        chips=[_chip(looked, name, value, titles, settings, names) for name, value in looked.asked if name != "q"],
+        tabs=[(kept(view), view) for view in await ask.read(views("orders", ask.person.actor))] if ask.target != "rows" else [],
+        sorts=SORTS,
+        deeds=[deed for deed in DEEDS if ask.may(deed.declaration.scope) and ask.may("jobs:write")],
         wrong=wrong,
     )
 
 
-async def _query(ask: Ask, asked: list[tuple[str, str]]) -> Any:
-    """Raises ValidationError, BadCursor. Refused: malformed."""
-    said: dict[str, Any] = {}
-    for name, value in asked:
-        said[name] = [*said.get(name, []), value] if name in ("sku", "tag") else value
-    wanted = OrdersAsked.model_validate(said)
-    found = filters(ask.request, wanted, await ask.service.now())
+@screens.get("/orders/filter", "orders:read")
+async def filter_form(ask: Ask) -> Response:
+    """Everything that may be asked, as one form."""
+    settings, names = await ask.service.settings(), await ask.read(people())
+    groups: dict[str, list[Any]] = {}
+    for filter in every_filter(settings):
+        groups.setdefault(filter.group, []).append((filter, filter.choices(settings, names)))
+    return await ask.page("orders_filter.html", looked=LookedAt.of(ask.request.query_params), groups=groups)
+
+
+@screens.get("/orders/columns", "orders:read")
+async def columns_form(ask: Ask) -> Response:
+    """Which columns, in which order: those that are shown first."""
+    looked, every = LookedAt.of(ask.request.query_params), every_column(await ask.service.settings())
+    shown = looked.shown(every)
+    return await ask.page("orders_columns.html", looked=looked, shown=shown, others=[column for column in every if column not in shown])
+
+
+async def page_of(ask: Ask, looked: LookedAt, limit: int) -> dict[str, Any]:
+    """{"items", "next"} of what is asked. Raises BadCursor. Refused: malformed."""
+    filters = filtered(looked.wanted(ask.person.time_zone), await ask.service.now())
     machine_time = ask.service.coalescer.desk.machine_time()
-    return order_list(ask.sight, ask.query.get("after") or None, ROWS, found, wanted.sort, machine_time=machine_time)
+    return await ask.read(order_list(ask.sight, looked.after or None, limit, filters, looked.way, machine_time=machine_time))
+
+
+def _chip(looked: LookedAt, name: str, value: str, titles: Any, settings: Any, names: dict[str, str]) -> tuple[str, str, str]:
+    """Title, value, and the address without it. What can't be asked has a chip all the same, to be taken off."""
+    known = titles.get(name)
+    return (
+        (name, value, looked.without(name, value))
+        if known is None
+        else (
+            gettext(known.title),
+            gettext("this one") if name == "customer" else known.said(value, settings, names),
+            looked.without(name, value),
+        )
+    )

@@ -1079,14 +1079,14 @@ insert into collectors (code, kind) values ('manual', 'manual'), ('test', 'gatew
 
 insert into roles (code, title, scopes, builtin) values ('owner', 'Owner', '["*"]', true);
 
-insert into roles (code, title, scopes, builtin) values ('manager', 'Manager', '["catalog:read", "customers:read", "events:read", "fulfillment:read", "jobs:read", "orders:read", "settings:read", "stock:read", "catalog:write", "customers:write", "fulfillment:write", "orders:write", "payments:write", "settings:write", "stock:write", "files:write", "jobs:write", "views:write", "approvals:read", "approvals:write", "access:read", "jobs:all", "metrics:read"]', true);
+insert into roles (code, title, scopes, builtin) values ('manager', 'Manager', '["catalog:read", "customers:read", "events:read", "fulfillment:read", "jobs:read", "orders:read", "settings:read", "stock:read", "views:write", "catalog:write", "customers:write", "fulfillment:write", "orders:write", "payments:write", "settings:write", "stock:write", "files:write", "jobs:write", "approvals:read", "approvals:write", "access:read", "jobs:all", "metrics:read", "views:share"]', true);
 
-insert into roles (code, title, scopes, builtin) values ('order_desk', 'Order desk', '["catalog:read", "customers:read", "events:read", "fulfillment:read", "jobs:read", "orders:read", "settings:read", "stock:read", "files:write", "jobs:write", "views:write", "approvals:read", "approvals:write", "customers:write", "orders:write", "payments:write"]', true);
+insert into roles (code, title, scopes, builtin) values ('order_desk', 'Order desk', '["catalog:read", "customers:read", "events:read", "fulfillment:read", "jobs:read", "orders:read", "settings:read", "stock:read", "views:write", "files:write", "jobs:write", "approvals:read", "approvals:write", "customers:write", "orders:write", "payments:write"]', true);
 
-insert into roles (code, title, scopes, builtin) values ('warehouse', 'Warehouse', '["catalog:read", "fulfillment:read", "jobs:read", "orders:read", "settings:read", "stock:read", "files:write", "jobs:write", "views:write", "fulfillment:write"]', true);
+insert into roles (code, title, scopes, builtin) values ('warehouse', 'Warehouse', '["catalog:read", "fulfillment:read", "jobs:read", "orders:read", "settings:read", "stock:read", "views:write", "files:write", "jobs:write", "fulfillment:write"]', true);
 
-insert into roles (code, title, scopes, builtin) values ('stock', 'Stock', '["catalog:read", "fulfillment:read", "jobs:read", "orders:read", "settings:read", "stock:read", "files:write", "jobs:write", "views:write", "catalog:write", "stock:write"]', true);
+insert into roles (code, title, scopes, builtin) values ('stock', 'Stock', '["catalog:read", "fulfillment:read", "jobs:read", "orders:read", "settings:read", "stock:read", "views:write", "files:write", "jobs:write", "catalog:write", "stock:write"]', true);
 
-insert into roles (code, title, scopes, builtin) values ('finance', 'Finance', '["catalog:read", "customers:read", "events:read", "fulfillment:read", "jobs:read", "orders:read", "settings:read", "stock:read", "files:write", "jobs:write", "views:write", "approvals:read", "approvals:write", "metrics:read", "payments:write"]', true);
+insert into roles (code, title, scopes, builtin) values ('finance', 'Finance', '["catalog:read", "customers:read", "events:read", "fulfillment:read", "jobs:read", "orders:read", "settings:read", "stock:read", "views:write", "files:write", "jobs:write", "approvals:read", "approvals:write", "metrics:read", "payments:write"]', true);
 
-insert into roles (code, title, scopes, builtin) values ('read_only', 'Read-only', '["catalog:read", "customers:read", "events:read", "fulfillment:read", "jobs:read", "orders:read", "settings:read", "stock:read"]', true);
+insert into roles (code, title, scopes, builtin) values ('read_only', 'Read-only', '["catalog:read", "customers:read", "events:read", "fulfillment:read", "jobs:read", "orders:read", "settings:read", "stock:read", "views:write"]', true);

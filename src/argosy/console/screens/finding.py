@@ -1,0 +1,135 @@
+"""Ctrl-K: everything that can be reached by typing the beginning of it, within what the person may see and do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from starlette.responses import Response
+
+from argosy.base.errors import Refused
+from argosy.console import navigation
+from argosy.console.actions import ORDER, offered
+from argosy.console.ask import Ask
+from argosy.console.screening import Screens
+from argosy.console.words import gettext, say
+from argosy.queries.find import find
+from argosy.queries.orders_wanted import too_many_words
+from argosy.queries.terms import fold
+
+screens = Screens()
+
+
+def _(text: str) -> str:
+    """Marked for translation; translated when shown."""
+    return text
+
+
+TYPED_MAX = 200
+ACTED_ON_MAX = 3
+"""Orders that an action is offered for."""
+
+
+@dataclass(frozen=True)
+class Errand:
+    """Something to do that begins on a page of its own."""
+
+    title: str
+    address: str
+    icon: str
+    scope: str
+
+
+ERRANDS = (
+    Errand(_("Take an order"), "/orders/new", "plus", "orders:write"),
+    Errand(_("Late orders"), "/orders?days_late=0&sort=ship_by", "clock", "orders:read"),
+    Errand(_("Orders with money due"), "/orders?due=true", "money", "orders:read"),
+    Errand(_("Receive stock"), "/stock", "stock", "stock:write"),
+    Errand(_("Import stock"), "/import-stock", "upload", "stock:write"),
+    Errand(_("Import products"), "/import-products", "upload", "catalog:write"),
+    Errand(_("Add a product"), "/products/new", "tag", "catalog:write"),
+    Errand(_("Add a customer"), "/customers/new", "person", "customers:write"),
+)
+
+
+@dataclass(frozen=True)
+class Option:
+    """`dialog`: the address opens a dialog here, and is no page."""
+
+    title: str
+    address: str
+    icon: str
+    detail: str = ""
+    dialog: bool = False
+
+
+@screens.get("/find", None)
+async def found(ask: Ask) -> Response:
+    """Pages and errands first, then what to do with an order that is named, then things."""
+    typed = " ".join(ask.query.get("q", "").replace("\0", " ").split())[:TYPED_MAX]
+    options = [*_places(ask, typed), *(await _done_to_orders(ask, typed)), *(await _things(ask, typed))]
+    return await ask.page("find.html", options=options, typed=typed)
+
+
+def _places(ask: Ask, typed: str) -> list[Option]:
+    """Pages of the menu, and errands that exist here."""
+    pages = [Option(place.title, place.address, place.icon, gettext("page")) for place in navigation.menu(ask)]
+    routes = {door.path for door in ask.console.doors}
+    errands = [e for e in ERRANDS if e.address.partition("?")[0] in routes and ask.may(e.scope)]
+    there = [*pages, *(Option(gettext(e.title), e.address, e.icon, gettext("action")) for e in errands)]
+    return [option for option in there if _begins(typed, option.title)]
+
+
+async def _done_to_orders(ask: Ask, typed: str) -> list[Option]:
+    """`hold 1001`: actions whose name begins so, for orders that the rest finds."""
+    verb, _space, rest = typed.partition(" ")
+    actions = [a for a in offered(ask, ORDER) if verb and fold(gettext(a.button)).startswith(fold(verb))]
+    if not rest or not actions or not ask.may("orders:read"):
+        return []
+    orders = (await _find(ask, rest))["orders"][:ACTED_ON_MAX]
+    return [
+        Option(
+            say("%(action)s: order %(number)s", action=gettext(action.button), number=order["number"]),
+            f"/act/{action.command}?order={order['id']}",
+            "edit",
+            order["customer_name"] or order["channel"],
+            dialog=True,
+        )
+        for action in actions
+        for order in orders
+    ]
+
+
+async def _things(ask: Ask, typed: str) -> list[Option]:
+    found = await _find(ask, typed)
+    return [
+        *(
+            Option(say("Order %(number)s", number=o["number"]), f"/orders/{o['number']}", "orders", o["customer_name"] or o["channel"])
+            for o in found["orders"]
+        ),
+        *(
+            Option(c["name"] or c["company"] or c["email"] or c["reference"] or "–", f"/customers/{c['id']}", "person", gettext("customer"))
+            for c in found["customers"]
+        ),
+        *(Option(f"{s['sku']} · {s['title']}", f"/products/{quote(s['sku'])}", "tag", gettext("SKU")) for s in found["skus"]),
+        *(
+            Option(f"{p['code']} · {p['title']}", f"/orders?location={quote(p['code'])}", "pin", gettext("location"))
+            for p in found["locations"]
+        ),
+    ]
+
+
+async def _find(ask: Ask, typed: str) -> dict[str, list[dict[str, Any]]]:
+    """Nothing, if more words are typed than can be looked for."""
+    try:
+        too_many_words(typed)
+    except Refused:
+        typed = ""
+    return await ask.read(find(ask.person.actor, typed, ask.service.coalescer.desk.machine_time()))
+
+
+def _begins(typed: str, title: str) -> bool:
+    """Whether each word of what is typed begins one of the title's; nothing typed begins all."""
+    there = fold(title).split()
+    return all(any(word.startswith(said) for word in there) for said in fold(typed).split())

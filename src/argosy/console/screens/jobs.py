@@ -1,0 +1,63 @@
+"""Long work: what waits, runs, and has ended, newest first; one's own, or everybody's for those who may see it."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from starlette.responses import Response
+
+from argosy.base.errors import CATALOGUE
+from argosy.console.ask import Ask
+from argosy.console.screening import Screens
+from argosy.console.words import gettext
+from argosy.queries.actors import actor_names
+from argosy.queries.jobs import job_list
+from argosy.queries.plain import BadCursor
+
+screens = Screens()
+
+
+def _(text: str) -> str:
+    """Marked for translation; translated when shown."""
+    return text
+
+
+ROWS = 50
+STATES = ("queued", "running", "done", "failed", "cancelled")
+KINDS = {"export": _("Export"), "bulk": _("Bulk action"), "import": _("Import"), "tracking": _("Tracking numbers")}
+COUNTED = {
+    "accepted": _("Done"),
+    "create": _("New"),
+    "change": _("Changed"),
+    "unchanged": _("Already so"),
+    "rejected": _("Not taken"),
+}
+
+
+@screens.get("/jobs", "jobs:read")
+async def jobs(ask: Ask) -> Response:
+    """A state or a kind that does not exist is not asked for."""
+    asked = {name: value for name, of in (("state", STATES), ("kind", KINDS)) if (value := ask.query.get(name)) in of}
+    try:
+        found = await ask.read(job_list(ask.sight, ask.query.get("after") or None, ROWS, asked.get("state"), asked.get("kind")))
+    except BadCursor:
+        found = {"items": [], "next": None}
+    return await ask.page(
+        "jobs.html",
+        jobs=found["items"],
+        moving=any(job["state"] in ("queued", "running") for job in found["items"]),
+        next=None if found["next"] is None else f"/jobs?{urlencode([*asked.items(), ('after', found['next'])])}",
+        newest=f"/jobs?{urlencode(asked)}" if ask.query.get("after") else None,
+        here=f"/jobs?{ask.request.url.query}",
+        asked=asked,
+        states=STATES,
+        kinds=KINDS,
+        names=await ask.read(actor_names(job["by"] for job in found["items"])),
+    )
+
+
+def counted(name: str) -> str:
+    """What a job counts, in words: an outcome, or why something was refused."""
+    if name in COUNTED:
+        return gettext(COUNTED[name])
+    return gettext(CATALOGUE[name].title) if name in CATALOGUE else name.replace("_", " ").capitalize()

@@ -1,0 +1,158 @@
+"""The first page, the palette, and what needs another one's approval."""
+
+from __future__ import annotations
+
+import pytest
+
+from argosy.projections import Follower
+
+
+def follow(console):
+    follower = Follower(console.shop.database)
+    while follower.step():
+        pass
+    follower.close()
+
+
+def signed_in(console, chromium, user):
+    context = chromium.new_context(base_url=console.url, viewport={"width": 1280, "height": 900}, locale="en-GB")
+    context.add_cookies([{"name": "argosy", "value": console.sign_in(user), "url": console.url}])
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    return page
+
+
+@pytest.fixture
+def agent(console, chromium):
+    """Somebody at the order desk, who may cancel up to 15 EUR without asking."""
+    console.shop.do("access.put_role", code="order_desk", limits={"refund": {"EUR": "15.00"}, "cancel": {"EUR": "15.00"}})
+    page = signed_in(console, chromium, console.user("order_desk"))
+    yield page
+    page.context.close()
+
+
+def test_a_new_shop_is_told_what_to_do_first(console, page):
+    page.goto("/")
+    page.get_by_text("Ready for the first order in four steps").wait_for()
+    steps = page.locator(".steps li").all_inner_texts()
+    assert [("to do" in step) for step in steps] == [False, False, False, True]
+
+
+def test_what_needs_a_person_leads_into_the_list(console, page):
+    shop = console.shop
+    held = shop.place("H-1", TEA=1)
+    shop.do("orders.hold", order=held["order"]["id"], type="fraud", reason="<script>boo</script>")
+    shop.place("H-2", MUG=3)
+    follow(console)
+    page.goto("/")
+    page.get_by_text("Orders today").wait_for()
+    assert page.locator(".figure", has_text="Orders today").locator("strong").inner_text() == "2"
+    page.get_by_text("<script>boo</script>").wait_for()
+    unfilled = page.locator(".needs li", has_text="Backordered, and nothing is expected")
+    assert unfilled.locator(".count").inner_text() == "1"
+    assert page.locator(".needs").get_by_role("link", name="MUG").get_attribute("href") == "/orders?status=open&sku=MUG"
+    page.get_by_role("link", name="Held: ").click()
+    page.get_by_role("link", name=held["order"]["number"]).wait_for()
+    assert page.locator("[data-row]").count() == 1
+    page.goto("/")
+    page.get_by_role("link", name="Held: ").wait_for()
+    shop.do("orders.unhold", order=held["order"]["id"], type="fraud", reason="all is well")
+    follow(console)
+    page.get_by_role("link", name="Held: ").wait_for(state="detached")
+
+
+def test_everything_is_found_and_done_by_keyboard(console, page):
+    placed = console.shop.place("K-1", TEA=1)
+    follow(console)
+    number = placed["order"]["number"]
+    page.goto("/")
+    page.keyboard.press("Control+k")
+    page.get_by_role("option", name="Jobs").wait_for()
+    page.keyboard.type(f"hold {number}")
+    page.get_by_role("option", name=f"Hold: order {number}").wait_for()
+    page.keyboard.press("Enter")
+    page.get_by_label("Why it is held").wait_for()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+k")
+    page.keyboard.type(number)
+    page.get_by_role("option", name=f"Order {number}").wait_for()
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/orders/{number}")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("zzzz <b>x</b>")
+    page.get_by_text("Nothing begins with “zzzz <b>x</b>”.").wait_for()
+
+
+def test_the_palette_offers_nothing_beyond_a_role(console, chromium):
+    placed = console.shop.place("K-2", TEA=1)
+    follow(console)
+    page = signed_in(console, chromium, console.user("read_only"))
+    number = placed["order"]["number"]
+    assert "role=" in page.context.request.get(f"/find?q={number}").text()
+    assert "Hold" not in page.context.request.get(f"/find?q=hold+{number}").text()
+    assert "/orders/new" not in page.context.request.get("/find?q=").text()
+    warehouse = signed_in(console, chromium, console.user("warehouse"))
+    assert (
+        "Anna" not in warehouse.context.request.get("/find?q=anna+schmidt").text()
+        or "customer" not in warehouse.context.request.get("/find?q=anna+schmidt").text()
+    )
+    page.context.close()
+    warehouse.context.close()
+
+
+def test_a_limit_bites_and_another_approves(console, chromium, agent, page):
+    """Nothing is done before the approver confirms, who sees what it would do; who asked can't decide."""
+    shop = console.shop
+    placed = shop.place("AP-1", TEA=3, authorized="30.00")
+    number = placed["order"]["number"]
+    agent.goto(f"/orders/{number}")
+    agent.get_by_role("button", name="Cancel units").click()
+    dialog = agent.get_by_role("dialog")
+    dialog.get_by_role("button", name="Ask for approval").click()
+    agent.get_by_text("Asked: whoever may approve it").wait_for()
+    assert shop.state("AP-1")["status"] == "open"
+    agent.goto("/approvals")
+    agent.get_by_role("link", name=number).click()
+    agent.get_by_text("You asked this yourself").wait_for()
+    assert agent.get_by_role("button", name="Approve").count() == 0
+    page.goto("/")
+    page.get_by_role("link", name="Waiting for approval").click()
+    page.get_by_role("link", name=number).click()
+    page.get_by_text("€30.00 of the authorization to be voided").wait_for()
+    page.get_by_role("button", name="Approve").click()
+    approving = page.get_by_role("dialog")
+    approving.get_by_label("Note").fill("agreed <b>today</b>")
+    approving.get_by_text("What this would do").wait_for()
+    approving.get_by_role("button", name="Approve").click()
+    page.get_by_text("agreed <b>today</b>").wait_for()
+    assert shop.state("AP-1")["status"] == "cancelled"
+    shop.audited()
+
+
+def test_one_is_declined_and_one_within_the_limit_needs_nobody(console, agent, page):
+    shop = console.shop
+    small = shop.place("AP-2", TEA=1, authorized="10.00")["order"]["number"]
+    large = shop.place("AP-3", TEA=2, authorized="20.00")["order"]["number"]
+    agent.goto(f"/orders/{small}")
+    agent.get_by_role("button", name="Cancel units").click()
+    agent.get_by_text("€10.00 of the authorization to be voided").wait_for()
+    agent.get_by_role("dialog").get_by_role("button", name="Cancel units").click()
+    agent.get_by_text("Cancelled.", exact=True).wait_for()
+    assert shop.state("AP-2")["status"] == "cancelled"
+    agent.goto(f"/orders/{large}")
+    agent.get_by_role("button", name="Cancel units").click()
+    agent.get_by_role("dialog").get_by_role("button", name="Ask for approval").click()
+    agent.get_by_text("Asked: whoever may approve it").wait_for()
+    page.goto("/approvals")
+    page.get_by_role("link", name=large).click()
+    page.get_by_role("button", name="Decline").click()
+    page.get_by_role("dialog").get_by_role("button", name="Decline").click()
+    page.get_by_text("Declined", exact=True).first.wait_for()
+    assert shop.state("AP-3")["status"] == "open"
+
+
+def test_nonsense_in_the_address_of_an_approval(page):
+    for path in ("/approvals/x/1", "/approvals/100001/0", "/approvals/100001/99999999999999", "/jobs/x", "/jobs/x/result", "/find?q=%00"):
+        assert page.context.request.get(path).status in (200, 404), path
+    assert page.context.request.get("/find?q=" + "a+" * 500).status == 200
+    assert page.context.request.get("/approvals?after=zzz").status == 200
