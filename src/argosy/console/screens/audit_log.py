@@ -96,7 +96,7 @@ def who(entry: dict[str, Any]) -> str:
     if not colon:
         return gettext(dict(MACHINES).get(kind, kind))
     name = entry["actor_name"] or gettext(_("somebody who is gone"))
-    return f"{gettext(_('Key'))} {name}" if kind == "key" else str(name)
+    return gettext("Key") + f" {name}" if kind == "key" else str(name)
 
 
 def _asked(ask: Ask) -> list[tuple[str, str]]:
