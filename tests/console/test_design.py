@@ -10,7 +10,7 @@ COMPONENTS = Path(argosy.console.__file__).parent / "templates/components"
 INSIDE = {"act", "button", "menu"}
 """Shown by others: `offer` shows buttons and a menu."""
 OF_SCREENS = {
-    *("address_fields", "change", "changes", "form_token", "limits", "may", "picker", "place", "places", "saving", "scopes", "sent"),
+    *("address_fields", "change", "form_token", "limits", "may", "picker", "place", "places", "saving", "scopes", "sent"),
     *("sessions", "supply_rows", "theirs", "user_state"),
 }
 """Parts of forms and tables that need what their screen knows: they are looked at there."""
