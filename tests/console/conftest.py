@@ -29,7 +29,10 @@ QUIETLY = (
     "--disable-sync",
     "--no-first-run",
 )
-USUAL = ("Failed to load resource: the server responded with a status of 4", "htmx:sendAbort", "htmx:afterRequest")
+USUAL = (
+    *("Failed to load resource: the server responded with a status of 4", "Response Status Error Code 4"),
+    *("htmx:sendAbort", "htmx:afterRequest"),
+)
 """A refusal; and a preview that a newer one has replaced."""
 _counter = itertools.count(1)
 

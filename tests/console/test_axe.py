@@ -7,12 +7,16 @@ from pathlib import Path
 import pytest
 
 from argosy.console.screens import SCREENS
+from argosy.engine.actor import Actor
 
 AXE = Path(__file__).parents[2] / "assets/node_modules/axe-core/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 GRAVE = ("serious", "critical")
-NOT_PAGES = ("/live", "/sign-on", "/sign-on/callback", "/link", "/act/{command}", "/safety-stock")
-"""A stream, what leads elsewhere, what needs a token, and dialogs, which are looked at where they open."""
+NOT_PAGES = (
+    *("/live", "/sign-on", "/sign-on/callback", "/link", "/act/{command}", "/safety-stock", "/customers/{customer}/data"),
+    *("/find", "/orders/filter", "/orders/columns", "/orders/view", "/orders/export"),
+)
+"""A stream, what leads elsewhere, what needs a token, and dialogs and the palette, which are looked at where they open."""
 
 
 @pytest.fixture(scope="module")
@@ -26,9 +30,15 @@ def filled(console):
     shop.place("AXE-3", MUG=5)
     shop.do("stock.transfer", transfer="T-1", source="BER", target="MUC", lines=[{"sku": "TEA", "quantity": 1}])
     shop.do("stock.expect", supply="PO-1", sku="MUG", location="BER", quantity=2)
-    work = {"kind": "export", "list": "skus", "filters": {}, "format": "csv"}
-    job = shop.do("jobs.start", work=work)["job"]
-    return {"order": first["order"]["number"], "sku:any": "TEA", "transfer:any": "T-1", "job": job}
+    job = shop.do("jobs.start", work={"kind": "export", "list": "skus", "filters": {}, "format": "csv"})["job"]
+    customer = shop.do("customers.put", reference="AXE", name="Anna Schmidt", email="anna@example.org")["id"]
+    shop.do("customers.put", name="A. Schmidt", email="anna@example.org")
+    agent = Actor("user:agent", frozenset({"*"}), limits={"cancel": {"EUR": "1.00"}})
+    asked = shop.reply(
+        "approvals.ask", actor=agent, order=first["order"]["id"], command="orders.cancel", body={"reason": "too late"}, reason="a regular"
+    )
+    assert asked.accepted, asked.body
+    return {"order": first["order"]["number"], "n": "1", "sku:any": "TEA", "transfer:any": "T-1", "job": job, "customer": customer}
 
 
 def addresses(filled) -> list[str]:
@@ -74,4 +84,22 @@ def test_dialogs(filled, page):
         page.keyboard.press("Escape")
     page.keyboard.press("?")
     page.get_by_role("dialog").wait_for()
+    assert grave(page) == []
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="axe is not there: python assets/fetch.py brings it")
+def test_dialogs_of_the_list(filled, page):
+    page.goto("/orders")
+    for name in ("Filter", "Columns", "Export", "Save this view"):
+        page.get_by_role("button", name=name).click()
+        page.get_by_role("dialog").get_by_role("button", name="Close").wait_for()
+        assert grave(page) == [], name
+        page.keyboard.press("Escape")
+    page.locator("[data-select]").first.check()
+    page.get_by_role("group", name="With the selected orders").get_by_role("button", name="Cancel").click()
+    page.get_by_text("What this would do").wait_for()
+    assert grave(page) == []
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+k")
+    page.locator("#palette-found [role=option]").first.wait_for()
     assert grave(page) == []

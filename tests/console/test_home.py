@@ -75,8 +75,7 @@ def test_everything_is_found_and_done_by_keyboard(console, page):
     page.keyboard.press("Escape")
     page.keyboard.press("Control+k")
     page.keyboard.type(number)
-    page.get_by_role("option", name=f"Order {number}").wait_for()
-    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")  # before anything is found: it waits
     page.wait_for_url(f"**/orders/{number}")
     page.keyboard.press("Control+k")
     page.keyboard.type("zzzz <b>x</b>")
@@ -122,6 +121,8 @@ def test_a_limit_bites_and_another_approves(console, chromium, agent, page):
     page.get_by_role("button", name="Approve").click()
     approving = page.get_by_role("dialog")
     approving.get_by_label("Note").fill("agreed <b>today</b>")
+    with page.expect_response("**/preview"):
+        page.keyboard.press("Tab")
     approving.get_by_text("What this would do").wait_for()
     approving.get_by_role("button", name="Approve").click()
     page.get_by_text("agreed <b>today</b>").wait_for()

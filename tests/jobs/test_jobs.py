@@ -64,6 +64,21 @@ def test_a_list_is_exported_in_every_form_with_its_filters(shop):
     assert [(row[at[0]], row[at[1]]) for row in book[1:]] == [(1.0, "=cmd|' /C calc'!A0"), (20.0, "W-002"), (20.0, "W-000")]
 
 
+def test_an_export_has_the_columns_that_are_asked_for(shop):
+    opened(shop, 1)
+    wanted = ["units", "reference", "custom.gift", "customer_name"]
+    job = shop.start("export", list="orders", columns=wanted)
+    shop.done(job)
+    (row,) = shop.table(job)
+    assert list(row) == wanted
+    assert (row["units"], row["reference"], row["custom.gift"]) == ("2", "W-000", "")
+    for wrong in ({"list": "orders", "columns": ["nonsense"]}, {"list": "skus", "columns": ["custom.gift"]}):
+        id = shop.start("export", **wrong)
+        while shop.worker.step():
+            pass
+        assert shop.job(id)["state"] == "failed", wrong
+
+
 def test_an_export_shows_what_its_starter_may_see(shop):
     opened(shop, 2, locations=("BER", "HAM"))
     hamburg = Actor("hamburg", frozenset({"*"}), frozenset({"HAM"}), None)

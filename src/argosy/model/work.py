@@ -64,14 +64,20 @@ FILTERS: dict[str, type[Any]] = {
 }
 """By list, what it may be asked: as in its address."""
 
+Columns = Annotated[list[Code], Field(min_length=1, max_length=limits.VIEW_COLUMNS_MAX)]
+
 
 class Export(Shape):
-    """A list, all of it, as a file. `filters`: what the list's address takes as well; of custom fields, `custom` by their codes."""
+    """A list, all of it, as a file. `filters`: what the list's address takes as well; of custom fields, `custom` by their codes.
+
+    `columns`: which, in which order; of orders also `custom.<code>`. Else all that its address has.
+    """
 
     kind: Literal["export"]
     list: ListName
     filters: dict[str, Any] = Field(default_factory=dict)
     format: Literal["csv", "ndjson", "xlsx"] = "csv"
+    columns: Columns | None = None
 
     @model_validator(mode="after")
     def _known(self) -> Export:

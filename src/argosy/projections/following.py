@@ -20,6 +20,8 @@ log = logging.getLogger("argosy.projections")
 
 PROJECTIONS: tuple[Consumer, ...] = (ORDER_TERMS, FIND_TERMS, SALES)
 SLICE_EVENTS = 2_000
+RUNG = "notify argosy_events"
+"""Whoever looks at a list by its filters has looked too early when the events were committed: they look again."""
 LAG_EVENTS_MAX = 100_000
 """Beyond this the log is told: lists would show what was."""
 
@@ -42,6 +44,8 @@ class Follower:
         try:
             connection = self._connected()
             seen = [drain_consumer(connection, projection, SLICE_EVENTS) for projection in PROJECTIONS]
+            if any(seen):
+                connection.execute(RUNG)
             if SLICE_EVENTS in seen:
                 self._tell(lags(connection))
         except psycopg.Error:

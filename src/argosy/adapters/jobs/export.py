@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from ...documents.sheets import Workbook, cell, ndjson, table
 from ...model.work import Export
 from ...store.drivers.drive import drive
 from .doing import Doing
-from .lists import Listed, Page, pages
+from .lists import Page, pages, row
 
 MEDIA = {"csv": CSV, "ndjson": NDJSON, "xlsx": XLSX}
 
@@ -23,15 +23,17 @@ def run_export(doing: Doing) -> None:
     asked, run = doing.work, doing.run
     assert isinstance(asked, Export)
     listed, page = pages(asked, doing.sight, doing.office.now())
+    columns = listed.chosen(asked.columns)
     run.afresh()
     run.file("result", f"{asked.list}-{run.job.at:%Y-%m-%d}.{asked.format}")
     if asked.format == "xlsx":
-        _excel(doing, asked.list, listed, page)
+        _excel(doing, asked.list, columns, listed.amounts, page)
     else:
         if asked.format == "csv":
-            run.advance(result=table([listed.columns]))
+            run.advance(result=table([columns]))
         for items in _read(doing, page):
-            lines = ndjson(items) if asked.format == "ndjson" else table([[cell(item[c]) for c in listed.columns] for item in items])
+            shown = items if asked.columns is None else [row(item, columns) for item in items]
+            lines = ndjson(shown) if asked.format == "ndjson" else table([[cell(item[c]) for c in columns] for item in shown])
             run.advance(len(items), result=lines)
     run.end("done", types={"result": MEDIA[asked.format]})
 
@@ -48,13 +50,13 @@ def _read(doing: Doing, page: Page) -> Iterator[list[dict[str, Any]]]:
         after = found["next"]
 
 
-def _excel(doing: Doing, title: str, listed: Listed, page: Page) -> None:
+def _excel(doing: Doing, title: str, columns: Sequence[str], amounts: Sequence[str], page: Page) -> None:
     """A workbook is whole or nothing: it is made beside, and then stored."""
     with tempfile.TemporaryDirectory(prefix="argosy-") as folder:
         path = Path(folder) / "list.xlsx"
-        with Workbook(path, title, listed.columns, listed.amounts) as book:
+        with Workbook(path, title, columns, amounts) as book:
             for items in _read(doing, page):
-                book.add(items)
+                book.add([row(item, columns) for item in items])
                 doing.run.advance(len(items))
         with path.open("rb") as file:
             while data := file.read(BLOB_CHUNK_BYTES):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
 
+from ...base.errors import Refused
 from ...model.work import CustomersListed, Export, ShelvesListed, SkusListed, SuppliesListed, WorkListed
 from ...queries.customers import customer_list
 from ...queries.fulfillments import work
@@ -20,6 +21,9 @@ from ...queries.supplies import expected
 from ...store.jobs import machine_time
 from ...store.statement import Script
 
+OWN = "custom"
+CUSTOM = "custom."
+"""Where a list has fields of the merchant's own, one of them by its code."""
 Page = Callable[[str | None, int], Script[dict[str, Any]]]
 """From a cursor on, so many at most."""
 
@@ -31,6 +35,19 @@ class Listed:
     page: Callable[[Any, Sight, datetime], Page]
     columns: tuple[str, ...]
     amounts: tuple[str, ...] = ()
+
+    def chosen(self, wanted: Sequence[str] | None) -> tuple[str, ...]:
+        """The columns of a file. Raises Refused: malformed, if there is no such column."""
+        for name in wanted or ():
+            if name not in self.columns and not (name.startswith(CUSTOM) and OWN in self.columns):
+                raise Refused("malformed", errors=[{"field": "columns", "message": f"there is no column {name}"}])
+        return self.columns if wanted is None else tuple(wanted)
+
+
+def row(item: Mapping[str, Any], columns: Sequence[str]) -> dict[str, Any]:
+    """An item by these columns; of a custom field, what it holds."""
+    own = item.get(OWN) or {}
+    return {name: own.get(name.removeprefix(CUSTOM)) if name.startswith(CUSTOM) else item[name] for name in columns}
 
 
 def _orders(asked: Any, sight: Sight, now: datetime) -> Page:
@@ -66,8 +83,8 @@ LISTS: dict[str, Listed] = {
     "orders": Listed(
         _orders,
         _columns(
-            "id number channel reference placed_at status payment_status fulfillment_status return_status currency gross due "
-            "ship_by days_late delivery_method assignee tags custom test customer_name country units holds payment_methods",
+            "id number channel reference placed_at status payment_status fulfillment_status return_status currency gross due ship_by "
+            "days_late delivery_method assignee tags custom test customer_name country units holds payment_methods"
         ),
         ("gross", "due"),
     ),

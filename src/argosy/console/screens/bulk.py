@@ -42,10 +42,8 @@ async def preview(ask: Ask) -> Response:
     """What would happen to how many of them: each is tried, without effect."""
     deed = _deed(ask)
     data, errors = data_of(ask, deed)
-    wrong = {field: said for field, said in errors.items() if said}
-    missing = [field for field, said in errors.items() if not said]
     if data is None:
-        return await ask.page("orders_bulk_preview.html", wrong=wrong, missing=missing, said=None)
+        return await _told_wrong(ask, errors)
     work, now = _choice(ask).work(ask, deed, data), await ask.service.now()
     found = await ask.service.previews.run(preview_bulk(ask.service.coalescer.desk, ask.person.actor, work, now, TRIED_MAX))
     return await ask.page("orders_bulk_preview.html", wrong={}, missing=[], said=told(found))
@@ -57,15 +55,17 @@ async def start(ask: Ask) -> Response:
     deed = _deed(ask)
     data, errors = data_of(ask, deed)
     if data is None:
-        return await ask.page(
-            "orders_bulk_preview.html",
-            wrong={field: said for field, said in errors.items() if said},
-            missing=[field for field, said in errors.items() if not said],
-            said=None,
-        )
+        return await _told_wrong(ask, errors)
     work = _choice(ask).work(ask, deed, data)
     done = await do(ask, "jobs.start", str(ask.form.get("key", "")) or None, work=work.model_dump(mode="json", exclude_unset=True))
     return ask.go(f"/jobs/{done['job']}")
+
+
+async def _told_wrong(ask: Ask, errors: dict[str, str]) -> Response:
+    """What is wrong with the form; and, apart from it, what is still to be filled in."""
+    wrong = {field: said for field, said in errors.items() if said}
+    missing = [field for field, said in errors.items() if not said]
+    return await ask.page("orders_bulk_preview.html", wrong=wrong, missing=missing, said=None)
 
 
 def _deed(ask: Ask) -> Deed:

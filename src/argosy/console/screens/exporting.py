@@ -54,9 +54,9 @@ async def export(ask: Ask) -> Response:
         raise malformed("format", f"one of {', '.join(MEDIA)}")
     found = await page_of(ask, looked, PAGE_ROWS_MAX)
     columns = looked.shown(every_column(await ask.service.settings()))
+    columns = [*columns, *([BESIDE] if any(column.key in AMOUNTS for column in columns) else [])]
     if found["next"] is not None:
         return await _job(ask, format, looked, columns)
-    columns = [*columns, *([BESIDE] if any(column.key in AMOUNTS for column in columns) else [])]
     found_rows = rows_of(found["items"], columns, await ask.read(people()))
     rows = [{column.key: row[column.key] for column in columns} for row in found_rows]
     data = await asyncio.to_thread(_made, format, [column.key for column in columns], rows)
@@ -67,7 +67,7 @@ async def export(ask: Ask) -> Response:
 async def _job(ask: Ask, format: str, looked: LookedAt, columns: Sequence[Column]) -> Response:
     """Refused: scope_missing."""
     filters = looked.wanted(ask.person.time_zone).model_dump(mode="json", exclude_unset=True)
-    work = {"kind": "export", "list": "orders", "filters": filters, "format": format}
+    work = {"kind": "export", "list": "orders", "filters": filters, "format": format, "columns": [column.key for column in columns]}
     done = await do(ask, "jobs.start", str(ask.form.get("key", "")) or None, work=work)
     return ask.go(f"/jobs/{done['job']}")
 

@@ -71,7 +71,19 @@ document.addEventListener("click", (event) => {
   row.querySelector(".row-link")?.click();
 });
 
-// In the palette: up, down, Enter.
+// In the palette: up, down, Enter. Enter waits for what was found by what is typed now.
+let entered = false;
+
+function choose(palette) {
+  const typed = palette.querySelector("input").value.trim().replace(/\s+/g, " ");
+  entered = palette.querySelector("[data-typed]")?.dataset.typed !== typed;
+  if (!entered) (palette.querySelector("[role=option][aria-selected=true]") ?? palette.querySelector("[role=option]"))?.click();
+}
+
+document.body.addEventListener("htmx:afterSettle", (event) => {
+  if (event.detail.target.id === "palette-found" && entered) choose(document.getElementById("palette"));
+});
+
 document.getElementById("palette")?.addEventListener("keydown", (event) => {
   const options = [...event.currentTarget.querySelectorAll("[role=option]")];
   const chosen = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
@@ -84,6 +96,6 @@ document.getElementById("palette")?.addEventListener("keydown", (event) => {
     event.currentTarget.querySelector("input").setAttribute("aria-activedescendant", options[next].id);
   } else if (event.key === "Enter") {
     event.preventDefault();
-    (options[chosen] ?? options[0])?.click();
+    choose(event.currentTarget);
   }
 });
