@@ -90,7 +90,7 @@ def test_sentences(type, data, about, said):
 
 def test_a_dry_run_has_the_currency_of_its_order():
     moved = [{"from": "authorized", "to": "voiding", "amount": 1500, "payment": 1, "currency": "JPY"}]
-    said = {"outcome": {}, "events": [], "goods": [], "money": moved}
+    said = {"outcome": {}, "events": [], "goods": [], "money": moved, "rebalances": []}
     assert effects(said, YEN).money == ["¥1,500 of the authorization to be voided"]
 
 
