@@ -22,8 +22,10 @@ Tree = dict[str, Any]
 
 
 def body_of(model: type[BaseModel], fields: Iterable[tuple[str, Any]], zone: tzinfo, clears: Iterable[str] = ()) -> Any:
-    """The body that these fields say; those of `clears` that say nothing are null. Raises pydantic.ValidationError; `loc` is the path of the
-    field's name."""
+    """The body that these fields say; those of `clears` that say nothing are null.
+
+    Raises pydantic.ValidationError; `loc` is the path of the field's name.
+    """
     return model.model_validate(typed(model, dict.fromkeys(clears) | tree(fields), zone))
 
 

@@ -28,8 +28,8 @@ class Action:
     """`form`: the template of its fields; None if it needs none. `danger`: it takes something away. `done`: said when it has run.
 
     `about`: the part of the order it is done to. `units`: which units it may be done to. `way`: tells apart what one command does in
-    several ways, each with a button and a form of its own. `key`: the letter that opens it. `clears`: fields that, left empty, say that there
-    is to be none. `people`: its form names some.
+    several ways, each with a button and a form of its own. `key`: the letter that opens it. `clears`: fields that, left empty, say that
+    there is to be none. `people`: its form names some.
     """
 
     command: str

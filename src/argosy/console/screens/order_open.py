@@ -1,4 +1,7 @@
-"""Who else has an order open. Each page that shows one says so every few seconds, and is told: it is the viewer's own, and in no shared block."""
+"""Who else has an order open. Each page that shows one says so every few seconds, and is told.
+
+That is the viewer's own: it stands in no block that several share.
+"""
 
 from __future__ import annotations
 
