@@ -29,7 +29,8 @@ def shop(database):
 @pytest.fixture
 def people(shop):
     return {
-        name: "user:" + shop.do("access.invite_user", email=f"{name}@example.com", name=name, roles=["owner"], time_zone="Europe/Berlin")["id"]
+        name: "user:"
+        + shop.do("access.invite_user", email=f"{name}@example.com", name=name, roles=["owner"], time_zone="Europe/Berlin")["id"]
         for name in ("Anna", "Otto", "Third")
     }
 

@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from argosy.base.ids import parse
 from argosy.base.limits import DRAFT_BYTES_MAX
 from argosy.engine.office import Office
 from argosy.store.drafts import DraftTooLarge, draft, drop, keep
