@@ -10,7 +10,7 @@ BENCH ?=
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint format types imports docs texts bench torture lock clean
+.PHONY: help setup demo test check lint format types imports docs screenshots texts bench torture lock clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -79,10 +79,13 @@ docs: setup  ## the documentation, into build/docs; a broken link fails
 
 texts: setup  ## bring into the translations what the source says by now
 	@mkdir -p build
-	$(BIN)/pybabel --quiet extract -F pyproject.toml --no-location --sort-output --omit-header -o build/argosy.pot src/argosy
+	$(BIN)/pybabel --quiet extract -F pyproject.toml -k say --no-location --sort-output --omit-header -o build/argosy.pot src/argosy
 	for po in src/argosy/base/texts/*.po; do \
 		$(BIN)/pybabel --quiet update --ignore-obsolete --no-fuzzy-matching --ignore-pot-creation-date --omit-header -w 140 \
 			-i build/argosy.pot -o $$po -l $$(basename $$po .po) || exit; done
+
+screenshots: setup  ## the pictures of the guided tour, anew (needs Chromium)
+	$(BIN)/python -m reference.screenshots
 
 # --- keeping it -------------------------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 
 from . import site
+from .console import console, watching
 from .history import history
 from .home import home
 from .lists import lists
@@ -25,6 +26,8 @@ BENCHES = {
     "audit": audit,
     "list": lists,
     "home": home,
+    "console": console,
+    "watching": watching,
 }
 
 

@@ -38,9 +38,9 @@ def home(database: Database) -> None:
     with ours(database) as (url, _), httpx2.Client(base_url=f"{url}/api/v1", timeout=60, trust_env=False) as client:
         client.headers["authorization"] = f"Bearer {load.KEY}"
         began = time.perf_counter()
-        _fill(database, chance, 0, few)
+        fill(database, chance, 0, few)
         early = {asked: milliseconds(client, asked) for asked in PAGES}
-        _fill(database, chance, few, MANY)
+        fill(database, chance, few, MANY)
         late = {asked: milliseconds(client, asked) for asked in PAGES}
     for asked in PAGES:
         told(f"home {asked}, of {MANY:,}", late[asked], "ms", f"of {few:,}", late[asked] / early[asked], RATIO_MAX)
@@ -48,7 +48,7 @@ def home(database: Database) -> None:
     told("home, all of it", time.perf_counter() - began, "s")
 
 
-def _fill(database: Database, chance: random.Random, start: int, end: int) -> None:
+def fill(database: Database, chance: random.Random, start: int, end: int) -> None:
     """Customers, some holds, and orders up to so many."""
     connection = PlainConnection(database.engine_conninfo("slow"))
     office = Office(connection)

@@ -25,6 +25,7 @@ from argosy.serving import exports, keys
 from argosy.store.database import create_database, drop_database
 from tests.api.conftest import opened
 from tests.api.test_commands import refused
+from tests.api.test_reads_customers import followed
 from tests.shop import order_body
 
 SLICE = 3
@@ -44,6 +45,8 @@ LISTS = {
     "/customers": "customers",
     "/approvals": "approvals",
     "/customers?name=Ä": "customers",
+    "/duplicates/orders": "orders",
+    "/duplicates/customers": "customers",
     "/users": "users",
     "/roles": "roles",
     "/api_keys": "api_keys",
@@ -52,18 +55,18 @@ LISTS = {
 """Every list, and how a file of it is called."""
 OF_ORDERS = {
     *("/orders", "/promises?sku=MUG", "/events", "/skus/TEA%2FGREEN/moves", "/fulfillments?location=BER", "/parcels?tracking=T/1"),
-    "/approvals",
+    *("/approvals", "/duplicates/orders"),
 }
 NARROWED = {
     "channels": OF_ORDERS | {"/channels", "/jobs"},
     "locations": OF_ORDERS | {"/stock?location=BER", "/supplies", "/stock/transfers", "/locations", "/jobs"},
 }
 """The lists in which a key with such limits sees less. Those of EVERYBODYS aside: of them it sees none."""
-EVERYBODYS = ("/customers", "/users", "/roles", "/api_keys", "/audit_log?command=stock")
+EVERYBODYS = ("/customers", "/duplicates/customers", "/users", "/roles", "/api_keys", "/audit_log?command=stock")
 EMPTY = (
     *("/orders", "/promises?sku=TEA", f"/events?after={2**62}", "/skus?code=NONE", "/skus/MUG/moves", "/stock?location=NONE", "/supplies"),
     *("/stock/transfers", "/fulfillments?location=BER", "/parcels?tracking=T", "/customers", "/users", "/approvals", "/tax_rates"),
-    *("/custom_fields", "/series", "/jobs"),
+    *("/custom_fields", "/series", "/jobs", "/duplicates/orders", "/duplicates/customers"),
 )
 """Lists of a shop that has just opened."""
 
@@ -94,6 +97,7 @@ def fill(site) -> None:
         shop.do("catalog.put_sku", code=code, title='Tea, "green"', pack_units={"box": 12})
         shop.do("stock.receive", sku=code, location="BER", quantity=20)
     shop.do("stock.receive", sku="TEA/GREEN", location="MUC", quantity=5)
+    site.client.post("/customers", json={"email": "twice@example.com"}).raise_for_status()
     for i in range(2 * SLICE + 1):
         assert site.client.post("/jobs", json={"work": {"kind": "export", "list": "skus", "filters": {"code": f"S{i}"}}}).status_code == 201
         at = f"2040-03-0{i + 1}T08:00:00Z"
@@ -102,15 +106,16 @@ def fill(site) -> None:
         shop.do("access.invite_user", email=f"u{i}@example.com", name=f"=U{i}", roles=["order_desk"])
         shop.do("access.put_key", name=f"K{i}", hash=f"{i:064x}", scopes=["orders:read"])
         assert site.client.post("/customers", json={"reference": f"C{i}", "name": f"=A{i}", "email": None}).status_code == 200
-        assert site.client.post("/customers", json={"name": f"{'Ä' * 200}{i}"}).status_code == 200
+        assert site.client.post("/customers", json={"name": f"{'Ä' * 200}{i}", "email": "twice@example.com"}).status_code == 200
         for reference in (f"A{i}", f"B{i}"):
-            shop.do("orders.place", **order_body(reference, {"TEA/GREEN": 1, "MUG": 1}))
+            shop.do("orders.place", **order_body(reference, {"TEA/GREEN": 1, "MUG": 1}, customer="C0"))
             n = shop.released(reference)
         ask = {"command": "orders.adjust", "body": {"kind": "price", "amount": "-1.00", "reason": "late"}}
         shop.do("approvals.ask", actor=CLERK, order=shop.order(f"A{i}"), **ask)
         shop.do("fulfillment.pick", order=shop.order(f"B{i}"), fulfillment=n)
         shop.do("fulfillment.ship", order=shop.order(f"B{i}"), fulfillment=n, carrier="dhl", tracking="T/1")
     shop.do("orders.place", **order_body("M", {"TEA/GREEN": 1}, channel="pos"))
+    followed(site, "find_terms")
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from tests.api.test_three_ways import PATH
 load_commands()
 SENDABLE = [d for name, d in REGISTRY.items() if d.scope != "system" and name == d.name and d.body.__module__.startswith("argosy.")]
 SHIP_TO = REGISTRY["orders.place"].example["ship_to"]
+SUBJECT = "0190a3f0-0000-7000-8000-000000000001"
 WHERE_MISSING = {
     **{"ship_to": SHIP_TO, "bill_to": SHIP_TO, "order": {"channel": "web", "reference": "A"}, "lines": [{"line": 1}]},
     **{"locations": [], "channels": [], "address": SHIP_TO, "hours": {}, "customer": {}, "into": {}},
@@ -24,6 +25,7 @@ WHERE_MISSING = {
     "taxes": [{"code": "VAT", "rate": "19", "amount": "0.01"}],
     "tags": [],
     "mentions": [],
+    "filters": {},
     "columns": [],
 }
 """What of an example must be there before a text inside it can be set."""
@@ -39,14 +41,19 @@ CHANGE = {
     "set_shipping": {"amount": "1.00"},
     "set_address": {"bill_to": SHIP_TO},
     "set_delivery": {"delivery_method": "express"},
+    "export": {"list": "skus"},
+    "bulk": {"command": "orders.tag", "orders": [SUBJECT]},
+    "import": {"what": "stock", "upload": SUBJECT},
+    "tracking": {"upload": SUBJECT},
 }
-"""A change of each type that an order may be edited by; in a path, the type stands in a tuple of its own."""
+"""A change of each type that an order may be edited by, and long work of each kind; in a path, the type stands in a tuple of its own."""
 
 
 def strings(schema, parts, path=()):
     """The path of each text in a body, however deep."""
-    for type, one in schema.get("discriminator", {}).get("mapping", {}).items():
-        yield from strings({"$ref": one}, parts, (*path, (type,)))
+    told_by = schema.get("discriminator", {})
+    for type, one in told_by.get("mapping", {}).items():
+        yield from strings({"$ref": one}, parts, (*path, (told_by["propertyName"], type)))
     if "$ref" in schema:
         yield from strings(parts[schema["$ref"].rpartition("/")[2]], parts, path)
     for one in schema.get("anyOf", ()):
@@ -67,7 +74,7 @@ def told(path):
 
 def label(path):
     """A field, and of which type of change it is."""
-    return " ".join([told(path), *(part[0] for part in path if isinstance(part, tuple))])
+    return " ".join([told(path), *(part[1] for part in path if isinstance(part, tuple))])
 
 
 def texts(declared):
@@ -85,7 +92,7 @@ def body_with(base, path, text):
     for here in path[:-1]:
         if isinstance(here, tuple):
             at.clear()
-            at.update(copy.deepcopy(CHANGE[here[0]]), type=here[0])
+            at.update(copy.deepcopy(CHANGE[here[1]]) | {here[0]: here[1]})
             continue
         if isinstance(at, dict) and (here not in at or isinstance(at[here], str)):
             at[here] = copy.deepcopy(WHERE_MISSING[here])
@@ -217,6 +224,7 @@ FITTING = {
     "payments.record_capture": {"amount": "1.00"},
     "payments.record_refund": {"amount": "1.00"},
     "payments.record_void": {"amount": "1.00"},
+    "access.put_role": {"code": "support"},
 }
 """Examples as they are accepted in this shop."""
 

@@ -6,7 +6,7 @@ import itertools
 import os
 import secrets
 import shutil
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 
 import pytest
@@ -29,6 +29,8 @@ QUIETLY = (
     "--disable-sync",
     "--no-first-run",
 )
+USUAL = ("Failed to load resource: the server responded with a status of 4", "htmx:sendAbort", "htmx:afterRequest")
+"""A refusal; and a preview that a newer one has replaced."""
 _counter = itertools.count(1)
 
 
@@ -84,22 +86,41 @@ def chromium():
         browser.close()
 
 
-@pytest.fixture
-def visitor(chromium, console):
-    """A page of somebody who has not signed in. Whatever its scripts complain of, and whatever policy it breaks, fails the test."""
+@contextmanager
+def watched(chromium, console):
+    """A page whose scripts complain of nothing, and break no policy: that fails the test."""
     context = chromium.new_context(base_url=console.url, viewport={"width": 1280, "height": 900}, locale="en-GB")
     page = context.new_page()
     page.set_default_timeout(10_000)
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" and "status of 4" not in said.text else None)
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" and not said.text.startswith(USUAL) else None)
     yield page
     context.close()
     assert not complaints, complaints
 
 
 @pytest.fixture
-def page(visitor, console):
-    """The same for an owner who has signed in."""
-    visitor.context.add_cookies([{"name": "argosy", "value": console.sign_in(console.user("owner")), "url": console.url}])
-    return visitor
+def visitor(chromium, console):
+    """A page of somebody who has not signed in."""
+    with watched(chromium, console) as page:
+        yield page
+
+
+@pytest.fixture
+def browse(chromium, console):
+    """Opens a page for a new user of a role, within limits."""
+    with ExitStack() as held:
+
+        def open_(role: str, **limits: list[str]):
+            page = held.enter_context(watched(chromium, console))
+            page.context.add_cookies([{"name": "argosy", "value": console.sign_in(console.user(role, **limits)), "url": console.url}])
+            return page
+
+        yield open_
+
+
+@pytest.fixture
+def page(browse):
+    """A page of an owner who has signed in."""
+    return browse("owner")

@@ -41,7 +41,7 @@ def test_somebody_else_was_quicker(console, page):
     console.shop.do("orders.tag", order=placed["order"]["id"], add=["vip"])
     console.shop.do("orders.hold", order=placed["order"]["id"], type="fraud", reason="looks odd")
     page.get_by_role("dialog").get_by_role("button", name="Cancel units").click()
-    page.get_by_role("dialog").locator(".problem").wait_for()
+    page.get_by_role("dialog").locator(".moved").wait_for()
     assert console.shop.one("select status from orders where reference = 'B'")["status"] == "open"
 
 

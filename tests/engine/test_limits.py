@@ -71,10 +71,10 @@ ORDERS = {
     for name in COMMANDS
     if name.startswith(("orders.", "payments.", "fulfillment.", "approvals.")) and "order" in REGISTRY[name].body.model_fields
 }
+JOBS = {"jobs.start": None, "jobs.cancel": "job_unknown", "jobs.retry": "job_unknown"}
 VIEWS = {"views.put": None, "views.remove": "view_unknown"}
 """One's own, whatever one's limits; there is none to remove."""
 
-JOBS = {"jobs.start": None, "jobs.cancel": "job_unknown", "jobs.retry": "job_unknown"}
 OUTSIDE = JOBS | STOCKS | VIEWS | SUPPLIES | RESERVATIONS | ORDERS | EVERYBODYS | {"orders.place": "channel_unknown"}
 """What a key is told that is limited to other channels and locations."""
 

@@ -124,6 +124,8 @@ class Books:
         self.line(A, 1, TEA, 700, 112, discount=10, **units, **back)
         self.put("adjustments", order_id=A, n=1, kind="shipping", net=42, tax=8, gross=50, units=7, leaves="last")
         self.put("adjustments", order_id=A, n=2, kind="discount", net=-59, tax=-11, gross=-70, units=7, line=1)
+        for n, gross, reverses in ((3, 20, None), (4, -20, 3)):
+            self.put("adjustments", order_id=A, n=n, kind="fee", net=gross, tax=0, gross=gross, units=7, leaves="never", reverses=reverses)
         self.put("taxes", order_id=A, n=1, amount=112, line=1)
         self.put("taxes", order_id=A, n=2, amount=8, adjustment=1)
         self.promise("demand>waiting", 1, A, 1)

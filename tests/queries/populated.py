@@ -28,6 +28,10 @@ STATEMENTS = (
     "insert into promises (owner, n, kind, sku_id, quantity, line, reason, channel) "
     f"select {ORDER}, n, 'waiting', lpad(to_hex((i * n) %% 1000 + 1), 32, '0')::uuid, 1, n, 'backorder', 'web' "
     "from generate_series(20, %(orders)s, 20) i cross join generate_series(1, 2) n",
+    "insert into promises (owner, n, kind, sku_id, quantity, line, location, level, fulfillment, channel) "
+    f"select {ORDER}, 2 + n, 'stock', lpad(to_hex((i * n) %% 1000 + 1), 32, '0')::uuid, 1, n, 'BER', "
+    "case n when 1 then 'soft' else 'hard' end, nullif(n, 1), 'web' "
+    "from generate_series(20, %(orders)s, 20) i cross join generate_series(1, 2) n",
     "insert into fulfillments (order_id, n, location, at, state) "
     f"select {ORDER}, 1, 'BER', '2026-01-01Z', 'shipped' from generate_series(1, %(orders)s) i where i %% 20 <> 0",
     "insert into parcels (order_id, n, location, at, tracking) "
@@ -64,8 +68,6 @@ STATEMENTS = (
     "from generate_series(1, %(orders)s) i",
     f"update orders set customer_id = {ORDER} from generate_series(1, %(orders)s) i where orders.id = {ORDER}",
     f"insert into customer_addresses (customer_id, n, address) select {ORDER}, 1, {ORDER} from generate_series(1, %(orders)s) i",
-    f"insert into notes (order_id, n, kind, text, at, by) select {ORDER}, 1, 'note', 'x', '2026-01-01Z', 'x' "
-    "from generate_series(1, %(orders)s, 10) i",
     f"insert into find_terms (kind, term, id) select distinct v.kind, v.term, {ORDER} from generate_series(1, %(orders)s) i cross join "
     "lateral (values ('customer', 'anna'), ('customer', 'schmidt' || i), ('same email', 'a' || i / 2 || '@example.org'), "
     "('sku', 'anna' || i), ('sku', 'sch' || i)) v (kind, term)",

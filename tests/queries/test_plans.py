@@ -5,7 +5,7 @@ in order. Before and after statistics are gathered, by generic plans and by thos
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -32,7 +32,9 @@ from argosy.queries import (
     orders_to_print,
     personal_data,
     promises,
+    reserved,
     sales,
+    stock_list,
     to_print,
     views,
 )
@@ -209,9 +211,18 @@ CASES: dict[str, tuple[Statement, list[Any]]] = {
         )
     },
     "a person: orders": (personal_data.ORDERS, [[UUID(int=1000)], OLDEST, bytes(16)]),
-    "home: sales": (sales.SLOTS, ["Europe/Berlin", NOW, None, NOW]),
+    "home: sales": (sales.SLOTS, ["Europe/Berlin", NOW, None, NOW, NOW + timedelta(days=15)]),
     "who waits": (promises.OF_SKU, [*NOBODY, "SKU-21", *promises.FIRST[:1], *promises.FIRST, LIMIT]),
     "what an order waits for": (promises.OF_ORDER, [*NOBODY, UUID(int=20).bytes, None, None, 0, LIMIT]),
+    "who has it": (reserved.PAGE, [*NOBODY, *(["SKU-21", *reserved.FIRST, LIMIT] * 3), LIMIT]),
+    "stock": (stock_list.BY_CODE, [*NOBODY, None, "", None, None, LIMIT]),
+    "stock at one place, far on": (stock_list.BY_CODE, [*MUNICH, ["MUC"], "SKU-5", "MUC", "MUC", LIMIT]),
+    "stock of some SKUs": (stock_list.BY_CODES, [*WEB, None, ["SKU-21", "SKU-22"], "", None, None, LIMIT]),
+    "stock below safety": (stock_list.BELOW, [*NOBODY, None, "", LIMIT]),
+    "what is short": (stock_list.SHORT, [*NOBODY, None, bytes(16), LIMIT]),
+    "what is waited for": (stock_list.WAITING, [*NOBODY, None, bytes(16), LIMIT]),
+    "what is waited for within limits": (stock_list.WAITING, [*WEB, None, bytes(16), LIMIT]),
+    "stock by place": (stock_list.PLACES, [[UUID(int=i) for i in range(1, 51)], ["BER", "MUC"]]),
     "what is to be done": (fulfillments.WORK, [*NOBODY, "BER", None, None, *fulfillments.EARLIEST, LIMIT]),
     "parcels by their number": (fulfillments.TRACKED, [*NOBODY, "T77", bytes(16), 0, LIMIT]),
     "what is to be approved": (approvals.OPEN, [*NOBODY, MONDAY, *approvals.EARLIEST, LIMIT]),
@@ -268,6 +279,23 @@ def test_a_list_reads_by_key(connection, case, mode):
         assert pages < 20 * LIMIT, f"{pages} pages for {LIMIT} orders"
 
 
+INDEXES = {
+    "who has it": {"promises_soft_idx", "promises_hard_idx", "promises_supply_idx"},
+    "stock below safety": {"skus_safety_idx"},
+    "what is short": {"stock_short_idx"},
+    "what is waited for": {"promises_waiting_idx"},
+}
+
+
+@pytest.mark.parametrize("mode", ["force_generic_plan", "force_custom_plan"])
+@pytest.mark.parametrize("case", INDEXES)
+def test_what_is_rare_has_an_index_of_its_own(connection, case, mode):
+    """Its tables are small here, and any index would do for them."""
+    statement, values = CASES[case]
+    used = {n.get("Index Name") for n in nodes(explained(connection, statement.sql, list(statement.types), values, mode))}
+    assert INDEXES[case] <= used
+
+
 @pytest.mark.parametrize("mode", ["force_generic_plan", "force_custom_plan"])
 def test_a_projection_reads_by_key(connection, mode):
     ids = [UUID(int=i) for i in range(1, 101)]
@@ -319,7 +347,7 @@ def test_a_whole_table_is_seen(connection):
 
 READ_HERE = (
     *(listing, order_columns, order_filters, promises, events, home, sales, approvals, my_work, views),
-    *(found, find, customers, duplicates, personal_data),
+    *(found, find, customers, duplicates, personal_data, stock_list, reserved),
 )
 
 

@@ -22,6 +22,7 @@ def test_somebody_comes_in_and_may_do_what_their_roles_say(door):
         *("payments:write", "catalog:read", "fulfillment:read", "fulfillment:write", "orders:read", "settings:read", "stock:read")
     }
     assert (visit.actor.locations, visit.actor.channels, visit.limits) == ({"BER"}, None, {"refund": {"EUR": "50.00"}})
+    assert visit.actor.limits == visit.limits
     assert visit.actor.id == f"user:{door.shop.one('select id::text from users')['id']}"
     kept = door.shop.rows("select agent, address from sessions")
     assert kept[-1] == {"agent": "Firefox on Linux", "address": "203.0.113.0"}

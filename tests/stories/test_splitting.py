@@ -83,3 +83,28 @@ def test_ship_complete_short_twice(shop):
     shop.cancel("A", L1=1)
     assert (shop.buckets("A"), shop.statuses("A")) == ("s2c1", "complete authorized shipped none")
     assert shop.moves("A")[-3:] == ["promised@BER→waiting 1", "promised@BER→shipped 2", "waiting→cancelled 1"]
+
+
+def test_some_units_are_released_and_the_rest_later(shop):
+    """
+    stock    TEA @BER 10, CUP @BER 2
+    place    A   TEA x5, CUP x2
+    release  A   TEA x2         -> 1 @BER with TEA x2; TEA x3, CUP x2 stay
+    release  A   TEA x4         -> refused: 3 are left
+    ship     A/1                -> shipped 2
+    release  A                  -> 2 @BER with the rest
+    """
+    shop.open(skus=("TEA", "CUP"), stock={"TEA": {"BER": 10}, "CUP": {"BER": 2}})
+    shop.place("A", TEA=5, CUP=2, authorized="70.00")
+    with shop.unchanged(lambda: shop.stock("TEA"), lambda: shop.line("A")["promised"]):
+        assert shop.do("fulfillment.release", order=shop.order("A"), lines=[{"line": 1, "quantity": 2}])["fulfillments"] == [1]
+    assert sorted(shop.stands("A")) == ["stock@BER hard 2", "stock@BER soft 2", "stock@BER soft 3"]
+    code, facts = shop.refused("fulfillment.release", order=shop.order("A"), lines=[{"line": 1, "quantity": 4}])
+    assert (code, facts["units"]) == ("nothing_to_release", 3)
+    for lines, code in (([{"line": 9, "quantity": 1}], "line_unknown"), ([{"line": 1, "quantity": 1}] * 2, "line_twice")):
+        assert shop.refused("fulfillment.release", order=shop.order("A"), lines=lines)[0] == code
+    on(shop, "pick", 1)
+    on(shop, "ship", 1)
+    assert (shop.statuses("A"), shop.asked("A")) == ("open authorized partial none", ["capture 2000"])
+    assert shop.released("A") == 2
+    assert sorted(shop.stands("A")) == ["stock@BER hard 2", "stock@BER hard 3"]

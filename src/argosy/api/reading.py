@@ -13,7 +13,6 @@ from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Depends, Path, Request
 from fastapi.types import DecoratedCallable
-from starlette.convertors import PathConvertor, register_url_convertor
 
 from argosy.api.answers import Answer, columns
 from argosy.api.routes import PREFIX
@@ -21,6 +20,7 @@ from argosy.base.errors import Refused
 from argosy.engine.actor import Actor
 from argosy.queries.plain import BadCursor
 from argosy.queries.sight import Sight
+from argosy.serving import addresses as _addresses  # noqa: F401  routes of reads end in `{code:any}`
 from argosy.serving import asked
 from argosy.serving.asked import EventsAsked, Listing, said_once
 from argosy.serving.exports import export, export_of
@@ -38,15 +38,6 @@ FILES: Responses = {200: {"content": {type: {"schema": {"type": "string"}} for t
 
 Code = Annotated[asked.Code, Path(examples=["SKU-0001"])]
 Named = Annotated[str, Path(description="The order's id or number.", examples=["100001"])]
-
-
-class AnyConvertor(PathConvertor):
-    """The rest of an address, whatever it holds: a code may have slashes, and line breaks, which Starlette's `path` does not know."""
-
-    regex = r"[\s\S]*"
-
-
-register_url_convertor("any", AnyConvertor())
 
 
 def service_of(request: Request) -> Service:

@@ -38,6 +38,7 @@ HOME = Variable(
     "The folder of the embedded PostgreSQL. Without it: `/var/lib/argosy` for root, the platform's folder of user data for others.",
 )
 DEMO = Variable("ARGOSY_DEMO", None, "`1` has `uvicorn --factory argosy.server:app` serve the demo's database.")
+DEVELOPMENT = Variable("ARGOSY_DEVELOPMENT", None, "`1` is for whoever works on Argosy: the console shows its design at `/design`.")
 LOG_FORMAT = Variable("ARGOSY_LOG_FORMAT", "text", "`text` for people, `json` for programs: one JSON object a line.")
 LOG_LEVEL = Variable(
     "ARGOSY_LOG_LEVEL",
@@ -84,6 +85,6 @@ OIDC_NEW_ROLE = Variable(
 )
 
 VARIABLES = (
-    *(DATABASE_URL, HOME, DEMO, LOG_FORMAT, LOG_LEVEL, READY_LAG_SECONDS, URL, SECRET_KEY, SMTP_URL, MAIL_FROM),
+    *(DATABASE_URL, HOME, DEMO, DEVELOPMENT, LOG_FORMAT, LOG_LEVEL, READY_LAG_SECONDS, URL, SECRET_KEY, SMTP_URL, MAIL_FROM),
     *(OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_NEW_ROLE),
 )

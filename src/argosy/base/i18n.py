@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time, get_datetime_format
+from babel.localedata import locale_identifiers
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import NumberPattern, format_decimal, format_percent, get_currency_symbol
@@ -130,3 +131,15 @@ def _catalogue(language: str) -> GNUTranslations:
 
 def _texts() -> Traversable:
     return files(__package__) / "texts"
+
+
+@lru_cache
+def locales() -> tuple[tuple[str, str], ...]:
+    """(de-AT, Deutsch (Österreich)): each of our languages, alone and as its countries write numbers and times."""
+    found = {}
+    for name in locale_identifiers():
+        spoken = Locale.parse(name)
+        country_known = spoken.territory is None or len(spoken.territory) == 2
+        if spoken.language in languages() and country_known and not (spoken.script or spoken.variant):
+            found[name.replace("_", "-")] = str(spoken.get_display_name())
+    return tuple(sorted(found.items(), key=lambda known: known[1]))

@@ -48,7 +48,7 @@ def top(version: bool = typer.Option(False, "--version", help="Print the version
 def main() -> None:
     """Entry point of the `argosy` script."""
     try:
-        app()
+        app(prog_name="argosy")
     except (NoDatabase, Mistaken) as error:
         _fail(str(error))
     except psycopg.OperationalError as error:

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Mapping
 from datetime import UTC
 from typing import Any
+from urllib.parse import unquote
 
 from starlette.applications import Starlette
 from starlette.middleware.gzip import GZipMiddleware
@@ -21,7 +22,7 @@ from argosy.console.live import Hub
 from argosy.console.person import Person
 from argosy.console.safety import Safe
 from argosy.console.screening import Open
-from argosy.console.screens import SCREENS
+from argosy.console.screens import SCREENS, routes
 from argosy.console.templating import Templates
 from argosy.console.words import speaking
 from argosy.serving.requests import Receive, Scope, Send
@@ -45,7 +46,7 @@ class Console:
         self.hub = Hub(self)
         static = Route(PREFIX + "/{hash}/{name:path}", self.assets.serve)
         self._app = Starlette(
-            routes=[static, *(route for screens in SCREENS for route in screens.routes)],
+            routes=[static, *routes()],
             exception_handlers={Refused: self._refused, 404: self._unknown, 405: self._unknown, Exception: self._failed}
             | dict.fromkeys(ERRORS, self._unanswered),
         )
@@ -66,7 +67,7 @@ class Console:
         scope = {
             "type": "http",
             "method": "GET",
-            "path": path,
+            "path": unquote(path),
             "raw_path": path.encode(),
             "query_string": query.encode(),
             "headers": [(b"hx-request", b"true"), (b"hx-target", block.encode())],

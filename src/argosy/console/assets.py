@@ -16,6 +16,7 @@ from starlette.responses import Response
 
 PREFIX = "/static"
 FOREVER = "public, max-age=31536000, immutable"
+BASE = ("css/tokens.css", "css/base.css", "css/frame.css", "css/components.css")
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 
@@ -38,6 +39,11 @@ class Assets:
         if name not in self._known:
             raise KeyError(f"static/{name} is missing")
         return self._prefix + name
+
+    def sheets(self) -> list[str]:
+        """The style sheets, what all stands on first."""
+        found = [name for name in self._known if name.endswith(".css")]
+        return sorted(found, key=lambda name: (BASE.index(name) if name in BASE else len(BASE), name))
 
     async def serve(self, request: Request) -> Response:
         """Whatever hash is asked for, this is what there is; only the right one is kept."""

@@ -16,12 +16,25 @@ from pydantic import AwareDatetime, BaseModel
 
 _INTEGER = re.compile(r"-?[0-9]{1,18}", re.ASCII)
 _YES, _NO = ("true", "on", "yes"), ("false", "off", "no")
+COUNTED = frozenset({"quantity", "picked", "short"})
+"""Fields that say how many units of a line are meant."""
 Tree = dict[str, Any]
 
 
 def body_of(model: type[BaseModel], fields: Iterable[tuple[str, Any]], zone: tzinfo) -> Any:
     """The body that these fields say. Raises pydantic.ValidationError; `loc` is the path of the field's name."""
     return model.model_validate(typed(model, tree(fields), zone))
+
+
+def without_nothing(fields: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The fields but for lines of no units: `lines.2.line` says nothing while `lines.2.quantity` is empty or 0."""
+    found = list(fields)
+    said: dict[str, bool] = {}
+    for name, value in found:
+        path, _, last = name.rpartition(".")
+        if last in COUNTED and path:
+            said[path] = said.get(path, False) or value.strip() not in ("", "0")
+    return [(name, value) for name, value in found if said.get(name.rpartition(".")[0], True)]
 
 
 def tree(fields: Iterable[tuple[str, Any]]) -> Tree:

@@ -18,7 +18,7 @@ def _(text: str) -> str:
 
 @dataclass(frozen=True)
 class Place:
-    """`key`: pressed after `g`, it leads there."""
+    """`key`: pressed after `g`, it leads there. `near`: addresses that belong to it, though they are not below its own."""
 
     title: str
     address: str
@@ -26,6 +26,7 @@ class Place:
     scope: str | None
     key: str
     group: str = ""
+    near: tuple[str, ...] = ()
 
 
 PLACES = (
@@ -33,8 +34,8 @@ PLACES = (
     Place(_("Orders"), "/orders", "orders", "orders:read", "o"),
     Place(_("New order"), "/orders/new", "plus", "orders:write", "n"),
     Place(_("Customers"), "/customers", "people", "customers:read", "c"),
-    Place(_("Stock"), "/stock", "stock", "stock:read", "s", _("Goods")),
-    Place(_("Products"), "/products", "tag", "catalog:read", "p", _("Goods")),
+    Place(_("Stock"), "/stock", "stock", "stock:read", "s", _("Goods"), ("/transfers", "/supplies", "/import-stock")),
+    Place(_("Products"), "/products", "tag", "catalog:read", "p", _("Goods"), ("/new-product", "/import-products")),
     Place(_("Fulfilment"), "/fulfillment", "truck", "fulfillment:read", "f", _("Goods")),
     Place(_("Approvals"), "/approvals", "check", "approvals:read", "a", _("Work")),
     Place(_("Jobs"), "/jobs", "clock", "jobs:read", "j", _("Work")),
@@ -59,6 +60,6 @@ def menu(ask: Ask) -> list[Shown]:
     """The places this person may go to; the nearest one above the page is marked."""
     path = ask.request.url.path
     open_ = [place for place in PLACES if place.scope is None or ask.may(place.scope)]
-    above = [p.address for p in open_ if path == p.address or path.startswith(p.address.rstrip("/") + "/")]
-    here = max(above, key=len, default="")
-    return [Shown(gettext(p.title), p.address, p.icon, p.key, gettext(p.group), p.address == here) for p in open_]
+    above = [(address, p) for p in open_ for address in (p.address, *p.near) if path == address or path.startswith(address + "/")]
+    here = max(above, key=lambda one: len(one[0]), default=(None, None))[1]
+    return [Shown(gettext(p.title), p.address, p.icon, p.key, gettext(p.group), p is here) for p in open_]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit
 
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -17,6 +18,8 @@ from argosy.base.limits import BODY_BYTES_MAX
 from argosy.console.ask import LIVE, Ask
 from argosy.console.person import Person
 from argosy.console.words import speaking
+from argosy.serving import files
+from argosy.serving.problems import malformed
 
 if TYPE_CHECKING:
     from argosy.console.app import Console
@@ -73,7 +76,9 @@ class Screens:
                 person = request.scope.get(LIVE) or await console.door.person(request)
                 if person is None:
                     return to_sign_in(request)
+                files.refuse_large(request)
                 async with request.form(max_files=10, max_fields=FIELDS_MAX, max_part_size=BODY_BYTES_MAX) as form:
+                    without_nul(request, form)
                     if method == "POST":
                         from_our_own(request, person, str(form.get(CSRF_FIELD, "")))
                     if scope is not None and not person.actor.may(scope):
@@ -89,6 +94,13 @@ class Screens:
     def _add(self, door: Open, endpoint: Callable[[Request], Awaitable[Response]]) -> None:
         self.doors.append(door)
         self.routes.append(Route(door.path, endpoint, methods=[door.method]))
+
+
+def without_nul(request: Request, form: FormData) -> None:
+    """Refused: malformed. The database holds no such text, so nothing can be meant by one."""
+    told = (request.url.path, *request.query_params.values(), *(value for value in form.values() if isinstance(value, str)))
+    if any("\0" in text for text in told) or "%00" in request.url.path:
+        raise malformed("address", "holds a character that no text has")
 
 
 def same_origin(request: Request) -> None:

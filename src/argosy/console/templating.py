@@ -36,7 +36,12 @@ class Templates:
             loader=PackageLoader("argosy.console"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )
         words.teach(self.environment)
-        self.environment.globals |= {"asset": assets.address, "ui": Components(self.environment), "language": words.language}
+        self.environment.globals |= {
+            "asset": assets.address,
+            "sheets": assets.sheets,
+            "ui": Components(self.environment),
+            "language": words.language,
+        }
 
     def page(self, name: str, block: str, context: Mapping[str, Any]) -> str:
         """A template as a whole; or its block of this name alone, if it has one. An element's id has hyphens where the block has none."""

@@ -36,6 +36,11 @@ def language() -> str:
     return _READER.get()[0]
 
 
+def reader_zone() -> tzinfo:
+    """Where whoever reads lives."""
+    return _READER.get()[1]
+
+
 def gettext(text: str) -> str:
     """The text in the reader's language."""
     return i18n.translator(language()).gettext(text) if text else ""
@@ -87,6 +92,12 @@ def day(at: datetime | str | None) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(f"{known:%Y-%m-%d}", i18n.date(known, *_READER.get()))
 
 
+def local(at: datetime | str | None) -> str:
+    """As a browser's field of date and time holds it: the reader's, without a zone."""
+    known = moment(at)
+    return "" if known is None else known.astimezone(_READER.get()[1]).strftime("%Y-%m-%dT%H:%M")
+
+
 def in_words(refused: Refused) -> str:
     """A refusal in one sentence, for where there is no room for a problem: which fields, or what rule."""
     errors: Any = refused.facts.get("errors")
@@ -99,4 +110,4 @@ def teach(environment: Environment) -> None:
     """Have templates speak so."""
     environment.add_extension("jinja2.ext.i18n")
     environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    environment.filters |= {"money": money, "number": number, "when": when, "day": day}
+    environment.filters |= {"money": money, "number": number, "when": when, "day": day, "local": local}

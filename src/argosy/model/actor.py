@@ -49,6 +49,11 @@ class Actor:
         """Whether this location is within its limits."""
         return self.locations is None or location in self.locations
 
+    @property
+    def unasked(self) -> dict[str, dict[str, str]] | None:
+        """Its `limits` as a row keeps them; None is none."""
+        return {kind: dict(most) for kind, most in self.limits.items()} or None
+
     def allows(self, kind: str, amount: Decimal, currency: str) -> bool:
         """Whether it may give away so much without asking."""
         most = self.limits.get(kind)

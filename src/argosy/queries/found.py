@@ -28,8 +28,9 @@ def _page(kind: str, columns: str, row: str) -> Statement:
     """One that has two words that begin so is found by the first."""
     return Statement(
         f"select d.term, {columns} from (select {{}} as low, {{}} as lows, {{}} as highs) a cross join "
-        f"({_lead(kind)} limit {LOOKED_AT_MAX}) d join {row} "
-        f"where not exists (select from find_terms e where e.id = d.id and e.kind = '{kind}' and e.term >= a.low and e.term < d.term) "
+        f"({_lead(kind)} limit {LOOKED_AT_MAX}) d cross join lateral (select * from {row} offset 0) c "
+        "where not exists (select from find_terms e "
+        f"where e.id = d.id and (e.kind = '{kind}' and e.term >= a.low and e.term < d.term) is true) "
         "and not exists (select from unnest(a.lows, a.highs) w (low, high) where not exists (select from find_terms x "
         f"where x.id = d.id and (x.kind = '{kind}' and x.term >= w.low and x.term < w.high) is true)) order by d.term, d.id limit {{}}",
         ["text", "text[]", "text[]", "text", "text", "text", "uuid", "integer"],
@@ -38,19 +39,21 @@ def _page(kind: str, columns: str, row: str) -> Statement:
 
 
 PAGES = {
-    CUSTOMER: _page(CUSTOMER, CUSTOMER_COLUMNS, "customers c on c.id = d.id and c.erased_at is null and c.merged_into is null"),
-    SKU: _page(SKU, "k.id, k.code, k.title, k.state", "skus k on k.id = d.id"),
+    CUSTOMER: _page(CUSTOMER, CUSTOMER_COLUMNS, "customers where id = d.id and erased_at is null and merged_into is null"),
+    SKU: _page(SKU, "c.id, c.code, c.title, c.state", "skus where id = d.id"),
 }
 ENDS = {kind: Statement(f"{_lead(kind)} offset {LOOKED_AT_MAX - 1} limit 1", ["text", "text", "text", "uuid"], rows=True) for kind in PAGES}
 
 
 def first(kind: str, text: str, limit: int) -> Call:
     """The first of this kind, each row behind the word that found it. `text` has words."""
-    return _call(kind, sought(text), ["", bytes(16)], limit)
+    asked = sought(text)
+    return _call(kind, asked, [max(asked, key=len), bytes(16)], limit)
 
 
 def _call(kind: str, asked: list[str], place: list[Any], limit: int) -> Call:
-    *others, lead = sorted(asked, key=len)
+    lead = max(asked, key=len)
+    others = [word for word in asked if word != lead]
     return Call(PAGES[kind], [lead, others, [word + LAST_LETTER for word in others], lead, lead + LAST_LETTER, *place, limit])
 
 
@@ -59,11 +62,11 @@ def by_words(kind: str, text: str, after: str | None, limit: int) -> Script[tupl
     asked = sought(text)
     if not asked:
         return [], None
-    place = ["", bytes(16)] if after is None else _place(after)
+    lead = max(asked, key=len)
+    place = [lead, bytes(16)] if after is None else _place(after)  # the index is entered there
     found = rows((yield [_call(kind, asked, place, limit)]), 0)
     if len(found) == limit:
         return [row[1:] for row in found], cursor(found[-1][0], ids.text(found[-1][1]))
-    lead = max(asked, key=len)
     end = rows((yield [Call(ENDS[kind], [lead, lead + LAST_LETTER, *place])]), 0)
     return [row[1:] for row in found], cursor(end[0][0], ids.text(end[0][1])) if end else None
 

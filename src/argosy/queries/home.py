@@ -73,7 +73,7 @@ UNFILLABLE = Statement(
 STOCK_SHORT = Statement(
     "select k.code, s.location, s.short from (select {} as locations) may cross join stock s join skus k on k.id = s.sku_id "
     "where s.short > 0 and (may.locations is null or s.location = any(may.locations)) "
-    f"order by s.location, s.sku_id limit {COUNTED_MAX + 1}",
+    f"order by s.sku_id, s.location limit {COUNTED_MAX + 1}",
     ["text[]"],
     rows=True,
 )

@@ -21,8 +21,8 @@ SLOTS = Statement(
     "select (s.slot at time zone q.zone)::date::text, s.slot < q.week_ago, s.channel, s.currency, "
     "sum(s.orders)::bigint, sum(s.units)::bigint, sum(s.gross)::bigint "
     "from (select {} as zone, {} as week_ago, {} as channels) q cross join sales s "
-    "where s.slot >= {} and (q.channels is null or s.channel = any(q.channels)) group by 1, 2, 3, 4 order by 1, 2, 3, 4",
-    ["text", "timestamptz", "text[]", "timestamptz"],
+    "where s.slot >= {} and s.slot < {} and (q.channels is null or s.channel = any(q.channels)) group by 1, 2, 3, 4 order by 1, 2, 3, 4",
+    ["text", "timestamptz", "text[]", "timestamptz", "timestamptz"],
     rows=True,
 )
 """By day as the zone has it; and whether it was by this time a week ago."""
@@ -56,7 +56,7 @@ def numbers(channels: list[str] | None, now: datetime, zone: str | None = None) 
     today = now.astimezone(ZoneInfo(zone)).date()
     first = today - timedelta(days=DAYS - 1)
     begin = datetime.combine(first, time(), ZoneInfo(zone)).astimezone(UTC)
-    read = rows((yield [Call(SLOTS, [zone, now - WEEK, channels, begin])]), 0)
+    read = rows((yield [Call(SLOTS, [zone, now - WEEK, channels, begin, begin + timedelta(days=DAYS + 1)])]), 0)
     days: dict[date, Tally] = {first + timedelta(days=n): Tally() for n in range(DAYS)}
     by_channel: dict[str, Tally] = defaultdict(Tally)
     so_far = Tally()

@@ -16,6 +16,12 @@ PAGE = Statement(
     ["text", "text", "text", "integer"],
     rows=True,
 )
+CHOSEN = Statement(
+    f"select {_SKU} from skus k where k.code > {{}} and ({{}} is null or k.code = any({{}})) and ({{}} is null or k.state = {{}}) "
+    "order by k.code limit {}",
+    ["text", "text[]", "text[]", "text", "text", "integer"],
+    rows=True,
+)
 ONE = Statement(f"select {_SKU} from skus k where k.code = {{}}", ["text"], rows=True)
 COMPONENTS = Statement(
     "select p.code, p.title, c.per from skus k join components c on c.sku_id = k.id join skus p on p.id = c.component_id "
@@ -44,6 +50,13 @@ def sku_list(prefix: str, after: str | None, limit: int) -> Script[dict[str, Any
     """{"items", "next"}: SKUs whose code begins so, by code. Raises BadCursor."""
     (last,) = ("",) if after is None else key_of(after, str)
     items = [_shown(Sku(*row)) for row in rows((yield [Call(PAGE, [last, prefix, prefix + LAST_LETTER, limit])]), 0)]
+    return {"items": items, "next": cursor(items[-1]["sku"]) if len(items) == limit else None}
+
+
+def sku_choice(codes: list[str] | None, state: str | None, after: str | None, limit: int) -> Script[dict[str, Any]]:
+    """{"items", "next"}: SKUs by code: of these codes, in this state. Raises BadCursor."""
+    (last,) = ("",) if after is None else key_of(after, str)
+    items = [_shown(Sku(*row)) for row in rows((yield [Call(CHOSEN, [last, codes, codes, state, state, limit])]), 0)]
     return {"items": items, "next": cursor(items[-1]["sku"]) if len(items) == limit else None}
 
 

@@ -19,9 +19,10 @@ SHOWN = (
     *("id", "email", "name", "roles", "locations", "channels", "language", "time_zone"),
     *("created_at", "invited_at", "signed_in_at", "disabled_at"),
 )
+_SHOWN = f"select {', '.join(SHOWN)}, password is not null, totp is not null, identity is not null from users"
+ONE = Statement(f"{_SHOWN} where id = {{}}", ["uuid"], rows=True)
 PAGE = Statement(
-    f"select {', '.join(SHOWN)}, password is not null, totp is not null, identity is not null from users where email > {{}} "
-    "order by email limit {}",
+    f"{_SHOWN} where email > {{}} order by email limit {{}}",
     ["text", "integer"],
     rows=True,
 )
@@ -53,6 +54,12 @@ def user_list(after: str | None, limit: int) -> Script[dict[str, Any]]:
     (last,) = ("",) if after is None else key_of(after, str)
     items = [_shown(row) for row in rows((yield [Call(PAGE, [last, limit])]), 0)]
     return {"items": items, "next": cursor(items[-1]["email"]) if len(items) == limit else None}
+
+
+def user_shown(id: Id) -> Script[dict[str, Any] | None]:
+    """One user as the list shows them; None if there is none."""
+    found = rows((yield [Call(ONE, [id])]), 0)
+    return _shown(found[0]) if found else None
 
 
 def _shown(row: tuple[Any, ...]) -> dict[str, Any]:

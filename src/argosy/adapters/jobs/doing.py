@@ -53,7 +53,7 @@ class Doing:
         """Who started it, as they were then."""
         job = self.job
         locations, channels = (None if codes is None else frozenset(codes) for codes in (job.locations, job.channels))
-        return Actor(job.by, frozenset(job.scopes), locations, channels, job.language)
+        return Actor(job.by, frozenset(job.scopes), locations, channels, job.language, job.limits or {})
 
     @property
     def sight(self) -> Sight:

@@ -54,7 +54,7 @@ class PutKey(Command):
             if not known(currency):
                 raise Refused("currency_unknown", field="limits", value=currency)
         if not world.actor.covers(limits):
-            raise Refused("limit_not_yours", field="limits", limits={kind: dict(most) for kind, most in world.actor.limits.items()})
+            raise Refused("limit_not_yours", field="limits", limits=world.actor.unasked)
         secret = bytes.fromhex(self.hash)
         if world.secret_known(secret):
             raise Refused("key_exists", field="hash")

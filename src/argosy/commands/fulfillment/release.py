@@ -1,17 +1,24 @@
-"""fulfillment.release: a location may start on an order. Its promises there become hard: they are not moved to others any more."""
+"""fulfillment.release: a location may start on an order. Its promises there become hard: they are not moved to others any more.
+
+Of a row of which only some units are released, these stand in a row of their own from then on.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Annotated, Literal
 
+from pydantic import Field
+
+from ...base import limits
 from ...base.errors import Refused
 from ...engine.registry import Command, command
 from ...model.events.fulfillment import FulfillmentReleased
 from ...model.needs import Needs
 from ...model.rows import Fulfillment, Order, Promise
-from ...model.shapes import Code, OrderHandle
+from ...model.shapes import Code, OrderHandle, Units
 from ...model.world import Brief, World
+from ...rules.asking import asked_units
 from ...rules.bundle import incomplete
 from ...rules.dates import may_leave
 
@@ -21,10 +28,13 @@ from ...rules.dates import may_leave
     http="POST /orders/{order}/release",
     scope="fulfillment:write",
     example={"location": "BER"},
-    refuses=("order_unknown", "order_held", "order_early", "order_incomplete", "nothing_to_release", "location_unknown"),
-)
+    refuses=(
+        "order_unknown", "order_held", "order_early", "order_incomplete", "nothing_to_release", "location_unknown", "line_unknown",
+        "line_twice",
+    ),
+)  # fmt: skip
 class ReleaseFulfillment(Command):
-    """Hand an order's promised units to the floor: one fulfillment for each location, or only for the one named.
+    """Hand an order's promised units to the floor: one fulfillment for each location, or only for the one named; all, or the `lines` named.
 
     A bundle of which a component waits stays behind, unless it is sold incomplete.
 
@@ -35,6 +45,7 @@ class ReleaseFulfillment(Command):
     order: OrderHandle
     location: Code | None = None
     method: Literal["ship", "pickup"] | None = None
+    lines: Annotated[list[Units], Field(min_length=1, max_length=limits.LINES_PER_ORDER_MAX)] | None = None
 
     @dataclass(frozen=True)
     class Outcome:
@@ -56,6 +67,8 @@ class ReleaseFulfillment(Command):
         by_location = self._rows(world, order)
         if not by_location:
             raise Refused("nothing_to_release", field="location", value=self.location)
+        if self.lines is not None:
+            by_location = self._some(world, order, by_location)
         made = [self._release(world, order, location, rows) for location, rows in by_location.items()]
         return self.Outcome(world.brief(order), made)
 
@@ -74,6 +87,31 @@ class ReleaseFulfillment(Command):
         if unstocked and (first := self._first(world, order, found)) is not None:
             found.setdefault(first, []).extend(unstocked)
         return found
+
+    def _some(self, world: World, order: Order, by_location: dict[str, list[Promise]]) -> dict[str, list[Promise]]:
+        """Of these rows the units of the lines named, and no more."""
+        lines = self.lines or ()
+        wanted = asked_units(world, order, lines)
+        found: dict[str, list[Promise]] = {}
+        for location, rows in by_location.items():
+            for p in rows:
+                n = min(p.quantity, wanted[p.line or 0])
+                wanted[p.line or 0] -= n
+                if n:
+                    found.setdefault(location, []).append(p if n == p.quantity else self._apart(world, order, p, n))
+        for i, asked in enumerate(lines):
+            if wanted[asked.line]:
+                raise Refused(
+                    "nothing_to_release", field=f"lines[{i}].quantity", value=asked.quantity, units=asked.quantity - wanted[asked.line]
+                )
+        return found
+
+    @staticmethod
+    def _apart(world: World, order: Order, p: Promise, n: int) -> Promise:
+        """Some units of a row in a row of their own: they are promised as before."""
+        world.shift(p, quantity=-n)
+        world.shift(order, last_promise=1)
+        return world.add(replace(p, n=order.last_promise, quantity=n))
 
     def _named(self, world: World, location: str) -> bool:
         return location == self.location or (self.location is None and world.actor.at(location))

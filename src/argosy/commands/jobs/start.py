@@ -56,6 +56,7 @@ class StartJob(Command):
             Job(
                 *(world.new_id(), work.kind, work.model_dump(mode="json", exclude_unset=True), actor.id, sorted(actor.scopes)),
                 *(actor.language, world.now, _limit(actor.locations), _limit(actor.channels), source),
+                limits=actor.unasked,
             )
         )
         return self.Outcome(job.id, job.state)

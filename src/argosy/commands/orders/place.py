@@ -98,12 +98,16 @@ class PlaceOrder(Command):
 
     @dataclass(frozen=True)
     class Outcome:
-        """The order; units that wait for stock, or for something else; whether it was there already."""
+        """The order; units that wait for stock, or for something else; whether it was there already; of the total, what is tax; what
+        is still to be paid.
+        """
 
         order: Brief
         total: str
         waiting: int
         existed: bool
+        tax: str
+        due: str
 
     @property
     def weight(self) -> int:
@@ -163,4 +167,5 @@ class PlaceOrder(Command):
             world.emit(OrderOversold(order.id, short))
 
     def _outcome(self, world: World, order: Order, waiting: int, *, existed: bool) -> Outcome:
-        return self.Outcome(world.brief(order), shown(order.gross, order.exponent), waiting, existed)
+        total, tax, due = (shown(amount, order.exponent) for amount in (order.gross, order.tax, order.due))
+        return self.Outcome(world.brief(order), total, waiting, existed, tax, due)

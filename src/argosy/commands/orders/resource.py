@@ -5,7 +5,6 @@ What is free there and waited for by others comes to them first: moving an order
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -20,6 +19,7 @@ from ...model.rows import Line, Order, Promise
 from ...model.shapes import Code, OrderHandle, Units
 from ...model.world import Brief, World
 from ...rules.allocate import Offer, offers, split
+from ...rules.asking import asked_units
 from ...rules.holds import let_through
 
 
@@ -74,7 +74,7 @@ class ResourceOrder(Command):
 
     def _units(self, world: World, order: Order) -> list[tuple[Promise, int]]:
         """The promise rows that may be moved, and how many units of each."""
-        wanted = None if self.lines is None else self._named(world, order)
+        wanted = None if self.lines is None else asked_units(world, order, self.lines)
         found: list[tuple[Promise, int]] = []
         for p in world.promises(order):
             if (p.kind, p.level, p.location) == ("stock", "soft", self.location) and p.line is not None:
@@ -86,15 +86,6 @@ class ResourceOrder(Command):
         if not found or (wanted is not None and wanted.total()):
             raise Refused("nothing_to_resource", field="location", value=self.location, soft=sum(n for _, n in found))
         return found
-
-    def _named(self, world: World, order: Order) -> Counter[int]:
-        wanted: Counter[int] = Counter()
-        for i, asked in enumerate(self.lines or ()):
-            world.line(order, asked.line, f"lines[{i}].line")
-            if asked.line in wanted:
-                raise Refused("line_twice", field=f"lines[{i}].line", value=asked.line)
-            wanted[asked.line] = asked.quantity
-        return wanted
 
     def _move(self, world: World, order: Order, p: Promise, n: int, told: list[dict[str, Any]]) -> int:
         """Promise `n` units of a row elsewhere; answers how many were."""

@@ -12,7 +12,7 @@ from argosy.commands.approvals.approve import Approve
 from argosy.console.actions import APPROVAL, OWN_APPROVAL, offered
 from argosy.console.ask import Ask
 from argosy.console.screening import Screens
-from argosy.console.telling import effects
+from argosy.console.telling import About, effects
 from argosy.engine.submission import Submission
 from argosy.queries.actors import actor_names
 from argosy.queries.approvals import approval, approvals
@@ -75,4 +75,5 @@ async def _tried(ask: Ask, found: dict[str, Any]) -> dict[str, Any]:
     said = orjson.loads(reply.body)
     if not reply.accepted:
         return {"effects": None, "problem": CATALOGUE[reply.code or "failed"], "facts": said}
-    return {"effects": effects(said, len(found["gross"].partition(".")[2])), "problem": None}
+    about = About(found["currency"], len(found["gross"].partition(".")[2]))
+    return {"effects": effects(said, about), "problem": None}

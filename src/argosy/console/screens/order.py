@@ -2,40 +2,141 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.responses import Response
 
-from argosy.console.actions import ORDER, offered
+from argosy.console.actions import offering
 from argosy.console.ask import Ask
+from argosy.console.columns import Column
 from argosy.console.screening import Screens
-from argosy.console.telling import sentence
+from argosy.console.telling import About, entries, sentence, who
+from argosy.engine.registry import REGISTRY
+from argosy.queries.actors import actor_names
 from argosy.queries.order_page import order_page
 
 screens = Screens()
+
+
+def _(text: str) -> str:
+    """Marked for translation; translated when shown."""
+    return text
+
+
+COLUMNS = (
+    Column("ordered", _("Ordered"), "number"),
+    Column("waiting", _("Waiting"), "warn"),
+    Column("promised", _("Reserved"), "info"),
+    Column("shipped", _("Shipped"), "good"),
+    Column("cancelled", _("Cancelled"), "number"),
+    Column("returning", _("Coming back"), "number"),
+    Column("returned", _("Returned"), "number"),
+    Column("credited", _("Credited"), "number"),
+)
+WAITS = {
+    "backorder": _("for stock"),
+    "hold": _("for a hold to end"),
+    "date": _("for its date"),
+    "unmapped": _("for somebody to name its SKU"),
+    "complete": _("for the order to be complete"),
+    "bundle": _("for the bundle to be complete"),
+    "rest": _("for the rest of the order"),
+}
+"""Why units wait."""
+
+Order = dict[str, Any]
 
 
 @screens.get("/orders/{order}", "orders:read")
 async def order(ask: Ask) -> Response:
     """The order as a whole."""
     found = await ask.found(order_page(ask.path("order"), ask.sight), "order_unknown")
-    return await ask.page("order.html", order=found, actions=offered(ask, ORDER), told=_told(found), standing=_standing(found))
+    names = await ask.read(actor_names(_actors(found)))
+    about = About.order(found)
+    return await ask.page(
+        "order.html",
+        order=found,
+        offers=_offers(ask, found),
+        editable="orders.edit" in REGISTRY and ask.may(REGISTRY["orders.edit"].scope) and found["status"] == "open",
+        told=entries(found, names, lambda event: sentence(event["type"], event["data"], about)),
+        by={actor: who(actor, names) for actor in _actors(found)},
+        held=_held(found),
+        late=await _days_late(ask, found),
+        columns=[c for c in COLUMNS if c.key == "ordered" or any(line[c.key] for line in found["lines"])],
+        waits=WAITS,
+        sets=_sets(found),
+        taxes=_taxes(found),
+        codes=about.codes,
+        printable=_printable(found) if ask.may("fulfillment:read") else "",
+    )
 
 
-def _told(order: dict[str, Any]) -> list[dict[str, Any]]:
-    """The timeline, newest first: what one command did stands together."""
-    exponent = len(order["gross"].partition(".")[2])
-    found: list[dict[str, Any]] = []
-    for event in reversed(order["timeline"]):
-        said = sentence(event["type"], event["data"], exponent)
-        if found and (found[-1]["at"], found[-1]["command"], found[-1]["actor"]) == (event["time"], event["command"], event["actor"]):
-            found[-1]["said"].insert(0, said)
-        else:
-            found.append({"at": event["time"], "command": event["command"], "actor": event["actor"], "said": [said]})
+def _actors(order: Order) -> set[str]:
+    """Everybody whose name the page says."""
+    ended = {hold["released_by"] for hold in order["holds"] if hold["released_by"]}
+    return ended | {one["by"] for one in (*order["holds"], *order["notes"])} | {event["actor"] for event in order["timeline"]}
+
+
+def _offers(ask: Ask, order: Order) -> dict[str, Any]:
+    """What can be done with the order, and by their numbers with its parts."""
+    each = {
+        "lines": offering.of_line,
+        "payments": offering.of_payment,
+        "fulfillments": offering.of_fulfillment,
+        "parcels": offering.of_parcel,
+        "instructions": offering.of_recall,
+    }
+    parts = {name: {part["n"]: offer(ask, order, part) for part in order[name]} for name, offer in each.items()}
+    return parts | {
+        "order": offering.of_order(ask, order),
+        "money": offering.of_money(ask, order),
+        "release": offering.releases(ask, order),
+    }
+
+
+def _held(order: Order) -> dict[str, str]:
+    """What is held or taken of the customer's money by now, what is expected beside it, and what is owed for what they keep."""
+    pays = [payment for payment in order["payments"] if payment["purpose"] == "pay"]
+
+    def total(plus: str, minus: tuple[str, ...] = ()) -> Decimal:
+        return sum((Decimal(p[plus]) - sum(Decimal(p[name]) for name in minus) for p in pays), Decimal(order["due"]) * 0)
+
+    held = total("authorized", ("voided", "voiding", "refunded", "refunding"))
+    return {"held": str(held), "expected": str(total("pending")), "owed": str(held + Decimal(order["due"]))}
+
+
+async def _days_late(ask: Ask, order: Order) -> int:
+    """Days since it should have left; 0 if it need not, or has."""
+    if order["ship_by"] is None or order["status"] != "open":
+        return 0
+    late: timedelta = await ask.service.now() - order["ship_by"]
+    return max(0, late.days)
+
+
+def _printable(order: Order) -> str:
+    """Its fulfillments that were not taken back, as a link to their papers asks for them."""
+    return urlencode([("fulfillment", f"{order['number']}:{f['n']}") for f in order["fulfillments"] if f["state"] != "cancelled"])
+
+
+def _sets(order: Order) -> dict[int, dict[str, Any]]:
+    """Bundles by the number of their heading: the lines that belong to it, and what they cost together."""
+    found: dict[int, dict[str, Any]] = {}
+    for line in order["lines"]:
+        if line["parent"]:
+            one = found.setdefault(line["parent"], {"lines": [], "gross": Decimal(0)})
+            one["lines"].append(line)
+            one["gross"] += Decimal(line["gross"])
     return found
 
 
-def _standing(order: dict[str, Any]) -> dict[str, int]:
-    """Units of the order by where they stand."""
-    names = ("ordered", "waiting", "promised", "shipped", "returned", "cancelled")
-    return {name: sum(line[name] for line in order["lines"]) for name in names}
+def _taxes(order: Order) -> list[dict[str, str]]:
+    """The order's taxes, each code and rate once."""
+    found: dict[tuple[str, str], Decimal] = {}
+    for taxed in (*order["lines"], *order["adjustments"]):
+        for tax in taxed["taxes"]:
+            place = tax["code"], tax["rate"]
+            found[place] = found.get(place, Decimal(0)) + Decimal(tax["amount"])
+    return [{"code": code, "rate": rate, "amount": str(amount)} for (code, rate), amount in sorted(found.items())]

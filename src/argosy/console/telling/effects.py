@@ -8,6 +8,7 @@ from typing import Any
 
 from argosy.base.money import decimal
 from argosy.console.telling.events import sentence
+from argosy.console.telling.told import UNKNOWN, About
 from argosy.console.words import gettext, money, ngettext, say
 
 
@@ -30,8 +31,13 @@ GOODS = {
     ("promised", "shipped"): _("shipped"),
     ("shipped", "returned"): _("taken back"),
     ("shipped", "returning"): _("on their way back"),
+    ("supplier", "on_hand"): _("received"),
+    ("in_transit", "on_hand"): _("received"),
+    ("in_transit", "shrinkage"): _("lost on the way"),
+    ("shrinkage", "on_hand"): _("found"),
+    ("on_hand", "shrinkage"): _("written off"),
 }
-"""Moves of promises. Those of holdings say the same from the stock's side, and are not shown beside them."""
+"""Moves of promises, and of holdings those that no promise goes along with: the others say the same from the stock's side."""
 
 MONEY = {
     ("authorized", "voiding"): _("of the authorization to be voided"),
@@ -52,28 +58,33 @@ STATUSES = ("status", "payment_status", "fulfillment_status", "return_status")
 
 @dataclass(frozen=True)
 class Effects:
-    """`goods` and `money` are sentences; `statuses` the order's as they would be; `events` what its timeline would say."""
+    """`goods` and `money` are sentences; `statuses` the order's as they would be; `events` what its timeline would say.
+
+    `rebalanced`: SKUs whose promises are fitted to their stock right after.
+    """
 
     goods: list[str]
     money: list[str]
     statuses: dict[str, str]
     events: list[str]
     outcome: dict[str, Any]
+    rebalanced: list[str]
 
     @property
     def nothing(self) -> bool:
         return not (self.goods or self.money or self.events)
 
 
-def effects(said: dict[str, Any], exponent: int = 2) -> Effects:
-    """Of a dry run's answer. `exponent` is that of the order's currency: amounts in it are minor units."""
+def effects(said: dict[str, Any], about: About = UNKNOWN) -> Effects:
+    """Of a dry run's answer. `about`: the order it is of; amounts in the answer are its currency's minor units."""
     brief = said["outcome"].get("order")
     return Effects(
         goods=_goods(said["goods"]),
-        money=_money(said["money"], exponent),
+        money=_money(said["money"], about.exponent),
         statuses={name: brief[name] for name in STATUSES} if isinstance(brief, dict) else {},
-        events=[sentence(event["type"], event["data"], exponent) for event in said["events"] if event["type"] != "order.status_changed"],
+        events=[sentence(event["type"], event["data"], about) for event in said["events"] if event["type"] != "order.status_changed"],
         outcome=said["outcome"],
+        rebalanced=said["rebalances"],
     )
 
 

@@ -52,3 +52,4 @@ class Job(Row):
     started_at: Instant | None = None
     ended_at: Instant | None = None
     beat_at: Instant | None = None
+    limits: Json = None

@@ -6,6 +6,7 @@ from argosy.base import secrets
 from argosy.base.errors import Refused
 from argosy.base.ids import Id, text
 from argosy.base.limits import PASSWORD_LENGTH_MAX
+from argosy.commands.access.change_user import ChangeUser
 from argosy.commands.access.record_sign_out import RecordSignOut
 from argosy.commands.access.set_password import SetPassword
 from argosy.model.access_shapes import SignInOutcome
@@ -90,6 +91,12 @@ class Entry:
         user.password = await ground.hashing(secrets.hashed, new)
         user.generation = (await ground.do(SetPassword(user=user.id, password=user.password), acting(user.id)))["generation"]
         return await ground.let_in(user, "password", caller, proved=True)
+
+    async def change(self, found: Visit, body: ChangeUser) -> None:
+        """Change one's own name, language or time zone. Refused: user_unknown, if it is somebody else's; timezone_unknown."""
+        if body.user != found.user:
+            raise Refused("user_unknown")
+        await self._ground.do(body, acting(found.user))
 
     # ── going out ────────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import Index, Table, UniqueConstraint
+from sqlalchemy import text as sql
 
 from .columns import big, check, flag, instant, integer, json, metadata, not_negative, one_of, small, text, uuid
 
@@ -32,6 +33,7 @@ skus = Table(
     flag("bundle", default=False),
     text("short_bundle", default="wait"),
     UniqueConstraint("code"),
+    Index("skus_safety_idx", "code", postgresql_where=sql("safety_stock > 0")),
     check(
         "known",
         " and ".join(

@@ -70,6 +70,7 @@ jobs = Table(
     instant("started_at", null=True),
     instant("ended_at", null=True),
     instant("beat_at", null=True),
+    json("limits", null=True),
     check("known", one_of("state", "queued", "running", "done", "failed", "cancelled")),
     Index("jobs_waiting_idx", "id", postgresql_where=sql("state in ('queued', 'running')")),
     Index("jobs_by_idx", "by", "id"),

@@ -200,6 +200,11 @@ promises = Table(
         *("sku_id", "location", "turn", "owner", "n"),
         postgresql_where=sql("kind = 'stock' and level = 'soft'"),
     ),
+    Index(
+        "promises_hard_idx",
+        *("sku_id", "location", "turn", "owner", "n"),
+        postgresql_where=sql("kind = 'stock' and level = 'hard'"),
+    ),
     Index("promises_supply_idx", "supply", postgresql_where=sql("supply is not null")),
     postgresql_with=HOT,
 )

@@ -19,7 +19,7 @@ stock = Table(
     big("promised", default=0),
     big("short", default=0),
     check("balance", f"promised <= on_hand + short and {not_negative('promised', 'quarantine', 'short')}"),
-    Index("stock_short_idx", "location", "sku_id", postgresql_where=sql("short > 0")),
+    Index("stock_short_idx", "sku_id", "location", postgresql_where=sql("short > 0")),
     postgresql_with={"fillfactor": 50},
 )
 

@@ -1,8 +1,11 @@
 // The console's own script: pages work without it, but for dialogs; with it they are quick to use by keyboard, and stay true by themselves.
 import "./dialogs.js";
+import "./drafts.js";
 import "./keyboard.js";
+import "./keeping.js";
 import "./lists.js";
 import "./live.js";
+import "./menus.js";
 import "./selection.js";
 import "./told.js";
 

@@ -27,8 +27,20 @@ document.addEventListener("close", (event) => {
 // What was done: the dialog has had its day.
 document.body.addEventListener("done", () => document.querySelector("[data-dialog]")?.close());
 
-// A line's number goes along only if a quantity is said.
+// Nobody confirms what they have not seen: from the first key on until what the form would do now is shown, there is nothing to press.
+function ready(form) {
+  const preview = form?.querySelector("#preview");
+  if (preview) form.querySelector("button[type=submit]").disabled = "stale" in form.dataset || !preview.querySelector("[data-ready]");
+}
+
 document.addEventListener("input", (event) => {
-  const units = event.target.closest("[data-units]");
-  if (units) units.querySelector("input[type=hidden]").disabled = event.target.value === "";
-}, true);
+  const form = event.target.closest("[data-dialog] form");
+  if (!form) return;
+  form.dataset.stale = "";
+  ready(form);
+});
+document.body.addEventListener("htmx:beforeRequest", (event) => {
+  const form = event.detail.target?.id === "preview" && event.target.closest?.("[data-dialog] form");
+  if (form) delete form.dataset.stale;
+});
+document.body.addEventListener("htmx:afterRequest", (event) => ready(event.target.closest?.("[data-dialog] form")));

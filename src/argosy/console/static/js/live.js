@@ -26,7 +26,7 @@ function swap(block, html) {
     ignoreActiveValue: true,
     restoreFocus: true,
     callbacks: {
-      beforeAttributeUpdated: (name, node) => !(node.matches?.("[data-row]") && name === "class"),
+      beforeAttributeUpdated: (name, node) => !(node.matches?.("[data-row]") && name === "class") && !(node.matches?.("details") && name === "open"),
       beforeNodeMorphed: (old) => !(old.matches?.("input[data-select]")),
     },
   });

@@ -435,6 +435,7 @@ CREATE TABLE jobs (
 	started_at TIMESTAMP WITH TIME ZONE,
 	ended_at TIMESTAMP WITH TIME ZONE,
 	beat_at TIMESTAMP WITH TIME ZONE,
+	limits JSONB,
 	CONSTRAINT jobs_pkey PRIMARY KEY (id),
 	CONSTRAINT jobs_known CHECK (state in ('queued', 'running', 'done', 'failed', 'cancelled'))
 );
@@ -763,6 +764,8 @@ CREATE TABLE promises (
 )
  WITH (fillfactor = 80);
 
+CREATE INDEX promises_hard_idx ON promises (sku_id, location, turn, owner, n) WHERE kind = 'stock' and level = 'hard';
+
 CREATE INDEX promises_soft_idx ON promises (sku_id, location, turn, owner, n) WHERE kind = 'stock' and level = 'soft';
 
 CREATE INDEX promises_supply_idx ON promises (supply) WHERE supply is not null;
@@ -888,6 +891,8 @@ CREATE TABLE skus (
 	CONSTRAINT skus_known CHECK (oversell in ('backorder', 'preorder', 'deny') and state in ('active', 'stopped', 'archived') and short_bundle in ('wait', 'partial') and least(safety_stock) >= 0)
 );
 
+CREATE INDEX skus_safety_idx ON skus (code) WHERE safety_stock > 0;
+
 CREATE TABLE stock (
 	sku_id UUID NOT NULL,
 	location TEXT COLLATE "C" NOT NULL,
@@ -900,7 +905,7 @@ CREATE TABLE stock (
 )
  WITH (fillfactor = 50);
 
-CREATE INDEX stock_short_idx ON stock (location, sku_id) WHERE short > 0;
+CREATE INDEX stock_short_idx ON stock (sku_id, location) WHERE short > 0;
 
 CREATE TABLE supplies (
 	id UUID NOT NULL,

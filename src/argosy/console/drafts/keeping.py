@@ -1,0 +1,38 @@
+"""What a person is writing is kept on the server at each change: it survives a reload, and is there in another browser."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from argosy.console.ask import Ask
+from argosy.serving.problems import malformed
+from argosy.store import drafts
+from argosy.store.drafts import DraftTooLarge
+
+NEW_ORDER = "new order"
+
+
+def edit_of(order: str) -> str:
+    """The kind of the draft that changes the order with this id."""
+    return f"edit {order}"
+
+
+async def kept(ask: Ask, kind: str) -> dict[str, Any] | None:
+    """What this person has so far."""
+    found = await ask.service.house.run(drafts.draft(ask.person.actor.id, kind))
+    return None if found is None else found[0]
+
+
+async def keep(ask: Ask, kind: str, body: dict[str, Any]) -> None:
+    """Instead of what was kept before. Refused: malformed."""
+    try:
+        await ask.service.house.run(drafts.keep(ask.person.actor.id, kind, body, ask.service.coalescer.desk.machine_time()))
+    except DraftTooLarge:
+        raise malformed("body", "is more than a draft can hold") from None
+    except ValueError:
+        raise malformed("body", "must not hold a NUL character") from None
+
+
+async def drop(ask: Ask, kind: str) -> None:
+    """It was sent, or is not wanted any more."""
+    await ask.service.house.run(drafts.drop(ask.person.actor.id, kind))

@@ -1,0 +1,42 @@
+"""Limits of a role or a key, from a form: for each kind none, or so much in each currency; and places somebody is limited to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from argosy.console.ask import Ask
+from argosy.console.scopes import GIFTS
+
+UP_TO = "up_to"
+SOME = "some"
+
+
+def limits_of(ask: Ask) -> dict[str, dict[str, str]]:
+    """Kind → currency → amount. A kind that says `up_to` and no amount asks always."""
+    found: dict[str, dict[str, str]] = {}
+    for kind in GIFTS:
+        if ask.form.get(f"limit.{kind}") == UP_TO:
+            prefix = f"most.{kind}."
+            said = [(name, str(value).strip()) for name, value in ask.form.multi_items() if name.startswith(prefix)]
+            found[kind] = {name.removeprefix(prefix): value for name, value in said if value}
+    return found
+
+
+def places_of(ask: Ask) -> dict[str, list[str] | None]:
+    """`locations` and `channels` that somebody is limited to; None is all."""
+    return {name: several(ask, name) if ask.form.get(f"{name}_all") == SOME else None for name in ("locations", "channels")}
+
+
+def several(ask: Ask, name: str) -> list[str]:
+    """The ticked ones of several boxes."""
+    return [str(value) for value in ask.form.getlist(name)]
+
+
+async def choices(ask: Ask) -> dict[str, Any]:
+    """What there is to choose from: locations, channels, and the currencies that the channels sell in."""
+    settings = await ask.service.settings()
+    return {
+        "locations": sorted(settings.locations),
+        "channels": sorted(settings.channels),
+        "currencies": sorted({channel.currency for channel in settings.channels.values()}),
+    }

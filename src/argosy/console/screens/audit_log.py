@@ -1,0 +1,148 @@
+"""The audit log: every command that was tried, by whom and with which outcome. The address holds what is asked, so a finding is a link."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from starlette.responses import Response
+
+from argosy.base import ids
+from argosy.base.errors import CATALOGUE, Refused
+from argosy.base.ids import Id
+from argosy.console.ask import Ask
+from argosy.console.screening import Screens
+from argosy.console.telling import sentence
+from argosy.console.words import gettext
+from argosy.engine.registry import REGISTRY
+from argosy.queries.audit_log import ACCEPTED, REFUSED, Wanted, audit_entry, audit_log
+from argosy.queries.order_ids import order_id
+from argosy.queries.plain import BadCursor
+from argosy.queries.sight import Sight
+from argosy.queries.users import user_list
+from argosy.serving.exports import export
+from argosy.serving.problems import malformed
+
+screens = Screens()
+
+
+def _(text: str) -> str:
+    """Marked for translation; translated when shown."""
+    return text
+
+
+ROWS = 50
+USERS_MAX = 200
+FILTERS = ("actor", "command", "outcome", "subject", "since", "until")
+COLUMNS = ("at", "actor", "actor_name", "command", "accepted", "status", "code", "subject", "subject_name", "id")
+MACHINES = (("system", _("Argosy itself")), ("nobody", _("somebody not signed in")), ("cli", _("the command line")))
+"""Actors that are no people and no keys."""
+
+
+@screens.get("/audit-log", "access:read")
+async def log(ask: Ask) -> Response:
+    """A page of it, newest first."""
+    asked = _asked(ask)
+    try:
+        found = await ask.read(audit_log(await _wanted(ask), ask.query.get("after") or None, ROWS))
+    except BadCursor:
+        raise malformed("after", "not a place in this list") from None
+    return await ask.page(
+        "audit_log.html",
+        entries=[entry | {"who": who(entry)} for entry in found["items"]],
+        asked=dict(asked),
+        next=None if found["next"] is None else f"/audit-log?{urlencode([*asked, ('after', found['next'])])}",
+        newest=f"/audit-log?{urlencode(asked)}" if ask.query.get("after") else None,
+        export=f"/audit-log/export?{urlencode(asked)}",
+        people=await _people(ask, dict(asked).get("actor", "")),
+        outcomes=(ACCEPTED, REFUSED),
+        areas=sorted({name.partition(".")[0] for name in REGISTRY}),
+    )
+
+
+@screens.get("/audit-log/export", "access:read")
+async def exported(ask: Ask) -> Response:
+    """All that is asked for, as CSV. Whether who asks still may is asked again with every page."""
+    wanted = await _wanted(ask)
+
+    async def pages(_sight: Sight, after: Any, limit: int) -> dict[str, Any]:
+        return await ask.read(audit_log(wanted, after, limit))
+
+    async def still() -> Sight:
+        person = await ask.console.door.person(ask.request)
+        if person is None or not person.actor.may("access:read"):
+            raise Refused("scope_missing", scope="access:read")
+        return Sight.of(person.actor)
+
+    return await export("audit-log", "csv", COLUMNS, pages, still, None)
+
+
+@screens.get("/audit-log/{command}", "access:read")
+async def entry(ask: Ask) -> Response:
+    """What is known of one command."""
+    found = await ask.found(audit_entry(_uuid(ask.path("command"), "route_unknown")), "route_unknown")
+    problem = CATALOGUE.get(found["code"] or "")
+    told = [sentence(event["type"], event["data"]) for event in found["events"]]
+    declared = REGISTRY.get(found["command"])
+    title = (declared.body.__doc__ or "").strip().partition("\n")[0] if declared else ""
+    return await ask.page("audit_entry.html", entry=found | {"who": who(found)}, told=told, problem=problem, about=title)
+
+
+def who(entry: dict[str, Any]) -> str:
+    """The actor in words: a person's or a key's name, or which part of the machine it was."""
+    kind, colon, _id = entry["actor"].partition(":")
+    if not colon:
+        return gettext(dict(MACHINES).get(kind, kind))
+    name = entry["actor_name"] or gettext(_("somebody who is gone"))
+    return f"{gettext(_('Key'))} {name}" if kind == "key" else str(name)
+
+
+def _asked(ask: Ask) -> list[tuple[str, str]]:
+    return [(name, ask.query[name]) for name in FILTERS if ask.query.get(name)]
+
+
+async def _wanted(ask: Ask) -> Wanted:
+    """Refused: malformed."""
+    said = dict(_asked(ask))
+    if any("\0" in value for value in said.values()):
+        raise malformed("address", "holds what no text may")
+    until = _day(ask, said.get("until"), "until")
+    return Wanted(
+        actor=said.get("actor"),
+        command=said.get("command"),
+        subject=await _subject(ask, said["subject"].strip()) if "subject" in said else None,
+        outcome=said.get("outcome"),
+        since=_day(ask, said.get("since"), "since"),
+        until=None if until is None else until + timedelta(days=1),
+    )
+
+
+async def _subject(ask: Ask, named: str) -> Id:
+    """An id, or an order's number. What nobody has finds nothing."""
+    return await ask.read(order_id(named)) or bytes(16)
+
+
+def _day(ask: Ask, said: str | None, field: str) -> datetime | None:
+    """When the day begins where the person lives."""
+    if said is None:
+        return None
+    try:
+        return datetime.combine(datetime.fromisoformat(said).date(), time(), ask.person.time_zone)
+    except ValueError:
+        raise malformed(field, "not a day, such as 2026-03-31") from None
+
+
+def _uuid(said: str, code: str) -> Id:
+    try:
+        return ids.parse(said)
+    except ValueError:
+        raise Refused(code) from None
+
+
+async def _people(ask: Ask, chosen: str) -> Sequence[tuple[str, str]]:
+    """Whom one can choose; whoever is chosen by the address stands there too."""
+    users = (await ask.read(user_list(None, USERS_MAX)))["items"]
+    known = [(f"user:{user['id']}", user["name"]) for user in users] + [(code, gettext(words)) for code, words in MACHINES]
+    return known if not chosen or chosen in dict(known) else [*known, (chosen, chosen)]

@@ -1,0 +1,85 @@
+"""The living page of the design: every token and component as it is, in light and dark. For whoever works on the console, and for no one
+else: it is there in development and beside the demo.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from starlette.responses import Response
+
+from argosy.base.environment import DEVELOPMENT
+from argosy.base.errors import CATALOGUE, Refused
+from argosy.console.actions import ORDER, Button, Offer, fulfillment
+from argosy.console.actions.units import Left
+from argosy.console.ask import Ask
+from argosy.console.columns import Column
+from argosy.console.screening import Screens
+from argosy.console.telling import Effects
+
+screens = Screens()
+
+AT = datetime(2026, 3, 2, 14, 5, tzinfo=UTC)
+COLUMNS = (
+    Column("number", "Order", "order"),
+    Column("at", "Placed", "when"),
+    Column("status", "Status", "status"),
+    Column("gross", "Total", "money"),
+    Column("units", "Units", "number"),
+    Column("tags", "Tags", "tags"),
+)
+ROWS = (
+    {"number": "100001", "at": AT, "status": "open", "gross": "59.97", "currency": "EUR", "units": 3, "tags": ["vip"]},
+    {"number": "100002", "at": AT, "status": "complete", "gross": "1204.00", "currency": "EUR", "units": 12, "tags": []},
+)
+TOLD: tuple[dict[str, Any], ...] = (
+    {
+        "said": ["Parcel 1 left BER with dhl 00340434161094021501: 2 × TEA"],
+        "at": AT,
+        "who": "Wim",
+        "cause": "",
+        "command": "fulfillment.ship",
+    },
+    {"said": ["Reserved 2 × TEA at BER"], "at": AT, "who": "Argosy", "cause": "since stock has changed", "command": "stock.rebalance"},
+)
+EFFECTS = Effects(
+    ["2 units no longer reserved at BER"], ["€20.00 of the authorization to be voided"], {"status": "cancelled"}, [], {}, ["TEA"]
+)
+OWNERS = (
+    {"order": "100001", "transfer": None, "reservation": None},
+    {"order": None, "transfer": "T-7", "reservation": None},
+    {"order": None, "transfer": None, "reservation": "cart-5"},
+)
+SUPPLIES = (
+    {"id": "1", "supply": "PO-17", "kind": "purchase", "sku": "TEA", "location": "BER", "expected_at": AT, "remaining": 40, "expected": 60,
+     "promised": 12, "short": 0},
+    {"id": "2", "supply": "T-7", "kind": "transfer", "sku": "MUG", "location": "MUC", "expected_at": None, "remaining": 5, "expected": 5,
+     "promised": 5, "short": 1},
+)  # fmt: skip
+COLOURS = ("ink", "ink-quiet", "accent", "good", "info", "warn", "bad", "line-strong", "sunk", "chosen", "hover")
+
+
+@screens.get("/design", None)
+async def design(ask: Ask) -> Response:
+    """Refused: route_unknown, unless it is development or the demo runs."""
+    if DEVELOPMENT.value() != "1" and await ask.clock() is None:
+        raise Refused("route_unknown")
+    buttons = [Button(action, {"order": "1"}) for action in ORDER]
+    return await ask.page(
+        "design.html",
+        colours=COLOURS,
+        columns=COLUMNS,
+        rows=ROWS,
+        told=TOLD,
+        effects=EFFECTS,
+        problem=CATALOGUE["order_held"],
+        offer=Offer(Button(fulfillment.RELEASE, {"order": "1"}), tuple(buttons[:1]), tuple(buttons[1:5])),
+        left=Left(1, "TEA", "Darjeeling, 100 g", 2),
+        owners=OWNERS,
+        supplies=SUPPLIES,
+        late=AT + timedelta(days=1),
+        locations={"locations": {code: {"code": code, "active": True} for code in ("BER", "MUC")}},
+        address={"name": "Anna Schmidt", "line1": "Hauptstr. 5", "line2": None, "city": "Berlin", "region": None, "postcode": "10115",
+                 "country": "DE", "email": "anna@example.com", "phone": None},
+    )  # fmt: skip

@@ -1,0 +1,83 @@
+"""The floor's work without a scanner: what a location has to do, soonest first. What is done for many at once is in `many.py`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from starlette.responses import Response
+
+from argosy.console.actions import offered
+from argosy.console.ask import Ask
+from argosy.console.columns import Column
+from argosy.console.screening import Screens
+from argosy.console.screens.many import STEPS
+from argosy.queries.fulfillments import work
+from argosy.queries.plain import BadCursor
+
+screens = Screens()
+
+
+def _(text: str) -> str:
+    """Marked for translation; translated when shown."""
+    return text
+
+
+ROWS = 100
+STATES = ("released", "started", "picked", "packed")
+COLUMNS = (
+    Column("number", _("Order"), "order"),
+    Column("fulfillment", _("Fulfilment"), "number"),
+    Column("state", _("State"), "status"),
+    Column("promised_at", _("Ship by"), "when"),
+    Column("late", _("Days late"), "number"),
+    Column("method", _("Leaves"), "text"),
+    Column("units", _("Units"), "number"),
+    Column("picked", _("Picked"), "number"),
+    Column("packed", _("Packed"), "number"),
+    Column("priority", _("Priority"), "number"),
+    Column("channel", _("Channel"), "code"),
+)
+
+
+@screens.get("/fulfillment", "fulfillment:read")
+async def fulfillment(ask: Ask) -> Response:
+    """A location's open fulfillments. A location or state that isn't one is left out of account."""
+    places = await _places(ask)
+    location = ask.query.get("location", "")
+    location = location if location in places else next(iter(places), "")
+    state = ask.query.get("state") if ask.query.get("state") in STATES else None
+    found: dict[str, Any] = {"items": [], "next": None}
+    try:
+        if location:
+            found = await ask.read(work(ask.sight, location, state, ask.query.get("after") or None, ROWS))
+    except BadCursor:
+        pass
+    asked = {"location": location} | ({"state": state} if state else {})
+    now = await ask.service.now()
+    return await ask.page(
+        "fulfillment.html",
+        places=places,
+        location=location,
+        states=STATES,
+        state=state or "",
+        columns=COLUMNS,
+        rows=[row | {"late": _late(row["promised_at"], now)} for row in found["items"]],
+        next=None if found["next"] is None else f"/fulfillment?{urlencode(asked | {'after': found['next']})}",
+        newest=f"/fulfillment?{urlencode(asked)}" if ask.query.get("after") else None,
+        steps=offered(ask, STEPS.values()),
+    )
+
+
+async def _places(ask: Ask) -> dict[str, str]:
+    """The locations within the person's limits, by code, with their titles."""
+    settings = await ask.service.settings()
+    return {code: place.title for code, place in sorted(settings.locations.items()) if ask.person.actor.at(code)}
+
+
+def _late(promised_at: datetime | None, now: datetime) -> int | None:
+    """Days since it should have left."""
+    if promised_at is None or promised_at >= now:
+        return None
+    return (now - promised_at).days

@@ -1,0 +1,158 @@
+"""Stock and products from a file: brought, looked at row by row with what would change, and then brought in by a job.
+
+The file stays what it is between the preview and the job; the job finds out anew what each row changes, since shops go on meanwhile.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any, Literal
+from urllib.parse import urlencode
+
+import orjson
+from pydantic import ValidationError
+from starlette.datastructures import UploadFile
+from starlette.responses import Response
+
+from argosy.adapters.files.intake import FilePreview
+from argosy.adapters.files.outcome import UnreadableFile
+from argosy.adapters.jobs import preview_file
+from argosy.base import ids
+from argosy.base.errors import Refused
+from argosy.base.limits import BLOB_CHUNK_BYTES, TEXT_LENGTH_MAX
+from argosy.commands.jobs.start import StartJob
+from argosy.console.ask import Ask
+from argosy.console.screening import Screens
+from argosy.console.screens.stock import places
+from argosy.engine.actor import Actor
+from argosy.engine.office import Office
+from argosy.engine.submission import Submission
+from argosy.model.files import Upload
+from argosy.model.shapes import field_name, message
+from argosy.model.work import Import
+from argosy.serving import files
+from argosy.serving.problems import malformed
+from argosy.store import blobs
+from argosy.store.database import Database
+from argosy.store.drivers import PlainConnection
+
+screens = Screens()
+
+What = Literal["stock", "products"]
+TOLD = ("file", "location", "reason")
+"""What the address of a preview says, and its confirmation again."""
+
+
+@screens.get("/import-stock", "stock:write")
+async def stock_file(ask: Ask) -> Response:
+    """Counted stock: the form, or what the file would do."""
+    return await _page(ask, "stock")
+
+
+@screens.post("/import-stock", "stock:write")
+async def bring_stock(ask: Ask) -> Response:
+    """Take the file in, and show what it would do."""
+    return await _taken(ask, "stock")
+
+
+@screens.post("/import-stock/start", "stock:write")
+async def import_stock(ask: Ask) -> Response:
+    """Have it brought in."""
+    return await _started(ask, "stock")
+
+
+@screens.get("/import-products", "catalog:write")
+async def products_file(ask: Ask) -> Response:
+    """Products: the form, or what the file would do."""
+    return await _page(ask, "products")
+
+
+@screens.post("/import-products", "catalog:write")
+async def bring_products(ask: Ask) -> Response:
+    """Take the file in, and show what it would do."""
+    return await _taken(ask, "products")
+
+
+@screens.post("/import-products/start", "catalog:write")
+async def import_products(ask: Ask) -> Response:
+    """Have it brought in."""
+    return await _started(ask, "products")
+
+
+async def _page(ask: Ask, what: What) -> Response:
+    """The preview reads the whole file: a page says so at once, and asks for it then."""
+    said = {name: ask.query[name][:TEXT_LENGTH_MAX] for name in TOLD if ask.query.get(name)}
+    file = await _file(ask, said["file"]) if "file" in said else None
+    found, unreadable = None, ""
+    if file is not None and ask.target == "looked":
+        try:
+            found = await asyncio.to_thread(_previewed, ask.service.database, ask.person.actor, _work(what, said), file)
+        except UnreadableFile as error:
+            unreadable = str(error)
+    return await ask.page(
+        "import.html",
+        what=what,
+        said=said,
+        file=file,
+        preview=found,
+        unreadable=unreadable,
+        places=await places(ask),
+        here=f"/import-{what}?{urlencode(said)}",
+    )
+
+
+async def _taken(ask: Ask, what: What) -> Response:
+    sent = ask.form.get("file")
+    if not isinstance(sent, UploadFile) or not sent.filename:
+        raise malformed("file", "choose a file")
+    if not ask.may("files:write"):
+        raise Refused("scope_missing", scope="files:write")
+    file = await files.taken(ask.service, _pieces(sent), sent.filename, ask.person.actor.id, await ask.service.now())
+    said = {name: str(ask.form[name]) for name in ("location", "reason") if ask.form.get(name)}
+    return ask.go(f"/import-{what}?{urlencode({'file': ids.text(file.id), **said})}")
+
+
+async def _started(ask: Ask, what: What) -> Response:
+    said = {name: str(ask.form[name]) for name in TOLD if ask.form.get(name)}
+    body = StartJob(work=_work(what, said))
+    reply = await ask.service.coalescer.submit(Submission(body, ask.person.actor, str(ask.form.get("key", "")) or None))
+    facts = orjson.loads(reply.body)
+    if not reply.accepted:
+        raise Refused(reply.code or "failed", **facts)
+    return ask.go(f"/jobs/{facts['job']}")
+
+
+def _work(what: What, said: dict[str, str]) -> Import:
+    """Refused: malformed."""
+    told: dict[str, Any] = {name: said[name] for name in ("location", "reason") if name in said} if what == "stock" else {}
+    try:
+        return Import(kind="import", what=what, upload=said.get("file", ""), **told)  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise malformed(field_name(first["loc"]), message(first)) from None
+
+
+async def _file(ask: Ask, named: str) -> Upload:
+    """A file that this person has brought. Refused: upload_unknown."""
+    try:
+        found = await ask.service.readers.run(blobs.find(ids.parse(named)))
+    except ValueError:
+        found = None
+    if found is None or found.by != ask.person.actor.id:
+        raise Refused("upload_unknown")
+    return found
+
+
+async def _pieces(sent: UploadFile) -> AsyncIterator[bytes]:
+    while data := await sent.read(BLOB_CHUNK_BYTES):
+        yield data
+
+
+def _previewed(database: Database, actor: Actor, work: Import, file: Upload) -> FilePreview:
+    """Over a connection of its own: it may take a while. Raises UnreadableFile."""
+    connection = PlainConnection(database.engine_conninfo("slow"))
+    try:
+        return preview_file(Office(connection), actor, work, file)
+    finally:
+        connection.close()

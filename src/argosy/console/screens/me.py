@@ -1,0 +1,147 @@
+"""What is one's own: name, language and time zone, password, second factor, and where one is signed in. It is everybody's to change."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import available_timezones
+
+import segno
+from starlette.responses import Response
+
+from argosy.base import ids
+from argosy.base.errors import Refused
+from argosy.base.i18n import locales
+from argosy.commands.access.change_user import ChangeUser
+from argosy.console.ask import Ask
+from argosy.console.browsers import browser
+from argosy.console.door import Door, caller_of
+from argosy.console.screening import Screens
+from argosy.console.sending import beside, fields_of, read_as
+from argosy.console.words import gettext
+from argosy.queries.sessions import session_list
+
+screens = Screens()
+
+
+def _(text: str) -> str:
+    """Marked for translation; translated when shown."""
+    return text
+
+
+SAID = {
+    "saved": _("Saved."),
+    "password": _("You have a new password. Every other session of yours has ended."),
+    "on": _("From now on you are asked for a code."),
+    "off": _("From now on your password alone lets you in."),
+    "others": _("All your other sessions have ended."),
+}
+"""What a page that something led to says of it."""
+
+
+@screens.get("/me", None)
+async def me(ask: Ask) -> Response:
+    """The page as a whole."""
+    visit = ask.person.visit
+    now = ask.service.coalescer.desk.machine_time()
+    sessions = await ask.read(session_list(visit.user, now, visit.session))
+    return await ask.page(
+        "me.html",
+        visit=visit,
+        sessions=[one | {"browser": browser(one["agent"])} for one in sessions],
+        locales=locales(),
+        zones=sorted(available_timezones()),
+        said=gettext(SAID.get(ask.query.get("said", ""), "")),
+    )
+
+
+@screens.post("/me", None)
+@beside
+async def save(ask: Ask) -> Response:
+    """Name, language and time zone."""
+    body = read_as(ask, ChangeUser, [*fields_of(ask, "user"), ("user", ask.person.id)])
+    await ask.console.door.access.entry.change(ask.person.visit, body)
+    return ask.go("/me?said=saved")
+
+
+@screens.post("/me/password", None)
+@beside
+async def password(ask: Ask) -> Response:
+    """Another one, for who knows the old one."""
+    old, new = (str(ask.form.get(name, "")) for name in ("old", "new"))
+    entered = await ask.console.door.access.entry.change_password(ask.person.visit, old, new, caller_of(ask.request))
+    return Door.let_in(ask.request, ask.go("/me?said=password"), entered)
+
+
+# ── the second factor ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@screens.get("/me/second-factor", None)
+async def offer(ask: Ask) -> Response:
+    """A secret for the app, as a picture and as text. Nothing is kept until the app has shown a code of it."""
+    if ask.person.visit.second_factor:
+        return ask.go("/me")
+    offered = await ask.console.door.access.factors.offer(ask.person.visit)
+    picture = segno.make_qr(offered.address, error="m").svg_data_uri(scale=4, border=4, light="#fff")
+    return await ask.page("second_factor.html", offer=offered, picture=picture)
+
+
+@screens.post("/me/second-factor", None)
+@beside
+async def confirm(ask: Ask) -> Response:
+    """The app shows the right code: the recovery codes are told, this once."""
+    if ask.person.visit.second_factor:
+        return ask.go("/me")
+    sealed, code = (str(ask.form.get(name, "")) for name in ("sealed", "code"))
+    return await _codes(ask, await ask.console.door.access.factors.confirm(ask.person.visit, sealed, code))
+
+
+@screens.post("/me/recovery", None)
+@beside
+async def renew(ask: Ask) -> Response:
+    """New recovery codes; the old ones are void."""
+    if not ask.person.visit.second_factor:
+        raise Refused("no_second_factor")
+    return await _codes(ask, await ask.console.door.access.factors.renew_recovery(ask.person.visit, str(ask.form.get("code", ""))))
+
+
+@screens.post("/me/second-factor/remove", None)
+@beside
+async def remove(ask: Ask) -> Response:
+    """The password alone, from now on."""
+    if not ask.person.visit.second_factor:
+        raise Refused("no_second_factor")
+    await ask.console.door.access.factors.remove(ask.person.visit, str(ask.form.get("code", "")))
+    return ask.go("/me?said=off")
+
+
+async def _codes(ask: Ask, codes: list[str]) -> Response:
+    """In the place of the form that they were asked for with."""
+    response = await ask.page("recovery_codes.html", codes=codes)
+    response.headers["hx-retarget"] = "#factor"
+    return response
+
+
+# ── sessions ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@screens.post("/me/sessions/end", None)
+@beside
+async def end_one(ask: Ask) -> Response:
+    """One of them, wherever it is."""
+    await ask.console.door.access.entry.end_one(ask.person.visit, _session(ask))
+    return ask.go("/me")
+
+
+@screens.post("/me/sessions/end-others", None)
+@beside
+async def end_others(ask: Ask) -> Response:
+    """All but this one."""
+    await ask.console.door.access.entry.end_others(ask.person.visit)
+    return ask.go("/me?said=others")
+
+
+def _session(ask: Ask) -> Any:
+    try:
+        return ids.parse(str(ask.form.get("session", "")))
+    except ValueError:
+        raise Refused("route_unknown") from None

@@ -1,0 +1,303 @@
+"""Taking an order by telephone or over the counter: a form that is kept at each change, tried without effect, and placed once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Awaitable, Callable
+from typing import Any
+from urllib.parse import quote
+
+import orjson
+from starlette.responses import Response
+
+from argosy.base.errors import CATALOGUE, Refused
+from argosy.commands.customers.put import PutCustomer
+from argosy.commands.customers.put_address import PutAddress
+from argosy.console.ask import Ask
+from argosy.console.drafts import fields
+from argosy.console.drafts.keeping import NEW_ORDER, drop, keep, kept
+from argosy.console.drafts.new_order import ADDRESS, Draft, asked
+from argosy.console.drafts.outlook import Known, Outlook, incomplete, outlook
+from argosy.console.screening import Screens
+from argosy.console.words import say
+from argosy.engine.registry import Command
+from argosy.engine.submission import Reply, Submission
+from argosy.model.rows import Channel
+from argosy.queries.availability import availability
+from argosy.queries.customers import customer_list, customer_page
+from argosy.queries.found import by_words
+from argosy.queries.order_page import order_page
+from argosy.queries.skus import scanned
+from argosy.queries.terms import SKU
+
+screens = Screens()
+
+FOUND_MAX = 8
+PERSON = ("name", "email", "phone")
+
+
+@screens.get("/orders/new", "orders:write")
+async def new_order(ask: Ask) -> Response:
+    """The form as it was left."""
+    return await _form(ask, Draft.read(await kept(ask, NEW_ORDER)))
+
+
+@screens.post("/orders/new/keep", "orders:write")
+async def keep_fields(ask: Ask) -> Response:
+    """A field has changed: it is kept, and how the order would turn out is told anew."""
+    draft = await _sent(ask)
+    await keep(ask, NEW_ORDER, draft.kept())
+    return await _form(ask, draft)
+
+
+@screens.post("/orders/new/change", "orders:write")
+async def change(ask: Ask) -> Response:
+    """Something comes, goes or is chosen: lines, payments, the customer, an address. Refused: route_unknown."""
+    draft = await _sent(ask)
+    does = CHANGES.get(str(ask.form.get("do", "")))
+    if does is None:
+        raise Refused("route_unknown")
+    told = await does(ask, draft)
+    await keep(ask, NEW_ORDER, draft.kept())
+    return await _form(ask, draft, told)
+
+
+@screens.post("/orders/new/discard", "orders:write")
+async def discard(ask: Ask) -> Response:
+    """It is not wanted."""
+    await drop(ask, NEW_ORDER)
+    return ask.go("/orders/new")
+
+
+@screens.post("/orders/new", "orders:write")
+async def place(ask: Ask) -> Response:
+    """Place it: once, however often it is sent, since the draft has a key."""
+    draft = await _sent(ask)
+    channel = await _channel(ask, draft)
+    told = asked(draft, channel.currency if channel else "", ask.person.time_zone)
+    if told.body is None:
+        return await _form(ask, draft)
+    reply = await ask.service.coalescer.submit(Submission(told.body, ask.person.actor, draft.key))
+    if not reply.accepted:
+        await keep(ask, NEW_ORDER, draft.kept())
+        known = await ask.read(availability(draft.codes, ask.sight))
+        return await _form(ask, draft, shown=outlook(told, told.body, reply, known))
+    await keep(ask, NEW_ORDER, Draft.new({"channel": draft.fields["channel"]}).kept())
+    return ask.go(f"/orders/{quote(orjson.loads(reply.body)['order']['number'])}")
+
+
+@screens.get("/orders/new/skus", "orders:write")
+async def skus(ask: Ask) -> Response:
+    """SKUs by the beginnings of words, to choose from."""
+    found, _ = await ask.read(by_words(SKU, ask.query.get("q", ""), None, FOUND_MAX))
+    return await ask.page("new_order_found.html", kind="sku", found=[{"sku": row[1], "title": row[2], "state": row[3]} for row in found])
+
+
+@screens.get("/orders/new/customers", "customers:read")
+async def customers(ask: Ask) -> Response:
+    """Customers by words of their name, their e-mail address or telephone number, to choose from."""
+    found: dict[str, Any] = {"items": []}
+    if not ask.person.actor.limited and ask.query.get("q", "").strip():
+        found = await ask.read(customer_list("q", ask.query["q"], None, FOUND_MAX))
+    return await ask.page("new_order_found.html", kind="customer", found=found["items"])
+
+
+# ── what can be changed ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def _scan(ask: Ask, draft: Draft) -> str:
+    """A barcode, a SKU, or words that only one SKU has: one line more, or more of the line there is."""
+    code = str(ask.form.get("code", "")).strip()
+    sku, units = await _read(ask, code)
+    if sku is None:
+        return say("Nobody knows %(code)s.", code=code) if code else ""
+    for n, row in fields.rows(draft.fields, "lines"):
+        if row.get("sku") == sku and "unit_price" not in row:
+            fields.raise_quantity(draft.fields, f"lines.{n}.quantity", units)
+            return ""
+    fields.add(draft.fields, "lines", {"sku": sku, "quantity": str(units)})
+    return ""
+
+
+async def _read(ask: Ask, code: str) -> tuple[str | None, int]:
+    """Which SKU is meant, and how many of it a scan stands for."""
+    if not code or "\0" in code:
+        return None, 0
+    read = await ask.read(scanned(code))
+    if read is not None:
+        return str(read["sku"]), int(read["units"])
+    for exact in (code, code.upper()):
+        if await ask.read(availability([exact], ask.sight)):
+            return exact, 1
+    found, _ = await ask.read(by_words(SKU, code, None, 2))
+    return (str(found[0][1]), 1) if len(found) == 1 else (None, 0)
+
+
+async def _remove(ask: Ask, draft: Draft) -> str:
+    fields.remove(draft.fields, str(ask.form.get("what", "")))
+    return ""
+
+
+async def _charge(ask: Ask, draft: Draft) -> str:
+    kind = str(ask.form.get("what", ""))
+    titles = {"discount": say("Discount"), "shipping": say("Shipping"), "fee": say("Fee")}
+    if kind in titles:
+        fields.add(draft.fields, "adjustments", {"kind": kind, "title": titles[kind]})
+    return ""
+
+
+async def _tender(ask: Ask, draft: Draft) -> str:
+    """A payment more, of what is still to be paid."""
+    channel = await _channel(ask, draft)
+    shown = await _outlook(ask, draft, channel, {})
+    due = "" if shown.outcome is None or not shown.outcome["due"].strip("0.") else shown.outcome["due"]
+    collectors = sorted((await ask.service.settings()).collectors)
+    fields.add(draft.fields, "payments", {"collector": collectors[0] if collectors else "", "state": "captured", "amount": due})
+    return ""
+
+
+async def _customer(ask: Ask, draft: Draft) -> str:
+    """Chosen, with the address that is used when nothing else is said."""
+    if not ask.may("customers:read") or ask.person.actor.limited:
+        raise Refused("scope_missing", scope="customers:read")
+    found = await ask.found(customer_page(str(ask.form.get("what", ""))), "customer_unknown")
+    draft.fields["customer"] = found["id"]
+    book = {use: entry["address"] for use in ("bills", "ships") for entry in found["addresses"] if entry[use]}
+    ship_to = book.get("ships") or (found["addresses"][0]["address"] if found["addresses"] else await _last_address(ask, found))
+    if ship_to is not None:
+        fields.fill(draft.fields, "ship_to", ship_to, ADDRESS)
+    else:
+        draft.fields.update({f"ship_to.{name}": found[name] for name in PERSON if found[name] and not draft.fields.get(f"ship_to.{name}")})
+    if book.get("bills") not in (None, ship_to):
+        draft.fields["billing"] = "other"
+        fields.fill(draft.fields, "bill_to", book["bills"], ADDRESS)
+    return ""
+
+
+async def _last_address(ask: Ask, customer: dict[str, Any]) -> dict[str, Any] | None:
+    """Where their newest order went, if this person may see it."""
+    last = await ask.read(order_page(customer["orders"][0]["id"], ask.sight)) if customer["orders"] else None
+    return None if last is None else last["ship_to"]
+
+
+async def _whole(ask: Ask, draft: Draft) -> str:
+    """What has changed shows in more than the summary: the channel, with its currency and its taxes."""
+    return ""
+
+
+async def _no_customer(ask: Ask, draft: Draft) -> str:
+    fields.remove(draft.fields, "customer")
+    return ""
+
+
+async def _address(ask: Ask, draft: Draft) -> str:
+    """Another one of the customer's addresses."""
+    part, _, n = str(ask.form.get("what", "")).partition(" ")
+    found = await _known_customer(ask, draft)
+    chosen = next((one for one in (found or {"addresses": ()})["addresses"] if str(one["n"]) == n), None)
+    if chosen is not None and part in ("ship_to", "bill_to"):
+        fields.fill(draft.fields, part, chosen["address"], ADDRESS)
+    return ""
+
+
+async def _new_customer(ask: Ask, draft: Draft) -> str:
+    """Whoever it goes to becomes a customer, with this address. Refused: scope_missing, and as customers.put is."""
+    if draft.fields.get("customer"):
+        return ""
+    if not ask.may("customers:write"):
+        raise Refused("scope_missing", scope="customers:write")
+    told = {name: draft.fields[f"ship_to.{name}"] for name in PERSON if draft.fields.get(f"ship_to.{name}")}
+    if not told:
+        return say("Say at least a name.")
+    made = await _do(ask, PutCustomer.model_validate(told), f"{draft.key} customer {draft.made}")
+    draft.made += 1
+    draft.fields["customer"] = made["id"]
+    where = {name: draft.fields[f"ship_to.{name}"] for name in ADDRESS if draft.fields.get(f"ship_to.{name}")}
+    if all(where.get(name) for name in ("name", "line1", "city", "country")):
+        body = PutAddress.model_validate({"customer": made["id"], "address": where, "ships": True, "bills": True})
+        await _do(ask, body, f"{draft.key} address {draft.made}")
+    return ""
+
+
+CHANGES: dict[str, Callable[[Ask, Draft], Awaitable[str]]] = {
+    "whole": _whole,
+    "scan": _scan,
+    "remove": _remove,
+    "charge": _charge,
+    "tender": _tender,
+    "customer": _customer,
+    "no_customer": _no_customer,
+    "address": _address,
+    "new_customer": _new_customer,
+}
+"""By what the form says it does: each changes the draft, and answers what is to be said beside the search field."""
+
+
+# ── the form ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def _sent(ask: Ask) -> Draft:
+    """The draft as the form has it."""
+    return Draft.read(await kept(ask, NEW_ORDER)).sent(ask.form)
+
+
+async def _channel(ask: Ask, draft: Draft) -> Channel | None:
+    """The one that is chosen, or the first there is. Nobody sees one that their limits shut."""
+    open_ = await _channels(ask)
+    chosen = next((channel for channel in open_ if channel.code == draft.fields.get("channel")), open_[0] if open_ else None)
+    if chosen is not None:
+        draft.fields["channel"] = chosen.code
+    return chosen
+
+
+async def _channels(ask: Ask) -> list[Channel]:
+    allowed = ask.sight.channels
+    channels = (await ask.service.settings()).channels.values()
+    return sorted((c for c in channels if c.active and (allowed is None or c.code in allowed)), key=lambda c: c.code)
+
+
+async def _known_customer(ask: Ask, draft: Draft) -> dict[str, Any] | None:
+    """Who is chosen, with their addresses, if this person may know."""
+    chosen = draft.fields.get("customer", "")
+    if not chosen or not ask.may("customers:read") or ask.person.actor.limited:
+        return None
+    return await ask.read(customer_page(chosen))
+
+
+async def _outlook(ask: Ask, draft: Draft, channel: Channel | None, known: Known) -> Outlook:
+    currency = channel.currency if channel else ""
+    told = asked(draft, currency, ask.person.time_zone)
+    if told.body is None:
+        return incomplete(told, currency)
+    return outlook(told, told.body, await ask.service.preview(Submission(told.body, ask.person.actor)), known)
+
+
+async def _form(ask: Ask, draft: Draft, told: str = "", shown: Outlook | None = None) -> Response:
+    """The whole of it, or what of it is asked for."""
+    channel = await _channel(ask, draft)
+    known = await ask.read(availability(draft.codes, ask.sight))
+    settings = await ask.service.settings()
+    lists = {name: fields.rows(draft.fields, name) for name in ("lines", "adjustments", "payments")}
+    return await ask.page(
+        "new_order.html",
+        draft=draft,
+        fields=defaultdict(str, draft.fields),
+        lists=lists,
+        channel=channel,
+        channels=[(c.code, c.title) for c in await _channels(ask)],
+        places=set() if channel is None else set(settings.offered_at(channel.code)),
+        collectors=[(code, code) for code in sorted(settings.collectors)],
+        known=known,
+        customer=await _known_customer(ask, draft),
+        shown=shown or await _outlook(ask, draft, channel, known),
+        told=told,
+    )
+
+
+async def _do(ask: Ask, body: Command, key: str) -> dict[str, Any]:
+    """A command that must be accepted. Refused as it is."""
+    reply: Reply = await ask.service.coalescer.submit(Submission(body, ask.person.actor, key))
+    said: dict[str, Any] = orjson.loads(reply.body)
+    if not reply.accepted:
+        raise Refused(reply.code if reply.code in CATALOGUE else "failed", **{n: v for n, v in said.items() if n != "code"})
+    return said

@@ -1,0 +1,158 @@
+"""Who works here: invited, given roles and limits, let in or no more. Nobody reaches above themselves, and somebody always is owner."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from starlette.responses import Response
+
+from argosy.base import ids
+from argosy.base.environment import SMTP_URL
+from argosy.base.errors import Refused
+from argosy.base.i18n import locales
+from argosy.base.ids import Id
+from argosy.commands.access.change_user import ChangeUser
+from argosy.commands.access.disable_user import DisableUser
+from argosy.commands.access.enable_user import EnableUser
+from argosy.commands.access.invite_user import InviteUser
+from argosy.commands.access.remove_second_factor import RemoveSecondFactor
+from argosy.commands.access.set_roles import SetRoles
+from argosy.console.ask import Ask
+from argosy.console.browsers import browser
+from argosy.console.limiting import choices, places_of, several
+from argosy.console.screening import Screens
+from argosy.console.sending import beside, send, tried, valid
+from argosy.console.settings_menu import tabs
+from argosy.queries.plain import BadCursor
+from argosy.queries.roles import role_list
+from argosy.queries.sessions import session_list
+from argosy.queries.users import user_list, user_shown
+from argosy.serving.problems import malformed
+
+screens = Screens()
+
+ROWS = 100
+ROLES_MAX = 200
+CHANGES: dict[str, Any] = {
+    "disable": DisableUser,
+    "enable": EnableUser,
+    "remove-second-factor": RemoveSecondFactor,
+}
+"""What is done to a user as a whole, by its place in the address."""
+
+
+@screens.get("/settings/users", "access:read")
+async def users(ask: Ask) -> Response:
+    """The list, by e-mail address."""
+    try:
+        found = await ask.read(user_list(ask.query.get("after") or None, ROWS))
+    except BadCursor:
+        raise malformed("after", "not a place in this list") from None
+    next = None if found["next"] is None else f"/settings/users?{urlencode({'after': found['next']})}"
+    return await ask.page("settings/users.html", tabs=tabs(ask), users=found["items"], titles=await _titles(ask), next=next)
+
+
+@screens.get("/settings/users/invite", "access:write")
+async def invitation(ask: Ask) -> Response:
+    """The form."""
+    return await ask.page("settings/invite.html", tabs=tabs(ask), locales=locales(), **await _given(ask))
+
+
+@screens.post("/settings/users/invite", "access:write")
+@beside
+async def invite(ask: Ask) -> Response:
+    """They are mailed a link; whoever invites may hand it over themselves."""
+    said = {name: str(ask.form.get(name, "")).strip() for name in ("name", "email", "language", "time_zone")}
+    body = valid(InviteUser, {k: v for k, v in said.items() if v} | {"roles": several(ask, "roles")} | places_of(ask))
+    user, link = await ask.console.door.access.links.invite(body, ask.person.actor)
+    return await _link(ask, link, said["email"], ids.text(user))
+
+
+@screens.get("/settings/users/{user}", "access:read")
+async def user(ask: Ask) -> Response:
+    """One person: what they may do, where they are signed in."""
+    id = _id(ask)
+    found = await ask.found(user_shown(id), "user_unknown")
+    sessions = await ask.read(session_list(id, ask.service.coalescer.desk.machine_time(), ask.person.visit.session))
+    shown = [one | {"browser": browser(one["agent"])} for one in sessions]
+    return await ask.page("settings/user.html", tabs=tabs(ask), user=found, sessions=shown, locales=locales(), **await _given(ask))
+
+
+@screens.post("/settings/users/{user}/about", "access:write")
+@beside
+async def about(ask: Ask) -> Response:
+    """What they are called, and how the screens speak to them."""
+    said = {name: str(ask.form.get(name, "")).strip() for name in ("name", "language", "time_zone")}
+    await send(ask, valid(ChangeUser, {"user": _text(ask)} | {k: v for k, v in said.items() if v}))
+    return _back(ask)
+
+
+@screens.post("/settings/users/{user}/roles", "access:write")
+@beside
+async def roles(ask: Ask) -> Response:
+    """What they may do, and where."""
+    await send(ask, valid(SetRoles, {"user": _text(ask), "roles": several(ask, "roles")} | places_of(ask)))
+    return _back(ask)
+
+
+@screens.post("/settings/users/{user}/link", "access:write")
+@beside
+async def link(ask: Ask) -> Response:
+    """An invitation, or a link for a new password. It is shown, so it is made for nobody who may do more than whoever asks."""
+    id = await _reached(ask)
+    found = await ask.found(user_shown(id), "user_unknown")
+    return await _link(ask, await ask.console.door.access.links.send(id), found["email"], found["id"])
+
+
+@screens.post("/settings/users/{user}/end-sessions", "access:write")
+@beside
+async def end_sessions(ask: Ask) -> Response:
+    """Wherever they are signed in."""
+    await ask.console.door.access.entry.end_all(await _reached(ask), ask.person.visit)
+    return _back(ask)
+
+
+@screens.post("/settings/users/{user}/{change}", "access:write")
+@beside
+async def change(ask: Ask) -> Response:
+    """Let in no more, let in again, asked for no code any more."""
+    command = CHANGES.get(ask.path("change"))
+    if command is None:
+        raise Refused("route_unknown")
+    await send(ask, command(user=_id(ask)))
+    return _back(ask)
+
+
+async def _reached(ask: Ask) -> Id:
+    """The user, if whoever asks may change them. Refused: user_unknown, user_above_you."""
+    id = _id(ask)
+    await tried(ask, ChangeUser(user=id))
+    return id
+
+
+async def _link(ask: Ask, link: str, email: str, user: str) -> Response:
+    return await ask.page("settings/link_made.html", link=link, email=email, user=user, mailed=SMTP_URL.value() is not None)
+
+
+async def _given(ask: Ask) -> dict[str, Any]:
+    return await choices(ask) | {"roles": (await ask.read(role_list(None, ROLES_MAX)))["items"]}
+
+
+async def _titles(ask: Ask) -> dict[str, str]:
+    return {role["code"]: role["title"] for role in (await ask.read(role_list(None, ROLES_MAX)))["items"]}
+
+
+def _id(ask: Ask) -> Id:
+    try:
+        return ids.parse(ask.path("user"))
+    except ValueError:
+        raise Refused("user_unknown") from None
+
+
+def _text(ask: Ask) -> str:
+    return ids.text(_id(ask))
+
+
+def _back(ask: Ask) -> Response:
+    return ask.go(f"/settings/users/{_text(ask)}")

@@ -1,0 +1,81 @@
+"""Forms that stand on a page: what one says becomes a command, and what is refused is said beside it, so that what was typed stays.
+
+Such a form is sent by htmx, and names the element beside it that the answer goes into; where all went well the answer leads on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable
+from functools import wraps
+from typing import Any, TypeVar
+
+import orjson
+from pydantic import ValidationError
+from starlette.responses import Response
+
+from argosy.base.errors import CATALOGUE, Refused
+from argosy.console.ask import Ask
+from argosy.console.forms import body_of
+from argosy.console.screening import CSRF_FIELD
+from argosy.engine.actor import Actor
+from argosy.engine.registry import Command
+from argosy.engine.submission import Reply, Submission
+from argosy.serving.problems import malformed_body
+
+Body = TypeVar("Body", bound=Command)
+Screen = Callable[[Ask], Awaitable[Response]]
+
+
+def beside(screen: Screen) -> Screen:
+    """What the screen refuses is said beside the form that was sent; as a page where no script sent it."""
+
+    @wraps(screen)
+    async def asked(ask: Ask) -> Response:
+        try:
+            return await screen(ask)
+        except Refused as refused:
+            if ask.request.headers.get("hx-request") != "true":
+                raise
+            problem = CATALOGUE[refused.code]
+            return await ask.page("problem_told.html", problem.status, problem=problem, facts=refused.facts)
+
+    return asked
+
+
+def fields_of(ask: Ask, *but: str) -> list[tuple[str, Any]]:
+    """The form's fields, without those that are the page's."""
+    return [(name, value) for name, value in ask.form.multi_items() if name not in (CSRF_FIELD, *but)]
+
+
+def valid(command: type[Body], said: dict[str, Any]) -> Body:
+    """The command with these values. Refused: malformed."""
+    try:
+        return command.model_validate(said)
+    except ValidationError as error:
+        raise malformed_body(error) from error
+
+
+def read_as(ask: Ask, command: type[Command], fields: Iterable[tuple[str, Any]]) -> Any:
+    """The command that the fields say. Refused: malformed."""
+    try:
+        return body_of(command, fields, ask.person.time_zone)
+    except ValidationError as error:
+        raise malformed_body(error) from error
+
+
+async def send(ask: Ask, body: Command, actor: Actor | None = None) -> dict[str, Any]:
+    """Run a command as whoever asks; its outcome. Refused: what it refuses."""
+    return outcome_of(await ask.service.coalescer.submit(Submission(body, actor or ask.person.actor)))
+
+
+async def tried(ask: Ask, body: Command) -> dict[str, Any]:
+    """What the command would do. Refused: what it would refuse."""
+    return outcome_of(await ask.service.preview(Submission(body, ask.person.actor)))
+
+
+def outcome_of(reply: Reply) -> dict[str, Any]:
+    """What was done. Refused: what it was refused with."""
+    said: dict[str, Any] = orjson.loads(reply.body)
+    if not reply.accepted:
+        raise Refused(reply.code or "failed", **said)
+    return said

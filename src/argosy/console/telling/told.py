@@ -1,0 +1,113 @@
+"""What a sentence about an event may name: amounts with their currency, units with their SKU, times and codes, as the reader reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from argosy.base import i18n
+from argosy.base.money import decimal
+from argosy.console.words import gettext, language, moment, money, ngettext, reader_zone, say
+
+NOTHING = "–"
+COUNTED = ("quantity", "promised", "picked", "cancelled", "shipped", "received", "reserved", "per")
+"""Of a line in an event's data: what its units are called there."""
+
+
+@dataclass(frozen=True)
+class About:
+    """What an event is told of and does not say itself: the order's currency with its exponent, and the SKUs of its lines by number."""
+
+    currency: str | None = None
+    exponent: int = 2
+    codes: Mapping[int, str] = field(default_factory=dict)
+
+    @classmethod
+    def order(cls, order: Mapping[str, Any]) -> About:
+        """An order as its page has it."""
+        exponent = len(order["gross"].partition(".")[2])
+        return cls(order["currency"], exponent, {line["n"]: line["code"] for line in order["lines"]})
+
+
+UNKNOWN = About()
+
+
+class Told(dict[str, Any]):
+    """An event's data as its sentence may use it: `%(units)s` and the like are made when they are asked for; what isn't there is a dash."""
+
+    def __init__(self, data: Mapping[str, Any], about: About) -> None:
+        super().__init__({name: value for name, value in data.items() if value not in (None, "")})
+        self.about = about
+
+    def __missing__(self, name: str) -> str:
+        made = MADE.get(name)
+        return NOTHING if made is None else made(self)
+
+    def text(self, name: str) -> str:
+        return str(self.get(name, NOTHING))
+
+    def count(self, name: str) -> int:
+        """Units of all its lines together."""
+        return sum(line.get(name) or 0 for line in self.get("lines", ()))
+
+    def units(self, counted: str | None = None) -> str:
+        """Its lines as "2 × TEA, 1 × MUG": those that have some."""
+        found = []
+        for line in self.get("lines", ()):
+            name = counted or next((name for name in COUNTED if name in line), "quantity")
+            if n := line.get(name):
+                found.append(f"{i18n.number(n, language())} × {self.code(line)}")
+        return ", ".join(found) or NOTHING
+
+    def code(self, line: Mapping[str, Any]) -> str:
+        known = line.get("sku") or self.about.codes.get(line.get("line", 0))
+        return known if known else say("line %(n)s", n=line.get("line"))
+
+    def money(self, name: str) -> str:
+        currency = self.get("currency") or self.about.currency
+        amount = decimal(self.get(name, 0), self.about.exponent)
+        return money(amount, currency) if currency else amount
+
+    def at(self, name: str) -> str:
+        """A time, as text."""
+        known = moment(self.get(name))
+        return NOTHING if known is None else i18n.date_time(known, language(), reader_zone())
+
+
+def _where(told: Told) -> str:
+    """ " at BER, HAM": the places its lines name; nothing, if they name none."""
+    places = dict.fromkeys(line["location"] for line in told.get("lines", ()) if line.get("location"))
+    return say(" at %(places)s", places=", ".join(places)) if places else ""
+
+
+def _tracked(told: Told) -> str:
+    """ " with dhl 0034…"."""
+    known = " ".join(told[name] for name in ("carrier", "tracking") if name in told)
+    return say(" with %(carrier)s", carrier=known) if known else ""
+
+
+def _of_payment(told: Told) -> str:
+    return say("payment %(n)s", n=told.text("payment"))
+
+
+def _waits(told: Told) -> str:
+    """ "; 1 unit waits": of what was placed."""
+    n = told.count("waiting")
+    return "; " + ngettext("%(n)s unit waits for stock", "%(n)s units wait for stock", n) % {"n": n} if n else ""
+
+
+MADE: dict[str, Callable[[Told], str]] = {
+    "units": Told.units,
+    "where": _where,
+    "tracked": _tracked,
+    "payment_said": _of_payment,
+    "waits": _waits,
+    "total": lambda told: told.money("gross"),
+    "sum": lambda told: told.money("amount"),
+    "until_said": lambda told: say(" until %(at)s", at=told.at("until")) if "until" in told else "",
+    "because": lambda told: say(": %(reason)s", reason=told["reason"]) if "reason" in told else "",
+    "roles_said": lambda told: ", ".join(told.get("roles") or ()) or gettext("none"),
+    "line_code": lambda told: told.code(told),
+}
+"""What texts may name beside an event's own fields."""

@@ -1,0 +1,25 @@
+"""The page of components: there in development, and nowhere else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import argosy.console
+
+COMPONENTS = Path(argosy.console.__file__).parent / "templates/components"
+ELSEWHERE = {"act", "button", "menu", "place", "saving", "supply_rows"}
+"""Shown by others (`offer` shows buttons and a menu), or parts of dialogs and of screens that need what these know."""
+
+
+def test_it_is_for_development(console, page, monkeypatch):
+    assert page.goto("/design").status == 404
+    monkeypatch.setenv("ARGOSY_DEVELOPMENT", "1")
+    page.goto("/design")
+    assert page.get_by_role("region", name="light", exact=True).get_by_text("Parcel 1 left BER").is_visible()
+    assert page.get_by_role("region", name="dark", exact=True).get_by_role("button", name="Release").is_visible()
+
+
+def test_every_component_is_on_it():
+    shown = (COMPONENTS.parent / "design.html").read_text()
+    missing = {path.stem for path in COMPONENTS.glob("*.html")} - ELSEWHERE
+    assert not {name for name in missing if f"ui.{name}(" not in shown}

@@ -1,0 +1,120 @@
+"""Products: made, changed, found; two people at one form; bundles."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def sku(console, code: str) -> dict:
+    return console.shop.one("select * from skus where code = %s", code)
+
+
+def barcodes(console, code: str) -> dict[str, int]:
+    found = console.shop.rows("select b.barcode, b.units from barcodes b join skus k on k.id = b.sku_id where k.code = %s", code)
+    return {row["barcode"]: row["units"] for row in found}
+
+
+def test_a_new_product(console, page):
+    page.goto("/products")
+    page.get_by_role("link", name="New product").click()
+    page.get_by_label("SKU").fill("TEA")
+    page.get_by_label("Title").fill("Earl Grey")
+    page.get_by_text("There is a product of this SKU already").wait_for()
+    page.get_by_label("SKU").fill("EARL")
+    page.get_by_label("Price").first.fill("4.905")
+    page.get_by_label("Barcode 1").fill("4.006.381")
+    page.get_by_label("Units in the pack").first.fill("6")
+    page.get_by_text("A new product is made.").wait_for()
+    page.get_by_role("button", name="Make the product").click()
+    page.wait_for_url("**/products/EARL")
+    made = sku(console, "EARL")
+    assert (made["title"], made["price"], made["price_currency"], made["tracked"]) == ("Earl Grey", 4_905_000, "EUR", True)
+    assert barcodes(console, "EARL") == {"4.006.381": 6}, "a code with dots is one code"
+
+
+def test_saving_changes_what_was_changed_alone(console, page):
+    console.shop.do(
+        "catalog.put_sku", code="PRE", title="Pre", oversell="preorder", preorder_until="2030-01-02T10:20:30Z", pack_units={"box": 12}
+    )
+    before = sku(console, "PRE")
+    page.goto("/products/PRE")
+    page.get_by_label("Safety stock").fill("3")
+    page.get_by_text("0 → 3").wait_for()
+    assert page.locator(".changes dt").all_inner_texts() == ["safety stock"]
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("Saved.").wait_for()
+    assert sku(console, "PRE") == before | {"safety_stock": 3}
+    page.get_by_label("Title").fill("Pre 2")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("heading", name="Pre 2").wait_for()
+    assert sku(console, "PRE") == before | {"safety_stock": 3, "title": "Pre 2"}, "saved twice from one page"
+
+
+def test_somebody_else_has_saved_meanwhile(console, page):
+    """Nothing is saved; what it was, is now, and would be stand side by side; then the person decides."""
+    console.shop.do("catalog.put_sku", code="TWO", title="Two", price="5.00", price_currency="EUR")
+    page.goto("/products/TWO")
+    page.get_by_label("Title").fill("Mine")
+    console.shop.do("catalog.put_sku", code="TWO", title="Two", price="7.00", price_currency="EUR")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("Somebody has changed it since you opened it.").wait_for()
+    assert page.locator("#saving tbody tr").all_inner_texts() == ["price\t5.00\t7.00\t5.00"]
+    assert sku(console, "TWO")["title"] == "Two"
+    console.shop.do("catalog.put_sku", code="TWO", title="Two", price="8.00", price_currency="EUR")
+    page.get_by_label("Mine goes over what is there now").check()
+    page.get_by_text("8.00", exact=True).wait_for()
+    assert sku(console, "TWO")["title"] == "Two", "what was agreed to go over was another state"
+    page.get_by_label("Mine goes over what is there now").check()
+    page.get_by_text("What this would change").wait_for()
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("heading", name="Mine").wait_for()
+    assert sku(console, "TWO")["price"] == 5_000_000
+
+
+def test_what_is_wrong_is_said_where_it_is_typed(console, page):
+    page.goto("/products/MUG")
+    page.get_by_label("Beyond its stock").select_option("preorder")
+    page.locator("#saving .problem").wait_for()
+    page.get_by_label("Beyond its stock").select_option("backorder")
+    page.get_by_label("Price").first.fill("much")
+    page.locator("#saving .wrong").get_by_text("price", exact=True).wait_for()
+
+
+def test_a_bundle(console, page):
+    console.shop.do("catalog.put_sku", code="SET", title="Set", tracked=False)
+    page.goto("/products/SET")
+    page.get_by_label("SKU 1").fill("TEA")
+    page.get_by_label("Units in each").first.fill("2")
+    page.get_by_label("SKU 2").fill("MUG")
+    page.locator("#saving-parts").get_by_text("TEA × 2, MUG × 1").wait_for()
+    page.get_by_role("button", name="Save what is in it").click()
+    page.locator(".status").get_by_text("bundle").wait_for()
+    rows = console.shop.rows(
+        "select p.code, c.per from components c join skus p on p.id = c.component_id join skus b on b.id = c.sku_id where b.code = 'SET'"
+    )
+    assert {row["code"]: row["per"] for row in rows} == {"TEA": 2, "MUG": 1}
+    page.goto("/products/TEA")
+    page.get_by_role("link", name="SET", exact=True).wait_for()
+
+
+def test_safety_stock_from_the_stock_page(console, page):
+    page.goto("/stock/TEA")
+    page.get_by_role("button", name="Safety stock").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Units").fill("2")
+    dialog.get_by_text("0 → 2").wait_for()
+    dialog.get_by_role("button", name="Save").click()
+    page.get_by_text("Each location keeps 2 back from newcomers.").wait_for()
+    assert sku(console, "TEA")["safety_stock"] == 2
+
+
+@pytest.mark.parametrize("address", ["/products/NOPE", "/products/%00", "/stock/%F0%9F%8D%B5", "/products?after=x", "/stock?q=%00"])
+def test_nonsense_in_the_address(console, page, address):
+    assert page.goto(address).status in (200, 400, 404)
+
+
+def test_who_may_only_read(console, browse):
+    page = browse("read_only")
+    page.goto("/products/TEA")
+    assert page.get_by_label("Title").is_disabled()
+    assert page.get_by_role("button", name="Save").count() == 0
