@@ -64,7 +64,7 @@ def test_what_is_still_to_be_picked_by_article_and_order(busy):
 
 def test_a_list_of_one_order_says_so_in_its_head(busy):
     (page,) = pages(busy.client.get(f"/documents/pick-list.pdf?fulfillment={busy.named['C']}:1&language=de"))
-    assert page[:4] == ["BER", "Pickliste", f"Auftrag {busy.named['C']} · C", "Stück 1"]
+    assert page[:4] == ["BER", "Pickliste", f"Bestellung {busy.named['C']} · C", "Stück 1"]
     busy.shop.do("fulfillment.pick", order=busy.shop.order("C"), fulfillment=1)
     (page,) = pages(busy.client.get(f"/documents/pick-list.pdf?fulfillment={busy.named['C']}:1&language=de"))
     assert "Es ist nichts mehr zu picken." in page
@@ -107,7 +107,7 @@ def test_a_slip_of_a_fulfillment_has_what_left_and_what_stands_one_of_a_parcel_w
 def test_a_slip_is_in_its_customers_language(busy):
     asked = f"/documents/packing-slip.pdf?fulfillment={busy.named['B']}:1&fulfillment={busy.named['A']}:1"
     german, english = pages(busy.client.get(asked))
-    assert german[1:3] == ["Lieferschein", f"Auftrag {busy.named['B']}"]
+    assert german[1:3] == ["Lieferschein", f"Bestellung {busy.named['B']}"]
     assert "Ihr Zeichen PO 7" in german
     assert between(german, "Lieferadresse", "Absender") == ["Jörg Łukasz", "Οδός Ερμού 1", "1010 Wien", "Österreich"]
     assert english[1] == "Packing slip"

@@ -66,6 +66,7 @@ def test_an_order_as_a_whole(site):
     assert [(e["type"], e["seq"]) for e in page["timeline"]] == [(e["type"], e["seq"]) for e in told]
     cancelled = next(e for e in page["timeline"] if e["type"] == "order.cancelled")
     assert (cancelled["command"], cancelled["actor"][:4]) == ("orders.cancel", "key:")
+    assert cancelled["data"].get("reason") == next((n["text"] for n in page["notes"] if n["kind"] == "reason"), None)
 
 
 def test_where_units_stand_while_they_are_picked(site):

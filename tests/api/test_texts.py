@@ -26,6 +26,8 @@ WHERE_MISSING = {
     "tags": [],
     "mentions": [],
     "filters": {},
+    "sku": [],
+    "tag": [],
     "columns": [],
 }
 """What of an example must be there before a text inside it can be set."""

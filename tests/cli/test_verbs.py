@@ -113,6 +113,17 @@ def test_a_key_that_sees_nothing_is_not_listed_as_one_that_sees_all(there, shop)
     assert row.split()[3:5] == ["none", "all"]
 
 
+def test_a_key_may_be_limited_in_what_it_gives_away(there, shop):
+    there("keys", "add", "desk", "--limit", "refund:EUR:100.00", "--limit", "refund:CHF:90", "--limit", "cancel:EUR:5")
+    assert shop.one("select limits from api_keys")["limits"] == {"refund": {"EUR": "100.00", "CHF": "90"}, "cancel": {"EUR": "5"}}
+    for wrong in (["refund"], ["refund:EUR"], ["refund:EUR:1", "refund:EUR:2"]):
+        said = there("keys", "add", "x", *(part for one in wrong for part in ("--limit", one)))
+        assert said.sentence.endswith("is no limit: write kind:currency:amount, such as refund:EUR:100.00, once for each.")
+    for wrong in ("theft:EUR:1", "refund:EUR:lots"):
+        assert "limits" in there("keys", "add", "x", "--limit", wrong).sentence
+    assert len(there("keys", "list", "--json").json) == 1
+
+
 def test_there_may_be_no_keys(there):
     assert there("keys", "list").out.startswith("There are no keys yet")
     assert there("keys", "list", "--json").json == []

@@ -29,7 +29,10 @@ QUIETLY = (
     "--disable-sync",
     "--no-first-run",
 )
-USUAL = ("Failed to load resource: the server responded with a status of 4", "htmx:sendAbort", "htmx:afterRequest")
+USUAL = (
+    *("Failed to load resource: the server responded with a status of 4", "Response Status Error Code 4"),
+    *("htmx:sendAbort", "htmx:afterRequest"),
+)
 """A refusal; and a preview that a newer one has replaced."""
 _counter = itertools.count(1)
 
@@ -43,10 +46,11 @@ class Served:
         self.url = url
         self.user("owner")
 
-    def user(self, role: str, **limits: list[str]) -> str:
-        """The id of a new user with this role, and limits to locations or channels."""
+    def user(self, role: str, **more: object) -> str:
+        """The id of a new user with this role; `more`: limits to locations or channels, a language."""
         email = f"{role}-{secrets.token_hex(3)}@example.com"
-        return self.shop.do("access.invite_user", email=email, name=f"A {role}", roles=[role], time_zone="Europe/Berlin", **limits)["id"]
+        told = {"email": email, "name": f"A {role}", "roles": [role], "time_zone": "Europe/Berlin"} | more
+        return self.shop.do("access.invite_user", **told)["id"]
 
     def sign_in(self, user: str) -> str:
         """A session of this user's, as the token in its cookie."""
@@ -109,12 +113,12 @@ def visitor(chromium, console):
 
 @pytest.fixture
 def browse(chromium, console):
-    """Opens a page for a new user of a role, within limits."""
+    """Opens a page for a new user of a role; `more`: limits, a language."""
     with ExitStack() as held:
 
-        def open_(role: str, **limits: list[str]):
+        def open_(role: str, **more: object):
             page = held.enter_context(watched(chromium, console))
-            page.context.add_cookies([{"name": "argosy", "value": console.sign_in(console.user(role, **limits)), "url": console.url}])
+            page.context.add_cookies([{"name": "argosy", "value": console.sign_in(console.user(role, **more)), "url": console.url}])
             return page
 
         yield open_

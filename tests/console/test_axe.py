@@ -13,7 +13,7 @@ AXE = Path(__file__).parents[2] / "assets/node_modules/axe-core/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 GRAVE = ("serious", "critical")
 NOT_PAGES = (
-    *("/live", "/sign-on", "/sign-on/callback", "/link", "/act/{command}", "/safety-stock"),
+    *("/live", "/sign-on", "/sign-on/callback", "/link", "/act/{command}", "/safety-stock", "/customers/{customer}/data"),
     *("/find", "/orders/filter", "/orders/columns", "/orders/view", "/orders/export"),
 )
 """A stream, what leads elsewhere, what needs a token, and dialogs and the palette, which are looked at where they open."""
@@ -30,13 +30,15 @@ def filled(console):
     shop.place("AXE-3", MUG=5)
     shop.do("stock.transfer", transfer="T-1", source="BER", target="MUC", lines=[{"sku": "TEA", "quantity": 1}])
     shop.do("stock.expect", supply="PO-1", sku="MUG", location="BER", quantity=2)
-    work = {"kind": "export", "list": "skus", "filters": {}, "format": "csv"}
-    job = shop.do("jobs.start", work=work)["job"]
+    job = shop.do("jobs.start", work={"kind": "export", "list": "skus", "filters": {}, "format": "csv"})["job"]
+    customer = shop.do("customers.put", reference="AXE", name="Anna Schmidt", email="anna@example.org")["id"]
+    shop.do("customers.put", name="A. Schmidt", email="anna@example.org")
     agent = Actor("user:agent", frozenset({"*"}), limits={"cancel": {"EUR": "1.00"}})
-    what = {"command": "orders.cancel", "body": {"reason": "too late"}, "reason": "a regular"}
-    asked = shop.reply("approvals.ask", actor=agent, order=first["order"]["id"], **what)
+    asked = shop.reply(
+        "approvals.ask", actor=agent, order=first["order"]["id"], command="orders.cancel", body={"reason": "too late"}, reason="a regular"
+    )
     assert asked.accepted, asked.body
-    return {"order": first["order"]["number"], "n": "1", "sku:any": "TEA", "transfer:any": "T-1", "job": job}
+    return {"order": first["order"]["number"], "n": "1", "sku:any": "TEA", "transfer:any": "T-1", "job": job, "customer": customer}
 
 
 def addresses(filled) -> list[str]:

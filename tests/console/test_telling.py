@@ -79,7 +79,7 @@ def test_what_the_engine_does_by_itself_has_a_cause():
             "Parcel 1 left BER with dhl 0034: 2 × TEA",
         ),
         ("order.annotated", {"note": 1, "kind": "gift"}, EUR, "Gift message written"),
-        ("order.tagged", {"tags": [], "added": [], "removed": ["vip"]}, EUR, "Tag vip taken off"),
+        ("order.tagged", {"added": 0, "removed": 2}, EUR, "Tags taken off: 2"),
         ("order.terms_set", {"terms": {"priority": 5, "requested_at": None}}, EUR, "Terms: priority 5, wanted for not any more"),
         ("nobody.knows", {}, EUR, "Nobody knows"),
     ],
@@ -90,7 +90,7 @@ def test_sentences(type, data, about, said):
 
 def test_a_dry_run_has_the_currency_of_its_order():
     moved = [{"from": "authorized", "to": "voiding", "amount": 1500, "payment": 1, "currency": "JPY"}]
-    said = {"outcome": {}, "events": [], "goods": [], "money": moved}
+    said = {"outcome": {}, "events": [], "goods": [], "money": moved, "rebalances": []}
     assert effects(said, YEN).money == ["¥1,500 of the authorization to be voided"]
 
 

@@ -66,6 +66,7 @@ class Books:
         self.money_a()
         self.other_orders()
         self.others()
+        self.files()
         self.turns()
         self.engine()
 
@@ -83,7 +84,8 @@ class Books:
         self.put("barcodes", barcode="4006381333931", sku_id=TEA)
         self.put("customers", id=CUSTOMER)
         self.put("customers", id=id(72), merged_into=CUSTOMER)
-        self.put("addresses", id=ADDRESS, customer_id=CUSTOMER)
+        self.put("addresses", id=id(74), customer_id=CUSTOMER)
+        self.put("addresses", id=ADDRESS, customer_id=CUSTOMER, replaces=id(74))
         self.put("customer_addresses", customer_id=CUSTOMER, n=1, address=ADDRESS)
 
     def stock(self) -> None:
@@ -246,6 +248,15 @@ class Books:
         for owner in (RESERVATION, OPEN_TRANSFER):
             self.promise("demand>promised", 1, owner, None, to_location="BER")
             self.put("promises", owner=owner, n=1, kind="stock", sku_id=TEA, quantity=1, location="BER")
+
+    def files(self) -> None:
+        """One is attached to A, one was taken off again; long work read one and made two."""
+        for n in (1, 2, 3, 4):
+            self.put("blobs", id=id(700 + n))
+            self.put("blob_chunks", blob=id(700 + n), n=0, bytes=b"x")
+        self.put("attachments", order_id=A, n=1, blob=id(701), name="a.pdf")
+        self.put("attachments", order_id=A, n=2, removed_at=MONDAY)
+        self.put("jobs", source=id(702), result=id(703), rejects=id(704), state="done")
 
     def turns(self) -> None:
         """All orders are of priority 0 and have no date: their turn is by whether money is there."""

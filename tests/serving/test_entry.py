@@ -19,7 +19,8 @@ def test_somebody_comes_in_and_may_do_what_their_roles_say(door):
     assert (visit.user, visit.session, visit.name, visit.email) == (id, entered.session, "Anna Schmidt", "anna@example.com")
     assert (visit.language, visit.time_zone, visit.pending, visit.second_factor) == ("de", "Europe/Berlin", False, False)
     assert visit.actor.scopes == {
-        *("payments:write", "catalog:read", "fulfillment:read", "fulfillment:write", "orders:read", "settings:read", "stock:read")
+        *("payments:write", "catalog:read", "fulfillment:read", "fulfillment:write", "orders:read", "settings:read", "stock:read"),
+        *("files:write", "jobs:read", "jobs:write", "views:write"),
     }
     assert (visit.actor.locations, visit.actor.channels, visit.limits) == ({"BER"}, None, {"refund": {"EUR": "50.00"}})
     assert visit.actor.limits == visit.limits

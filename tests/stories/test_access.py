@@ -99,6 +99,24 @@ def test_the_roles_that_come_with_the_software_are_there(shop):
     assert all(r["builtin"] and r["limits"] is None for r in rows.values())
 
 
+LEAD = Actor("user:lead", frozenset({"*"}), limits={"refund": {"EUR": "50.00"}})
+
+
+def test_nobody_gives_a_more_generous_limit_than_their_own(shop):
+    """By a role of one's own, by giving one, by inviting with one; what a role has no say in needs no limit."""
+    put = {"code": "support", "scopes": ["payments:write"]}
+    for limits in (None, {}, {"cancel": {"EUR": "1"}}, {"refund": {"EUR": "50.01"}}, {"refund": {"CHF": "1.00"}}):
+        assert shop.refused("access.put_role", actor=LEAD, **put, limits=limits)[0] == "limit_not_yours"
+    shop.do("access.put_role", actor=LEAD, **put, limits={"refund": {"EUR": "50.00"}})
+    shop.do("access.put_role", actor=LEAD, code="packer", scopes=["fulfillment:write"])
+    person = {"name": "Anna", "email": "anna@example.com"}
+    assert shop.refused("access.invite_user", actor=LEAD, **person, roles=["finance"])[0] == "limit_not_yours"
+    id = shop.do("access.invite_user", actor=LEAD, **person, roles=["support", "packer"])["id"]
+    assert shop.refused("access.set_roles", actor=LEAD, user=id, roles=["support", "finance"])[0] == "limit_not_yours"
+    shop.do("access.set_roles", actor=LEAD, user=id, roles=["support"])
+    shop.do("access.set_roles", user=id, roles=["finance"])
+
+
 def test_of_a_built_in_role_only_the_limits_are_the_shops(shop):
     shop.do("access.put_role", code="order_desk", limits={"refund": {"EUR": "100.00"}, "cancel": None})
     row = shop.one("select * from roles where code = 'order_desk'")

@@ -291,3 +291,39 @@ def standing_shop(template):
     yield shop
     shop.close()
     drop_database(made)
+
+
+# ── edits ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def edit(shop, *changes, reference="B", actor=CLERK):
+    return shop.reply("orders.edit", actor=actor, order=shop.order(reference), changes=list(changes)).code
+
+
+def test_an_edit_gives_no_more_away_than_one_may(sold):
+    """By each way there is; what makes it dearer beside it buys nothing."""
+    lower = {"type": "set_price", "line": 1, "unit_price": "7.00", "reason": "late"}
+    off = {"type": "add_adjustment", "kind": "discount", "title": "Sorry", "amount": "6.00"}
+    fee = {"type": "add_adjustment", "kind": "fee", "title": "Fee", "amount": "9.00"}
+    fewer = {"type": "set_quantity", "line": 1, "quantity": 1}
+    cheap = {"type": "add_line", "sku": "TEA", "quantity": 1, "unit_price": "9.00", "discount": "5.01"}
+    more = {"type": "set_quantity", "line": 1, "quantity": 9}
+    for changes in ([lower], [off], [off, fee], [fewer], [{"type": "remove_line", "line": 1}, cheap], [cheap], [more, lower]):
+        assert edit(sold, *changes) == "approval_needed", changes
+    assert (sold.state("B")["gross"], sold.one("select count(*)::int n from notes")["n"]) == (2000, 0), "nothing of it was done"
+    assert edit(sold, {**lower, "unit_price": "7.50"}) is None
+    assert edit(sold, fee) is None
+    assert edit(sold, off, actor=BOSS) is None
+
+
+def test_an_edit_is_asked_for_and_approved(sold):
+    change = {"type": "set_price", "line": 1, "unit_price": "6.00", "reason": "it came wet"}
+    body = {"changes": [change, {"type": "set_shipping", "amount": "2.00"}], "reason": "they rang"}
+    asked = ask(sold, "B", "orders.edit", body)
+    assert (asked["kind"], asked["amount"], sold.state("B")["gross"]) == ("discount", "8.00", 2000)
+    decide(sold, "approve", LEAD, "B")
+    assert (sold.state("B")["gross"], sold.one("select text from notes")["text"]) == (1400, "they rang")
+    assert sold.events()[-1] == "order.approval_decided"
+    adding = {"changes": [change, {"type": "add_line", "sku": "TEA", "quantity": 1}]}
+    with pytest.raises(ValueError, match="adds no lines"):
+        ask(sold, "B", "orders.edit", adding)

@@ -221,7 +221,7 @@ class ParcelShown(Answer):
 
 
 class HoldShown(Answer):
-    """`until`: when it ends by itself."""
+    """`until`: when it ends by itself. `answer`: what was said when it was released."""
 
     n: int
     type: str
@@ -231,13 +231,15 @@ class HoldShown(Answer):
     until: datetime | None
     released_at: datetime | None
     released_by: str | None
+    answer: str | None
 
 
 class NoteShown(Answer):
-    """What somebody wrote. A gift note is the message that goes with the goods; an edit note says why the order was edited."""
+    """What somebody wrote. A gift note is the message that goes with the goods; edit and reason notes say
+    why the order was edited, or something of it cancelled."""
 
     n: int
-    kind: Literal["note", "gift", "edit"]
+    kind: Literal["note", "gift", "edit", "reason"]
     text: str
     at: datetime
     by: str

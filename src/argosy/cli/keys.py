@@ -16,18 +16,36 @@ from argosy.cli.asking import done
 from argosy.cli.place import Demo, Json, database, office
 from argosy.cli.show import Mistaken, console, print_json
 from argosy.engine.office import Office
+from argosy.model.roles import Limits
 
 app = typer.Typer(help="Make, list and revoke API keys.", no_args_is_help=True)
 
 
 def make_key(
-    desk: Office, name: str, scopes: list[str], locations: list[str] | None = None, channels: list[str] | None = None
+    desk: Office,
+    name: str,
+    scopes: list[str],
+    locations: list[str] | None = None,
+    channels: list[str] | None = None,
+    limits: Limits | None = None,
 ) -> tuple[str, str]:
     """(id, secret) of a new key. Raises Mistaken with why it was refused."""
     secret = f"argosy_{secrets.token_urlsafe(24)}"
     hash = hashlib.sha256(secret.encode()).hexdigest()
-    outcome = done(desk, "access.put_key", name=name, hash=hash, scopes=scopes, locations=locations, channels=channels)
+    outcome = done(desk, "access.put_key", name=name, hash=hash, scopes=scopes, locations=locations, channels=channels, limits=limits)
     return outcome["id"], secret
+
+
+def limits_of(told: list[str]) -> Limits:
+    """`refund:EUR:100.00` and the like, as a key keeps them. Raises Mistaken."""
+    limits: Limits = {}
+    for one in told:
+        kind, _, most = one.partition(":")
+        currency, _, amount = most.partition(":")
+        if not amount or currency in limits.get(kind, {}):
+            raise Mistaken(f"{one} is no limit: write kind:currency:amount, such as refund:EUR:100.00, once for each.")
+        limits.setdefault(kind, {})[currency] = amount
+    return limits
 
 
 @app.command("add")
@@ -38,12 +56,19 @@ def add(
     ] = None,
     location: Annotated[list[str] | None, typer.Option(help="Limit the key to this location; repeat for more.")] = None,
     channel: Annotated[list[str] | None, typer.Option(help="Limit the key to this channel; repeat for more.")] = None,
+    limit: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="How much may be given away on an order without approval: refund:EUR:100.00, discount:… or cancel:…; repeat for more."
+        ),
+    ] = None,
     demo: Demo = False,
     json: Json = False,
 ) -> None:
     """Make a key, and show its secret this once."""
+    limits = limits_of(limit or [])
     with office(demo) as desk:
-        id, secret = make_key(desk, name, scope or ["*"], location or None, channel or None)
+        id, secret = make_key(desk, name, scope or ["*"], location or None, channel or None, limits or None)
     if json:
         print_json({"id": id, "name": name, "key": secret})
     else:

@@ -131,13 +131,17 @@ class BlockStream(Stream):
     async def _follow(self, send: Send, block: Block, name: str) -> None:
         version, beat = 0, time.monotonic()
         while not self.live.stopping and not block.gone:
-            if block.version != version:
-                version = block.version
-                await sent(send, b"data: %s\n\n" % orjson.dumps({"id": name, "html": block.html}))
-                beat = time.monotonic()
-            elif time.monotonic() - beat >= HEARTBEAT_SECONDS:
-                if await self._hub.console.door.person(self._request) is None:
+            if time.monotonic() - beat >= HEARTBEAT_SECONDS:
+                if not await self._same():
                     return
                 await sent(send, HEARTBEAT)
                 beat = time.monotonic()
+            if block.version != version:
+                version = block.version
+                await sent(send, b"data: %s\n\n" % orjson.dumps({"id": name, "html": block.html}))
             await block.wait(version, HEARTBEAT_SECONDS)
+
+    async def _same(self) -> bool:
+        """Whether they are still signed in and may see what they could. The browser asks anew, as whoever it is by now, when it ends."""
+        person = await self._hub.console.door.person(self._request)
+        return person is not None and person.actor == self._person.actor

@@ -37,13 +37,15 @@ AREAS = (
     Area("orders", _("Orders"), _("Take, hold, edit and cancel them")),
     Area("payments", _("Money"), _("Capture, refund, record payments"), read=False),
     Area("approvals", _("Approvals"), _("Ask for what is above one's limits, and approve what others ask for")),
-    Area("customers", _("Customers"), _("People and companies, and their data")),
+    Area(
+        "customers", _("Customers"), _("People and companies, and their data"), own=(("customers:erase", _("erase what is known of them")),)
+    ),
     Area("fulfillment", _("Fulfilment"), _("Release, pick, pack, ship")),
     Area("stock", _("Stock"), _("Receive, count, correct, transfer")),
     Area("catalog", _("Products"), _("SKUs, bundles, barcodes")),
     Area("jobs", _("Jobs"), _("Imports, exports, and what is done in bulk"), own=(("jobs:all", _("see everybody's")),)),
     Area("files", _("Files"), _("Bring files to be attached or imported"), read=False),
-    Area("views", _("Views"), _("Keep views of lists"), read=False),
+    Area("views", _("Views"), _("Keep views of lists"), read=False, own=(("views:share", _("share them with everybody")),)),
     Area("settings", _("Settings"), _("Locations, channels, taxes and the like")),
     Area("access", _("People and access"), _("Users, roles, keys; the audit log")),
     Area("events", _("Events"), _("The feed of everything that happens"), write=False),

@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from argosy.base.problems.problem import Problem
-from argosy.console import words
+from argosy.console import vocabulary, words
 from argosy.console.assets import Assets
 
 
@@ -36,6 +36,7 @@ class Templates:
             loader=PackageLoader("argosy.console"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )
         words.teach(self.environment)
+        self.environment.filters["word"] = vocabulary.word
         self.environment.globals |= {
             "asset": assets.address,
             "sheets": assets.sheets,

@@ -108,6 +108,6 @@ Edit = Annotated[
 TYPES: dict[str, type[Shape]] = {change.model_fields["type"].annotation.__args__[0]: change for change in get_args(get_args(Edit)[0])}
 """Changes by the `type` they are told by."""
 
-TAGS.update(TYPES)
+TAGS.update(("changes", type) for type in TYPES)
 
 Edits = Annotated[list[Edit], Field(min_length=1, max_length=limits.CHANGES_PER_EDIT_MAX)]

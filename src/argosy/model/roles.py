@@ -65,7 +65,7 @@ def limits_of(roles: Iterable[Role]) -> Limits:
     held = list(roles)
     merged: Limits = {}
     for kind, scope in LIMITED.items():
-        told = [(role.limits or {}).get(kind) for role in held if _may(role.scopes, scope)]
+        told = [(role.limits or {}).get(kind) for role in held if holds(role.scopes, scope)]
         known = [amounts for amounts in told if amounts is not None]
         if told and len(known) == len(told):
             merged[kind] = _most_generous(known)
@@ -81,5 +81,6 @@ def _most_generous(known: Iterable[Mapping[str, str]]) -> dict[str, str]:
     return largest
 
 
-def _may(scopes: Iterable[str], scope: str) -> bool:
+def holds(scopes: Iterable[str], scope: str) -> bool:
+    """Whether this scope is one of some, or covered by one of them."""
     return not {"*", scope, f"{scope.partition(':')[0]}:*"}.isdisjoint(scopes)

@@ -166,16 +166,19 @@ class Shape(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
-TAGS: set[str] = set()
-"""What tells the members of a union apart: pydantic puts it into the path of an error, and people know nothing of it."""
+TAGS: set[tuple[str, str]] = set()
+"""What tells the members of a union apart, behind the field it is in: pydantic puts it into the path of an error, and people know
+nothing of it."""
 
 
 def field_name(location: tuple[int | str, ...]) -> str:
     """A field as people are told of it: ("lines", 0, "sku") is lines[0].sku; the body as a whole is `body`."""
-    path = ""
+    path = named = ""
     for part in location:
-        if part in TAGS:
-            continue
+        if isinstance(part, str):
+            if (named, part) in TAGS:
+                continue
+            named = part
         path += f"[{part}]" if isinstance(part, int) else f".{part}" if path else part
     return path[:FIELD_LENGTH_MAX] or "body"
 

@@ -9,7 +9,7 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 from ..base import limits
 from ..base.ids import Id
 from .order_wanted import Instant, OrdersFiltered, Value
-from .shapes import Code, Name, Shape, Uuid, field_name, message
+from .shapes import TAGS, Code, Name, Shape, Uuid, field_name, message
 
 
 class CustomersListed(Shape):
@@ -135,3 +135,5 @@ class Tracking(Shape):
 
 
 Work = Annotated[Export | Bulk | Import | Tracking, Field(discriminator="kind")]
+
+TAGS.update(("work", kind) for kind in ("export", "bulk", "import", "tracking"))

@@ -89,6 +89,7 @@ def order_page(named: str, sight: Sight) -> Script[dict[str, Any] | None]:
 
     Money is decimal strings in the order's currency; quantities are in the SKU's smallest unit. The timeline has the newest
     EVENTS_SHOWN_MAX events, oldest first; the amounts in their data are minor units, as the events' catalogue says.
+    A `reason` that a person gave is added to it.
     """
     id = yield from order_id(named)
     if id is None:
@@ -106,6 +107,14 @@ def order_page(named: str, sight: Sight) -> Script[dict[str, Any] | None]:
     return _Page(Order(*found[0]), answer).shown()
 
 
+WHY: dict[str, tuple[type[Hold | Note | Parcel], str, str]] = {
+    "order.held": (Hold, "hold", "reason"),
+    "order.unheld": (Hold, "hold", "answer"),
+    "order.cancelled": (Note, "note", "text"),
+    "order.edited": (Note, "note", "text"),
+    "fulfillment.delivery_failed": (Parcel, "parcel", "failure"),
+}
+"""By type of event: where it stands what somebody said of it; which row, the event says by this name."""
 PARCEL = "n location fulfillment carrier tracking state at delivered_at weight_g failure"
 
 
@@ -146,14 +155,24 @@ class _Page:
             "instructions": [self.instruction(i) for i in self.of(Instruction)],
             "fulfillments": self.fulfillments(),
             "parcels": self.parcels(),
-            "holds": [plain(h, "n type reason at by until released_at released_by") for h in self.of(Hold)],
+            "holds": [plain(h, "n type reason at by until released_at released_by answer") for h in self.of(Hold)],
             "notes": [plain(note, "n kind text at by") for note in self.of(Note)],
             "attachments": [plain(a, "n name media_type size at by") for a in self.of(Attachment) if a.blob is not None],
             "timeline": [
-                {"seq": seq, "time": at, "type": type, "actor": actor, "command": name, "data": data}
+                {"seq": seq, "time": at, "type": type, "actor": actor, "command": name, "data": data | self.said(type, data)}
                 for seq, at, type, actor, name, data in reversed(self._timeline)
             ],
         }
+
+    def said(self, type: str, data: dict[str, Any]) -> dict[str, str]:
+        """Why, in people's words: events hold none, and name the row that does."""
+        of = WHY.get(type)
+        if of is None:
+            return {}
+        cls, pointer, column = of
+        row = next((row for row in self.of(cls) if row.n == data[pointer]), None)
+        words = getattr(row, column, None)
+        return {"reason": words} if words else {}
 
     def lines(self) -> list[dict[str, Any]]:
         promises: dict[int | None, list[Promise]] = defaultdict(list)

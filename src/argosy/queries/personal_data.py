@@ -38,7 +38,7 @@ _BESIDE = {
     "adjustments": ("adjustments", "n kind title reason"),
     "payments": ("payments", "n collector reference method"),
     "parcels": ("parcels", "n carrier tracking state failure"),
-    "holds": ("holds", "n type reason at"),
+    "holds": ("holds", "n type reason at answer"),
     "notes": ("notes", "n kind text at by"),
 }
 BESIDE = {

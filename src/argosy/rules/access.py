@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from ..base.errors import Refused
 from ..base.money import exponent, known
-from ..model.roles import OWNER, Limits, scopes_of
+from ..model.roles import LIMITED, OWNER, Limits, holds, limits_of, scopes_of
 from ..model.rows import Role, User
 from ..model.world import World
 from .amounts import minor
@@ -26,6 +26,15 @@ def check_roles(world: World, codes: Iterable[str]) -> None:
         if role is None:
             raise Refused("role_unknown", field=f"roles[{i}]", value=code)
         check_scopes(world, role.scopes, f"roles[{i}]")
+
+
+def check_generosity(world: World, roles: Iterable[Role], field: str) -> None:
+    """Whether who has these roles, and no others, may give away no more unasked than the actor. Refused: limit_not_yours."""
+    held = list(roles)
+    limits, scopes = limits_of(held), scopes_of(held)
+    idle: Limits = {kind: {} for kind, scope in LIMITED.items() if not holds(scopes, scope)}
+    if not world.actor.covers(idle | limits):
+        raise Refused("limit_not_yours", field=field, limits=world.actor.unasked)
 
 
 def check_places(world: World, locations: Iterable[str] | None, channels: Iterable[str] | None) -> None:

@@ -37,7 +37,7 @@ def erase_order(world: World, order: Order) -> None:
     for note in world.children[Note].get(order.id, []):
         world.set(note, text="")
     for hold in world.children[Hold].get(order.id, []):
-        world.set(hold, reason="")
+        world.set(hold, reason="", answer=None)
     for parcel in world.parcels(order):
         world.set(parcel, failure=None)
     for instruction in world.instructions(order):

@@ -1,4 +1,5 @@
-"""What gives away money or goods, within the actor's limits: cancelling units, refunding, making an order cost less.
+"""What gives away money or goods, within the actor's limits: cancelling units, refunding, making an order cost less,
+editing it.
 
 Rules, since two commands do each: its own, and the approval of one that was above its asker's limit. Goods first, then money, then
 whether that was too much.
@@ -10,18 +11,27 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from ..base.errors import Refused
-from ..model.events.orders import OrderCancelled
-from ..model.rows import Adjustment, Instruction, Order, Payment
+from ..base.money import line_total
+from ..model.edit_shapes import Edit, Edits
+from ..model.events.orders import OrderCancelled, OrderEdited
+from ..model.rows import Adjustment, Instruction, Line, Note, Order, Payment
 from ..model.shapes import Units
 from ..model.world import World
 from .adjust import adjust
 from .amounts import minor, shown
 from .approval import allowed
 from .bundle import in_components
+from .edit.applying import Applied, apply
+from .edit.comparing import Before, before
+from .edit.folding import fold
 from .holds import let_through
-from .settle import excess, net_captured, owed, settle
+from .settle import excess, net_captured, owed, settle, worth
 from .unwind import cancellable, unwind
+
+EDITS: TypeAdapter[list[Edit]] = TypeAdapter(Edits)
 
 
 def carry_out(world: World, order: Order, command: str, body: Mapping[str, Any]) -> None:
@@ -31,6 +41,8 @@ def carry_out(world: World, order: Order, command: str, body: Mapping[str, Any])
         cancel(world, order, None if lines is None else [Units(**units) for units in lines], body["reason"])
     elif command == "payments.refund":
         refund(world, order, body["payment"], body["amount"], body["reason"], body["line"])
+    elif command == "orders.edit":
+        edit(world, order, EDITS.validate_python(body["changes"]), body["reason"])
     else:
         reprice(world, order, body["kind"], body["amount"], body["reason"], body["line"], body["title"])
 
@@ -38,19 +50,18 @@ def carry_out(world: World, order: Order, command: str, body: Mapping[str, Any])
 # ── units ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def cancel(world: World, order: Order, lines: Sequence[Units] | None, reason: str) -> dict[int, tuple[int, int]]:
+def cancel(world: World, order: Order, lines: Sequence[Units] | None, reason: str | None) -> dict[int, tuple[int, int]]:
     """Cancel these units, or all that can be. Answers, by line, how many were cancelled and how many recalled.
 
     Refused: nothing_to_cancel, line_twice, line_unknown, units_not_cancellable, approval_needed.
     """
     units = _all(world, order) if lines is None else _named(world, order, lines)
-    before = world.lines(order), world.adjustments(order)
-    worth = owed(*before) - owed(*before, units)
+    given_up = worth(world, order, units)
     done = unwind(world, order, units)
     settle(world, order)
-    allowed(world, order, "cancel", worth)
+    allowed(world, order, "cancel", given_up)
     told = [{"line": n, "cancelled": cancelled, "recalling": recalled} for n, (cancelled, recalled) in done.items()]
-    world.emit(OrderCancelled(order.id, reason, told))
+    world.emit(OrderCancelled(order.id, told, note=_noted(world, order, "reason", reason)))
     return done
 
 
@@ -120,3 +131,50 @@ def reprice(world: World, order: Order, kind: str, change: str, reason: str, lin
     settle(world, order)
     allowed(world, order, "discount", -amount)
     return made
+
+
+# ── edits ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def edit(world: World, order: Order, changes: Sequence[Edit], reason: str | None) -> tuple[Before, Applied]:
+    """Fold changes into one set, and carry it out. Answers the order as it stood, and what became of it.
+
+    Units that are removed count as cancelled; what is made cheaper counts as a discount, whatever is made dearer beside it.
+    Refused: line_unknown, approval_needed, and as `apply`.
+    """
+    was = before(world, order)
+    done = apply(world, order, fold(changes))
+    allowed(world, order, "cancel", done.given_up)
+    allowed(world, order, "discount", _cheaper(world, order, done))
+    _tell(world, order, done, reason, owed(world.lines(order), world.adjustments(order)) - was.owed)
+    return was, done
+
+
+def _cheaper(world: World, order: Order, done: Applied) -> int:
+    """What is taken off beside the lines and on added ones, and what these cost less than the catalog, or the line they add to, says."""
+    added = [stands.line for stands in done.added]
+    off = sum(line.discount for line in added) - sum(min(0, row.gross) for row in done.adjustments)
+    return off + sum(_below_its_price(world, line) for line in added if line.parent is None)
+
+
+def _below_its_price(world: World, line: Line) -> int:
+    price = line.list_price
+    if price is None and line.replaces is not None:
+        price = world.rows[Line][line.order_id, line.replaces].unit_price
+    return 0 if price is None else max(0, line_total(line.bundles or line.ordered, price - line.unit_price))
+
+
+def _tell(world: World, order: Order, done: Applied, reason: str | None, more: int) -> None:
+    note = _noted(world, order, "edit", reason)
+    codes = {line.n: line.code for line in world.lines(order)}
+    cancelled = [{"line": n, "sku": codes[n], "cancelled": c, "recalling": r} for n, (c, r) in done.cancelled.items()]
+    added = [s.told() for s in done.added]
+    rows = [{"adjustment": a.n, "kind": a.kind, "gross": a.gross, "line": a.line} for a in done.adjustments]
+    world.emit(OrderEdited(order.id, cancelled, added, rows, done.changed, more, order.currency, note))
+
+
+def _noted(world: World, order: Order, kind: str, text: str | None) -> int | None:
+    """Why, as a note, since events hold no words of people: its number, if anything was said."""
+    if not text:
+        return None
+    return world.add(Note(order.id, world.next_n(Note, order), kind, text, world.now, world.actor.id)).n

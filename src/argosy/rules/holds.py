@@ -39,7 +39,7 @@ def hold_anew(world: World, order: Order, type: str, reason: str, until: datetim
 
 
 def _tell(world: World, held: Hold) -> None:
-    world.emit(OrderHeld(held.order_id, held.n, held.type, held.reason, held.until))
+    world.emit(OrderHeld(held.order_id, held.n, held.type, held.until))
     ends(world, held)
 
 
@@ -54,8 +54,8 @@ def unhold(world: World, order: Order, type: str, reason: str | None = None) -> 
     """Release the holds of this type; a person says why, a fact speaks for itself. Answers their numbers."""
     released = [standing for standing in world.holds(order) if standing.type == type]
     for standing in released:
-        world.set(standing, released_at=world.now, released_by=world.actor.id)
-        world.emit(OrderUnheld(order.id, standing.n, type, reason))
+        world.set(standing, released_at=world.now, released_by=world.actor.id, answer=reason)
+        world.emit(OrderUnheld(order.id, standing.n, type))
     if released:
         rejoin(world, order)
     return [standing.n for standing in released]

@@ -54,6 +54,12 @@ def owed(lines: list[Line], adjustments: list[Adjustment], given_up: Mapping[int
     return max(0, total)
 
 
+def worth(world: World, order: Order, units: Mapping[int, int]) -> int:
+    """By how many minor units less would be owed, if these units (by line) were given up."""
+    lines, adjustments = world.lines(order), world.adjustments(order)
+    return owed(lines, adjustments) - owed(lines, adjustments, units)
+
+
 def earned(lines: list[Line], adjustments: list[Adjustment]) -> int:
     """Minor units that may be captured: the shares of what has shipped. Unspread adjustments join the first shipment."""
     gone = {n.n: max(0, n.shipped - n.credited) for n in lines}

@@ -83,8 +83,8 @@ LISTS: dict[str, Listed] = {
     "orders": Listed(
         _orders,
         _columns(
-            "id number channel reference placed_at status payment_status fulfillment_status return_status currency gross due "
-            "ship_by days_late delivery_method assignee tags custom test customer_name country units holds payment_methods",
+            "id number channel reference placed_at status payment_status fulfillment_status return_status currency gross due ship_by "
+            "days_late delivery_method assignee tags custom test customer_name country units holds payment_methods"
         ),
         ("gross", "due"),
     ),

@@ -12,7 +12,7 @@ from ...model.needs import Needs
 from ...model.rows import User
 from ...model.shapes import Code, Email, Name, Uuid
 from ...model.world import World
-from ...rules.access import check_places, check_roles
+from ...rules.access import check_generosity, check_places, check_roles
 from ...rules.zones import check_zone
 
 
@@ -20,7 +20,15 @@ from ...rules.zones import check_zone
     "access.invite_user",
     scope="access:write",
     example={"email": "anna@example.com", "name": "Anna Schmidt", "roles": ["order_desk"], "language": "de", "time_zone": "Europe/Berlin"},
-    refuses=("email_taken", "role_unknown", "scope_not_yours", "location_unknown", "channel_unknown", "timezone_unknown"),
+    refuses=(
+        "email_taken",
+        "role_unknown",
+        "scope_not_yours",
+        "location_unknown",
+        "channel_unknown",
+        "timezone_unknown",
+        "limit_not_yours",
+    ),
 )
 class InviteUser(Command):
     """Make a user with roles, limited to some locations or channels if they are named.
@@ -50,6 +58,7 @@ class InviteUser(Command):
         if world.login_known(self.email):
             raise Refused("email_taken", field="email")
         check_roles(world, self.roles)
+        check_generosity(world, [world.settings.roles[code] for code in self.roles], "roles")
         check_places(world, self.locations, self.channels)
         check_zone(self.time_zone, "time_zone")
         user = User(world.new_id(), created_at=world.now, invited_at=world.now, **self.model_dump())

@@ -16,7 +16,7 @@ from ...model.roles import OWNER, Limits
 from ...model.rows import Role
 from ...model.shapes import Name
 from ...model.world import World
-from ...rules.access import check_limits, check_scopes
+from ...rules.access import check_generosity, check_limits, check_scopes
 
 
 @command(
@@ -28,10 +28,10 @@ from ...rules.access import check_limits, check_scopes
         "scopes": ["orders:read", "orders:write", "payments:write"],
         "limits": {"refund": {"EUR": "100.00"}, "cancel": {"EUR": "500.00"}},
     },
-    refuses=("scope_not_yours", "role_built_in", "currency_unknown", "amount_too_precise"),
+    refuses=("scope_not_yours", "role_built_in", "currency_unknown", "amount_too_precise", "limit_not_yours"),
 )
 class PutRole(Command):
-    """Make or change a role. Nobody gives a role a scope that they don't have.
+    """Make or change a role. Nobody gives a role a scope that they don't have, or a limit above their own.
 
     `limits` say what its holders may do without asking: a kind that is absent or null has no limit, one that is there asks for every
     amount above, and always in a currency that isn't named. Of a built-in role, only the limits are yours to set. What isn't named
@@ -64,6 +64,7 @@ class PutRole(Command):
                 raise Refused("role_built_in", value=self.code)
         check_scopes(world, scopes, "scopes")
         check_limits(limits)
+        check_generosity(world, [Role(self.code, title, scopes, limits=limits)], "limits")
         created = world.put_setting(Role, self.code, title=title, scopes=scopes, limits=limits or None)
         world.emit(RolePut(world.command_id, self.code, created, scopes, limits))
         return self.Outcome(self.code, created)

@@ -11,7 +11,7 @@ from ...model.needs import Needs
 from ...model.roles import OWNER
 from ...model.shapes import Uuid
 from ...model.world import World
-from ...rules.access import check_places, check_roles, keep_an_owner, reach
+from ...rules.access import check_generosity, check_places, check_roles, keep_an_owner, reach
 
 
 @command(
@@ -20,7 +20,7 @@ from ...rules.access import check_places, check_roles, keep_an_owner, reach
     example={"user": "0190a3f0-0000-7000-8000-000000000007", "roles": ["order_desk", "warehouse"], "channels": ["web"]},
     refuses=(
         *("user_unknown", "user_above_you", "role_unknown", "scope_not_yours", "location_unknown", "channel_unknown"),
-        "last_owner",
+        *("last_owner", "limit_not_yours"),
     ),
 )
 class SetRoles(Command):
@@ -48,6 +48,7 @@ class SetRoles(Command):
         user = world.user(self.user)
         reach(world, user)
         check_roles(world, self.roles)
+        check_generosity(world, [world.settings.roles[code] for code in self.roles], "roles")
         check_places(world, self.locations, self.channels)
         if OWNER not in self.roles or self.locations is not None or self.channels is not None:
             keep_an_owner(world, user)

@@ -28,6 +28,9 @@ from ...rules.scopes import must
         "approval_unknown", "approval_closed", "approval_own", "scope_missing", "version_conflict", "approval_needed", "order_unknown",
         "order_held", "line_unknown", "line_twice", "nothing_to_cancel", "units_not_cancellable", "payment_unknown", "not_refundable",
         "refund_unexplained", "adjustment_too_large", "nothing_kept", "goodwill_is_given", "amount_too_precise", "amount_too_large",
+        "order_closed", "order_released", "line_in_bundle", "less_than_shipped", "sku_unknown", "sku_not_for_sale", "code_beside_sku",
+        "price_unknown", "not_available", "too_many_lines", "nothing_changes", "adjustment_unknown", "adjustment_reversed",
+        "tax_too_large", "tax_mismatch", "taxes_computed", "discount_too_large", "channel_unknown",
     ),
 )  # fmt: skip
 class Approve(Command):
@@ -55,7 +58,7 @@ class Approve(Command):
         return 4
 
     def needs(self) -> Needs:
-        return Needs(order=[self.order], approvals=[self.order])
+        return Needs(order=[self.order], approvals=[self.order], taxing=[self.order], notes=[self.order])
 
     def decide(self, world: World) -> Outcome:
         order = world.order(self.order)

@@ -39,17 +39,21 @@ from ...rules.scopes import must
         "scope_missing", "approval_not_needed", "approval_asked", "order_unknown", "order_held", "line_unknown", "line_twice",
         "nothing_to_cancel", "units_not_cancellable", "payment_unknown", "not_refundable", "refund_unexplained", "adjustment_too_large",
         "nothing_kept", "goodwill_is_given", "amount_too_precise", "amount_too_large", "approval_needed",
+        "order_closed", "order_released", "line_in_bundle", "less_than_shipped", "sku_unknown", "sku_not_for_sale", "code_beside_sku",
+        "price_unknown", "not_available", "too_many_lines", "nothing_changes", "adjustment_unknown", "adjustment_reversed",
+        "tax_too_large", "tax_mismatch", "taxes_computed", "discount_too_large", "channel_unknown",
     ),
 )  # fmt: skip
 class AskApproval(Command):
     """Ask for approval of what was refused with `approval_needed`: the same `command` with the same `body`, without the order.
 
     Whoever may do it without asking approves it, and it is done at once, as theirs. An order that is edited meanwhile is another
-    one: what was asked before can't be approved any more. After a week it is too late.
+    one: what was asked before can't be approved any more. After a week it is too late. Of an edit, what adds lines is done first and
+    by itself.
     """
 
     order: OrderHandle
-    command: Literal["orders.cancel", "orders.adjust", "payments.refund"]
+    command: Literal["orders.cancel", "orders.adjust", "orders.edit", "payments.refund"]
     body: dict[str, Any]
     reason: Name | None = None
 
@@ -77,14 +81,17 @@ class AskApproval(Command):
         except ValidationError as error:
             first = error.errors()[0]
             raise ValueError(f"{field_name(first['loc'])}: {message(first)}") from None
-        return read.model_dump(mode="json", exclude={"order"})
+        whole: dict[str, Any] = read.model_dump(mode="json", exclude={"order"})
+        if any(change["type"] == "add_line" for change in whole.get("changes", ())):
+            raise ValueError("changes: an edit that is to be approved adds no lines: add them first")
+        return whole
 
     @property
     def weight(self) -> int:
         return 4
 
     def needs(self) -> Needs:
-        return Needs(order=[self.order], approvals=[self.order])
+        return Needs(order=[self.order], approvals=[self.order], taxing=[self.order], notes=[self.order])
 
     def decide(self, world: World) -> Outcome:
         order, body = world.order(self.order), self.whole()

@@ -42,5 +42,5 @@ class RecordFailedDelivery(Command):
         parcel = world.parcel(order, self.parcel)
         parcel_may(parcel, "fulfillment.record_failed_delivery")
         world.set(parcel, state="failed", failure=self.reason)
-        world.emit(DeliveryFailed(order.id, parcel.n, parcel.fulfillment, self.reason))
+        world.emit(DeliveryFailed(order.id, parcel.n, parcel.fulfillment))
         return self.Outcome(world.brief(order), parcel.n)

@@ -32,7 +32,7 @@ class CancelOrder(Command):
 
     order: OrderHandle
     lines: Annotated[list[Units], Field(min_length=1, max_length=limits.LINES_PER_ORDER_MAX)] | None = None
-    reason: Text = "unspecified"
+    reason: Text | None = None
 
     @dataclass(frozen=True)
     class Outcome:
@@ -47,7 +47,7 @@ class CancelOrder(Command):
         return len(self.lines) if self.lines else 4
 
     def needs(self) -> Needs:
-        return Needs(order=[self.order])
+        return Needs(order=[self.order], notes=[self.order] if self.reason else [])
 
     def decide(self, world: World) -> Outcome:
         order = world.order(self.order)

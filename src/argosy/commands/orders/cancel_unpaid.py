@@ -47,6 +47,6 @@ class CancelUnpaid(Command):
             if order.due and units:
                 done = unwind(world, order, units)
                 lines = [{"line": n, "cancelled": cancelled, "recalling": recalled} for n, (cancelled, recalled) in done.items()]
-                world.emit(OrderCancelled(order.id, "unpaid", lines))
+                world.emit(OrderCancelled(order.id, lines, "unpaid"))
             settle(world, order)
         return self.Outcome(world.brief(order), sum(c for c, _ in done.values()), sum(r for _, r in done.values()))

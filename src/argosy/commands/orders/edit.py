@@ -6,25 +6,20 @@ from dataclasses import dataclass
 
 from ...engine.registry import Command, command
 from ...model.edit_shapes import AddLine, Edits
-from ...model.events.orders import OrderEdited
 from ...model.needs import Needs
-from ...model.rows import Note, Order
 from ...model.shapes import NoteText, OrderHandle
 from ...model.world import Brief, World
-from ...rules.edit.applying import Applied, apply
 from ...rules.edit.comparing import (
     AdjustmentMade,
     LineEdited,
     MoneyAsked,
     Totals,
     adjustments_made,
-    before,
     lines_edited,
     money_asked,
     totals,
 )
-from ...rules.edit.folding import fold
-from ...rules.settle import owed
+from ...rules.giving import edit
 
 EXAMPLE = {
     "changes": [
@@ -46,6 +41,7 @@ EXAMPLE = {
         "units_not_cancellable", "sku_unknown", "sku_not_for_sale", "code_beside_sku", "price_unknown", "not_available", "too_many_lines",
         "nothing_kept", "nothing_changes", "adjustment_unknown", "adjustment_reversed", "adjustment_too_large", "amount_too_precise",
         "amount_too_large", "tax_too_large", "tax_mismatch", "taxes_computed", "discount_too_large", "channel_unknown",
+        "approval_needed",
     ),
 )  # fmt: skip
 class EditOrder(Command):
@@ -84,10 +80,7 @@ class EditOrder(Command):
 
     def decide(self, world: World) -> Outcome:
         order = world.order(self.order)
-        changes = fold(self.changes)
-        was = before(world, order)
-        done = apply(world, order, changes)
-        self._tell(world, order, done, owed(world.lines(order), world.adjustments(order)) - was.owed)
+        was, done = edit(world, order, self.changes, self.reason)
         return self.Outcome(
             world.brief(order),
             lines_edited(world, order, was, done),
@@ -98,13 +91,3 @@ class EditOrder(Command):
             money_asked(world, order, was),
             sum(recalled for _, recalled in done.cancelled.values()),
         )
-
-    def _tell(self, world: World, order: Order, done: Applied, more: int) -> None:
-        note = None
-        if self.reason is not None:
-            note = world.add(Note(order.id, world.next_n(Note, order), "edit", self.reason, world.now, world.actor.id)).n
-        codes = {line.n: line.code for line in world.lines(order)}
-        cancelled = [{"line": n, "sku": codes[n], "cancelled": c, "recalling": r} for n, (c, r) in done.cancelled.items()]
-        added = [s.told() for s in done.added]
-        rows = [{"adjustment": a.n, "kind": a.kind, "gross": a.gross, "line": a.line} for a in done.adjustments]
-        world.emit(OrderEdited(order.id, cancelled, added, rows, done.changed, more, order.currency, note))

@@ -53,5 +53,5 @@ class TagOrder(Command):
         tags = sorted(now)
         if now != before:
             world.set(order, tags=tags or None)
-            world.emit(OrderTagged(order.id, tags, sorted(now - before), sorted(before - now)))
+            world.emit(OrderTagged(order.id, len(now - before), len(before - now)))
         return self.Outcome(world.brief(order), tags)

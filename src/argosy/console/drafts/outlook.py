@@ -62,15 +62,23 @@ def outlook(asked: Asked, body: PlaceOrder, reply: Reply, known: Known) -> Outlo
         return found
     found.outcome = said["outcome"]
     found.lines = [(line.sku or line.code or "", line.quantity, _amount(line, body.currency, known)) for line in body.lines]
-    found.charges = [(a.kind, a.title, f"-{a.amount}" if a.kind == "discount" else a.amount) for a in body.adjustments or ()]
+    found.charges = [
+        (a.kind, a.title, ("-" if a.kind == "discount" else "") + _whole(a.amount, body.currency)) for a in body.adjustments or ()
+    ]
     found.paid = [
-        (p.collector, state, getattr(p, state))
+        (p.collector, state, _whole(getattr(p, state), body.currency))
         for p in body.payments
         for state in ("captured", "authorized", "pending")
         if getattr(p, state) != "0"
     ]
     found.goods = _goods(body, said, known)
     return found
+
+
+def _whole(amount: str, currency: str) -> str:
+    """With all decimals of its currency; it was accepted, so it has no more."""
+    decimals = exponent(currency)
+    return decimal(scaled(amount, decimals), decimals)
 
 
 def _amount(line: Any, currency: str, known: Known) -> str:

@@ -19,6 +19,7 @@ from argosy.console.ask import Ask
 from argosy.console.doing import do
 from argosy.console.forms import body_of, without_nothing
 from argosy.console.screening import CSRF_FIELD, Screens
+from argosy.console.screens.customers import known
 from argosy.console.standing import Before, moved, stands
 from argosy.console.telling import About, effects
 from argosy.console.words import gettext
@@ -49,6 +50,7 @@ async def dialog(ask: Ask) -> Response:
     order = await _order(ask, given.get("order"))
     moved = await _transfer(ask, given.get("transfer"))
     it = _about(action, order, given)
+    person = await _customer(ask, given.get("customer") or given.get("id")) if action.command.startswith("customers.") else None
     fields = action.declaration.body.model_fields
     return await ask.page(
         "action.html",
@@ -59,6 +61,7 @@ async def dialog(ask: Ask) -> Response:
         order=order,
         it=it,
         transfer=moved,
+        customer=person,
         units=[] if action.units is None or order is None else action.units(order, it or given),
         lines=[] if order is None else [(str(line["n"]), f"{line['code']} {line['title']}") for line in order["lines"]],
         settings=await ask.service.settings(),
@@ -121,6 +124,11 @@ async def _order(ask: Ask, named: str | None) -> Order | None:
 async def _transfer(ask: Ask, named: str | None) -> dict[str, Any] | None:
     """The transfer that the action is about, if it is about one."""
     return None if named is None else await ask.found(transfer(named, ask.sight), "transfer_unknown")
+
+
+async def _customer(ask: Ask, named: str | None) -> dict[str, Any] | None:
+    """Who the action is about, if they are somebody already."""
+    return None if named is None else await known(ask, named)
 
 
 def _about(action: Action, order: Order | None, given: dict[str, str]) -> dict[str, Any] | None:

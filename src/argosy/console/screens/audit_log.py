@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,7 +14,7 @@ from argosy.base.errors import CATALOGUE, Refused
 from argosy.base.ids import Id
 from argosy.console.ask import Ask
 from argosy.console.screening import Screens
-from argosy.console.telling import sentence
+from argosy.console.telling import actors, sentence
 from argosy.console.words import gettext
 from argosy.engine.registry import REGISTRY
 from argosy.queries.audit_log import ACCEPTED, REFUSED, Wanted, audit_entry, audit_log
@@ -37,7 +37,7 @@ ROWS = 50
 USERS_MAX = 200
 FILTERS = ("actor", "command", "outcome", "subject", "since", "until")
 COLUMNS = ("at", "actor", "actor_name", "command", "accepted", "status", "code", "subject", "subject_name", "id")
-MACHINES = (("system", _("Argosy itself")), ("nobody", _("somebody not signed in")), ("cli", _("the command line")))
+MACHINES = {"system": _("Argosy itself"), "nobody": _("somebody not signed in"), "cli": _("the command line")}
 """Actors that are no people and no keys."""
 
 
@@ -92,11 +92,8 @@ async def entry(ask: Ask) -> Response:
 
 def who(entry: dict[str, Any]) -> str:
     """The actor in words: a person's or a key's name, or which part of the machine it was."""
-    kind, colon, _id = entry["actor"].partition(":")
-    if not colon:
-        return gettext(dict(MACHINES).get(kind, kind))
-    name = entry["actor_name"] or gettext(_("somebody who is gone"))
-    return f"{gettext(_('Key'))} {name}" if kind == "key" else str(name)
+    actor = entry["actor"]
+    return gettext(MACHINES[actor]) if actor in MACHINES else actors.who(actor, {actor: entry["actor_name"]} if entry["actor_name"] else {})
 
 
 def _asked(ask: Ask) -> list[tuple[str, str]]:
@@ -108,14 +105,13 @@ async def _wanted(ask: Ask) -> Wanted:
     said = dict(_asked(ask))
     if any("\0" in value for value in said.values()):
         raise malformed("address", "holds what no text may")
-    until = _day(ask, said.get("until"), "until")
     return Wanted(
         actor=said.get("actor"),
         command=said.get("command"),
         subject=await _subject(ask, said["subject"].strip()) if "subject" in said else None,
         outcome=said.get("outcome"),
         since=_day(ask, said.get("since"), "since"),
-        until=None if until is None else until + timedelta(days=1),
+        until=_day(ask, said.get("until"), "until", later=1),
     )
 
 
@@ -124,13 +120,13 @@ async def _subject(ask: Ask, named: str) -> Id:
     return await ask.read(order_id(named)) or bytes(16)
 
 
-def _day(ask: Ask, said: str | None, field: str) -> datetime | None:
-    """When the day begins where the person lives."""
+def _day(ask: Ask, said: str | None, field: str, later: int = 0) -> datetime | None:
+    """When the day begins where the person lives, or one so many days later."""
     if said is None:
         return None
     try:
-        return datetime.combine(datetime.fromisoformat(said).date(), time(), ask.person.time_zone)
-    except ValueError:
+        return datetime.combine(date.fromisoformat(said) + timedelta(days=later), time(), ask.person.time_zone).astimezone(UTC)
+    except (ValueError, OverflowError):
         raise malformed(field, "not a day, such as 2026-03-31") from None
 
 
@@ -144,5 +140,5 @@ def _uuid(said: str, code: str) -> Id:
 async def _people(ask: Ask, chosen: str) -> Sequence[tuple[str, str]]:
     """Whom one can choose; whoever is chosen by the address stands there too."""
     users = (await ask.read(user_list(None, USERS_MAX)))["items"]
-    known = [(f"user:{user['id']}", user["name"]) for user in users] + [(code, gettext(words)) for code, words in MACHINES]
+    known = [(f"user:{user['id']}", user["name"]) for user in users] + [(code, gettext(words)) for code, words in MACHINES.items()]
     return known if not chosen or chosen in dict(known) else [*known, (chosen, chosen)]

@@ -47,7 +47,7 @@ async def templates(ask: Ask) -> Response:
     shown = [
         (title, [(language, written(purpose, _somebody(ask, language), link)) for language in languages()]) for purpose, title in KINDS
     ]
-    return await ask.page("settings/mails.html", tabs=tabs(ask), mails=shown, waiting=SMTP_URL.value() is None and ask.may("access:read"))
+    return await ask.page("settings/mails.html", tabs=tabs(ask), mails=shown, waiting=not SMTP_URL.value() and ask.may("access:read"))
 
 
 @screens.get("/outbox", "access:read")
@@ -80,7 +80,7 @@ async def one(ask: Ask) -> Response:
 
 def _waiting() -> None:
     """Refused: route_unknown, where mails are sent: nobody reads them on their way."""
-    if SMTP_URL.value() is not None:
+    if SMTP_URL.value():
         raise Refused("route_unknown")
 
 

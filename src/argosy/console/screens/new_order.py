@@ -15,6 +15,7 @@ from argosy.commands.customers.put import PutCustomer
 from argosy.commands.customers.put_address import PutAddress
 from argosy.console.ask import Ask
 from argosy.console.drafts import fields
+from argosy.console.drafts.adding import charge, scan
 from argosy.console.drafts.keeping import NEW_ORDER, drop, keep, kept
 from argosy.console.drafts.new_order import ADDRESS, Draft, asked
 from argosy.console.drafts.outlook import Known, Outlook, incomplete, outlook
@@ -27,12 +28,12 @@ from argosy.queries.availability import availability
 from argosy.queries.customers import customer_list, customer_page
 from argosy.queries.found import by_words
 from argosy.queries.order_page import order_page
-from argosy.queries.skus import scanned
 from argosy.queries.terms import SKU
 
 screens = Screens()
 
 FOUND_MAX = 8
+SETTLED = 422
 PERSON = ("name", "email", "phone")
 
 
@@ -79,6 +80,8 @@ async def place(ask: Ask) -> Response:
         return await _form(ask, draft)
     reply = await ask.service.coalescer.submit(Submission(told.body, ask.person.actor, draft.key))
     if not reply.accepted:
+        if reply.status == SETTLED and reply.code != "key_reused":
+            draft.key = Draft.new().key  # what is refused for good is refused again under its key
         await keep(ask, NEW_ORDER, draft.kept())
         known = await ask.read(availability(draft.codes, ask.sight))
         return await _form(ask, draft, shown=outlook(told, told.body, reply, known))
@@ -106,31 +109,7 @@ async def customers(ask: Ask) -> Response:
 
 
 async def _scan(ask: Ask, draft: Draft) -> str:
-    """A barcode, a SKU, or words that only one SKU has: one line more, or more of the line there is."""
-    code = str(ask.form.get("code", "")).strip()
-    sku, units = await _read(ask, code)
-    if sku is None:
-        return say("Nobody knows %(code)s.", code=code) if code else ""
-    for n, row in fields.rows(draft.fields, "lines"):
-        if row.get("sku") == sku and "unit_price" not in row:
-            fields.raise_quantity(draft.fields, f"lines.{n}.quantity", units)
-            return ""
-    fields.add(draft.fields, "lines", {"sku": sku, "quantity": str(units)})
-    return ""
-
-
-async def _read(ask: Ask, code: str) -> tuple[str | None, int]:
-    """Which SKU is meant, and how many of it a scan stands for."""
-    if not code or "\0" in code:
-        return None, 0
-    read = await ask.read(scanned(code))
-    if read is not None:
-        return str(read["sku"]), int(read["units"])
-    for exact in (code, code.upper()):
-        if await ask.read(availability([exact], ask.sight)):
-            return exact, 1
-    found, _ = await ask.read(by_words(SKU, code, None, 2))
-    return (str(found[0][1]), 1) if len(found) == 1 else (None, 0)
+    return await scan(ask, draft.fields, "lines")
 
 
 async def _remove(ask: Ask, draft: Draft) -> str:
@@ -139,10 +118,7 @@ async def _remove(ask: Ask, draft: Draft) -> str:
 
 
 async def _charge(ask: Ask, draft: Draft) -> str:
-    kind = str(ask.form.get("what", ""))
-    titles = {"discount": say("Discount"), "shipping": say("Shipping"), "fee": say("Fee")}
-    if kind in titles:
-        fields.add(draft.fields, "adjustments", {"kind": kind, "title": titles[kind]})
+    charge(draft.fields, str(ask.form.get("what", "")))
     return ""
 
 

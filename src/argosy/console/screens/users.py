@@ -132,7 +132,7 @@ async def _reached(ask: Ask) -> Id:
 
 
 async def _link(ask: Ask, link: str, email: str, user: str) -> Response:
-    return await ask.page("settings/link_made.html", link=link, email=email, user=user, mailed=SMTP_URL.value() is not None)
+    return await ask.page("settings/link_made.html", link=link, email=email, user=user, mailed=bool(SMTP_URL.value()))
 
 
 async def _given(ask: Ask) -> dict[str, Any]:

@@ -21,7 +21,7 @@ def _(text: str) -> str:
 ORDERS = {
     "order.placed": _("Placed in %(channel)s: %(units)s for %(total)s%(waits)s"),
     "order.recorded": _("Written down from another system: %(units)s for %(total)s"),
-    "order.held": _("Held (%(hold_type)s)%(until_said)s: %(reason)s"),
+    "order.held": _("Held (%(hold_type)s)%(until_said)s%(because)s"),
     "order.unheld": _("Goes on (%(hold_type)s)%(because)s"),
     "order.readdressed": _("Address changed"),
     "order.resourced": _("Reserved elsewhere than in %(source)s: %(units)s%(where)s"),
@@ -42,7 +42,7 @@ FULFILLMENT = {
     "fulfillment.delivered": _("Parcel %(parcel)s delivered: %(units)s"),
     "fulfillment.cancelled": _("Taken back from %(location)s (%(reason)s): %(units)s"),
     "fulfillment.recall_answered": _("Recall of %(line_code)s answered: %(stopped)s stopped, %(not_stopped)s not"),
-    "fulfillment.delivery_failed": _("Parcel %(parcel)s could not be delivered: %(reason)s"),
+    "fulfillment.delivery_failed": _("Parcel %(parcel)s could not be delivered%(because)s"),
     "fulfillment.delivery_retried": _("Parcel %(parcel)s goes out again"),
     "fulfillment.parcel_lost": _("Parcel %(parcel)s lost (%(reason)s): %(units)s"),
     "fulfillment.shipment_undone": _("Parcel %(parcel)s had not left after all: %(units)s lie at %(location)s"),

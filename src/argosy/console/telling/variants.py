@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from argosy.console.telling.told import Told
+from argosy.console.vocabulary import word
 from argosy.console.words import gettext, ngettext, say
 
 
@@ -66,7 +67,7 @@ def _status_changed(told: Told) -> str:
         value = told.text(name)
         if value in ("none", "–"):
             continue
-        words = gettext(value.replace("_", " ").capitalize())
+        words = word(value)
         said.append(f"{gettext(title)} {words.lower()}" if title else words)
     return say("Now: %(statuses)s", statuses=", ".join(said))
 
@@ -81,7 +82,7 @@ def _cancelled(told: Told) -> str:
         )
     else:
         text = say("Cancelled %(units)s", units=told.units("cancelled"))
-    return text + say(": %(reason)s", reason=told.text("reason"))
+    return f"{text}{told['because']}"
 
 
 def _allocated(told: Told) -> str:
@@ -96,9 +97,10 @@ def _annotated(told: Told) -> str:
 
 
 def _tagged(told: Told) -> str:
-    added, removed = ", ".join(told.get("added") or ()), ", ".join(told.get("removed") or ())
-    said = [say("tagged %(tags)s", tags=added)] if added else []
-    said += [say("tag %(tags)s taken off", tags=removed)] if removed else []
+    """How many; which they are, the order shows."""
+    added, removed = told.get("added"), told.get("removed")
+    said = [say("tags put on: %(n)s", n=added)] if added else []
+    said += [say("tags taken off: %(n)s", n=removed)] if removed else []
     return _first_up("; ".join(said)) or gettext("Tags unchanged")
 
 
@@ -148,7 +150,8 @@ def _date_met(told: Told) -> str:
 
 def _released(told: Told) -> str:
     text = {"pickup": _("Released for collection at %(location)s: %(units)s"), "digital": _("Released as a download: %(units)s")}
-    return gettext(text.get(told.text("method"), _("Released to %(location)s: %(units)s"))) % told
+    usual = _("Released to %(location)s: %(units)s")
+    return gettext(text.get(told.text("method"), usual)) % told
 
 
 def _picked(told: Told) -> str:
@@ -181,7 +184,8 @@ def _returned(told: Told) -> str:
 
 
 def _payment_moved(told: Told) -> str:
-    return _first_up(gettext(ACCOUNTS.get(told.text("account"), _("%(payment_said)s: %(sum)s %(account)s"))) % told)
+    usual = _("%(payment_said)s: %(sum)s %(account)s")
+    return _first_up(gettext(ACCOUNTS.get(told.text("account"), usual)) % told)
 
 
 def _payment_failed(told: Told) -> str:
@@ -197,7 +201,8 @@ def _given(told: Told) -> str:
     if told.get("asked") == "recall":
         n = told.get("amount", 0)
         return ngettext("Asked the floor to stop %(n)s unit", "Asked the floor to stop %(n)s units", n) % {"n": n}
-    return gettext(ASKED.get(told.text("asked"), _("Asked to %(asked)s"))) % told
+    usual = _("Asked to %(asked)s")
+    return gettext(ASKED.get(told.text("asked"), usual)) % told
 
 
 def _put(made: str, changed: str) -> Callable[[Told], str]:

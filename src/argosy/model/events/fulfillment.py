@@ -88,14 +88,13 @@ class Delivered(Event):
 
 @dataclass(frozen=True)
 class DeliveryFailed(Event):
-    """A carrier could not leave a parcel, and has it still."""
+    """A carrier could not leave a parcel, and has it still. Why, stands with the parcel."""
 
     type = "fulfillment.delivery_failed"
-    example: ClassVar = PARCEL | {"reason": "nobody at home"}
+    example: ClassVar = PARCEL
     subject: Id
     parcel: int
     fulfillment: int | None
-    reason: str
 
 
 @dataclass(frozen=True)

@@ -64,53 +64,57 @@ class OrderOversold(Event):
 
 @dataclass(frozen=True)
 class OrderCancelled(Event):
-    """Units were cancelled, or their cancellation was asked of the floor (`recalling`)."""
+    """Units were cancelled, or their cancellation was asked of the floor (`recalling`).
+
+    `note`: where a person said why; `reason` is a code, where nobody had to.
+    """
 
     type = "order.cancelled"
     example: ClassVar = {
         "subject": ORDER,
-        "reason": "customer",
         "lines": [{"line": 1, "cancelled": 2, "recalling": 0}],
+        "reason": None,
+        "note": 1,
     }
     subject: Id
-    reason: str
     lines: list[dict[str, Any]]
+    reason: str | None = None
+    note: int | None = None
 
 
 @dataclass(frozen=True)
 class OrderHeld(Event):
-    """The order stands still; what it blocks depends on the hold's type. Told anew when a person changes why, or `until` when."""
+    """The order stands still; what it blocks depends on the hold's type. Told anew when a person changes why, or `until` when.
+
+    Why, stands with the hold.
+    """
 
     type = "order.held"
     example: ClassVar = {
         "subject": ORDER,
         "hold": 1,
         "hold_type": "payment",
-        "reason": "capture failed: declined",
         "until": None,
     }
     subject: Id
     hold: int
     hold_type: str
-    reason: str
     until: datetime | None = None
 
 
 @dataclass(frozen=True)
 class OrderUnheld(Event):
-    """A hold was released. `reason` is a person's; there is none where a payment released it."""
+    """A hold was released. What a person said of it stands with the hold; nothing, where a payment released it."""
 
     type = "order.unheld"
     example: ClassVar = {
         "subject": ORDER,
         "hold": 1,
         "hold_type": "payment",
-        "reason": "the bank lifted its block",
     }
     subject: Id
     hold: int
     hold_type: str
-    reason: str | None = None
 
 
 @dataclass(frozen=True)
@@ -164,14 +168,13 @@ class OrderDetached(Event):
 
 @dataclass(frozen=True)
 class OrderTagged(Event):
-    """Tags were put on the order, or taken off. `tags`: all it has now."""
+    """So many tags were put on the order, or taken off. Which, stands with the order alone: people write them, and may name people."""
 
     type = "order.tagged"
-    example: ClassVar = {"subject": ORDER, "tags": ["vip"], "added": ["vip"], "removed": []}
+    example: ClassVar = {"subject": ORDER, "added": 1, "removed": 0}
     subject: Id
-    tags: list[str]
-    added: list[str]
-    removed: list[str]
+    added: int
+    removed: int
 
 
 @dataclass(frozen=True)

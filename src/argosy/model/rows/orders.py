@@ -179,7 +179,7 @@ class Promise(Row):
 
 @row("holds", key="order_id n", parent="order_id")
 class Hold(Row):
-    """Why an order stands still, since when, by whom; open until released."""
+    """Why an order stands still, since when, by whom; open until released, perhaps with a word why (`answer`)."""
 
     order_id: Id
     n: Int
@@ -190,6 +190,7 @@ class Hold(Row):
     released_at: Instant | None = None
     released_by: Str | None = None
     until: Instant | None = None
+    answer: Str | None = None
 
 
 @row("reservations", key="id", delta="last_promise")

@@ -14,7 +14,7 @@ from ..dates import plan
 from ..holds import let_through
 from ..price import Wanted, lined
 from ..promising import Stands, must_be_there, promise_more
-from ..settle import settle
+from ..settle import settle, worth
 from ..unwind import unwind
 from ..waiting import try_the_rest
 from .appended import appended
@@ -28,8 +28,9 @@ from .repricing import reprice
 
 @dataclass
 class Applied:
-    """What became of a set of changes. `cancelled`: by line, units cancelled and units recalled."""
+    """What became of a set of changes. `cancelled`: by line, units cancelled and units recalled. `given_up`: what these were worth."""
 
+    given_up: int = 0
     cancelled: dict[int, tuple[int, int]] = field(default_factory=dict)
     added: list[Stands] = field(default_factory=list)
     adjustments: list[Adjustment] = field(default_factory=list)
@@ -48,6 +49,7 @@ def apply(world: World, order: Order, changes: ChangeSet) -> Applied:
     units = quantities(world, order, changes.quantities)
     done = Applied()
     if units.fewer:
+        done.given_up = worth(world, order, units.fewer)
         done.cancelled = unwind(world, order, units.fewer)
     done.added = _add(world, order, taxing, changes, units)
     done.adjustments = _costs(world, order, taxing, changes)

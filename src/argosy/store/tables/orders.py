@@ -221,6 +221,7 @@ holds = Table(
     instant("released_at", null=True),
     text("released_by", null=True),
     instant("until", null=True),
+    text("answer", null=True),
     Index("holds_standing_idx", "order_id", postgresql_where=sql("released_at is null")),
 )
 

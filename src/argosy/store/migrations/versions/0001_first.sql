@@ -373,6 +373,7 @@ CREATE TABLE holds (
 	released_at TIMESTAMP WITH TIME ZONE,
 	released_by TEXT COLLATE "C",
 	until TIMESTAMP WITH TIME ZONE,
+	answer TEXT COLLATE "C",
 	CONSTRAINT holds_pkey PRIMARY KEY (order_id, n)
 );
 

@@ -1,0 +1,177 @@
+"""An order that somebody is changing, on its way to `orders.edit`: the fields of the form beside the order as it is, and the changes
+that these say. What a field says as it is already is no change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import tzinfo
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from pydantic import ValidationError
+
+from argosy.base import ids
+from argosy.commands.orders.edit import EditOrder
+from argosy.console.drafts.fields import Fields, Said, rows
+from argosy.console.drafts.new_order import ADDRESS
+from argosy.console.forms import typed
+from argosy.console.sides import read
+
+NAMES = frozenset({"lines", "added", "adjustments", "taken", "shipping", "ship_to", "bill_to", "delivery", "reason"})
+Order = dict[str, Any]
+Tree = dict[str, Any]
+
+
+@dataclass
+class EditDraft:
+    """`key`: of idempotency."""
+
+    key: str
+    fields: Fields = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, body: Mapping[str, Any] | None) -> EditDraft:
+        """As it was kept; else a new one."""
+        return cls(ids.text(ids.command_id())) if body is None else cls(body["key"], dict(body["fields"]))
+
+    def sent(self, form: Any) -> EditDraft:
+        """With what a form says otherwise than it was opened with: what nobody touched may be another by now, and is no change."""
+        base = read(str(form.get("base", "")))
+        told = ((name, value) for name, value in form.multi_items() if name.partition(".")[0] in NAMES and isinstance(value, str))
+        return EditDraft(str(form.get("key", "")) or self.key, {name: value for name, value in told if value != base.get(name, "")})
+
+    @property
+    def codes(self) -> list[str]:
+        """SKUs that are added."""
+        return [row["sku"] for _, row in rows(self.fields, "added") if isinstance(row.get("sku"), str)]
+
+    def kept(self) -> Tree:
+        """As it is kept."""
+        return {"key": self.key, "fields": self.fields}
+
+
+@dataclass
+class Asked:
+    """The command, if the form says one; else what is wrong with it, by field, and what is missing. `nothing`: it changes nothing."""
+
+    body: EditOrder | None
+    said: Said
+    wrong: dict[str, str] = field(default_factory=dict)
+    missing: list[str] = field(default_factory=list)
+    nothing: bool = False
+
+
+def stands(order: Order) -> dict[int, int]:
+    """By line that can be edited by itself, the units that are kept and not being cancelled; of a bundle's heading, bundles."""
+    found: dict[int, int] = {}
+    for line in order["lines"]:
+        if line["parent"] is None:
+            parts = [part for part in order["lines"] if part["parent"] == line["n"]] if line["role"] == "bundle" else [line]
+            found[line["n"]] = min((_kept(part) // (part["per_parent"] or 1) for part in parts), default=0)
+    return found
+
+
+def left(order: Order, line: Mapping[str, Any]) -> int:
+    """Units of a line that have left: they are kept. Of a bundle's heading, bundles of which something has."""
+    parts = [part for part in order["lines"] if part["parent"] == line["n"]] if line["role"] == "bundle" else [line]
+    return max((-(-part["shipped"] // (part["per_parent"] or 1)) for part in parts), default=0)
+
+
+def base(order: Order) -> Fields:
+    """What the form says before anything is changed."""
+    found = {"shipping.amount": shipping(order), "delivery.method": order["delivery_method"] or ""}
+    for n, units in stands(order).items():
+        line = next(line for line in order["lines"] if line["n"] == n)
+        found |= {f"lines.{n}.quantity": str(units), f"lines.{n}.unit_price": line["unit_price"]}
+    for part in ("ship_to", "bill_to"):
+        found |= {f"{part}.{name}": (order[part] or {}).get(name) or "" for name in ADDRESS}
+    return found
+
+
+def shipping(order: Order) -> str:
+    """What shipping costs now, as prices are on the order."""
+    amount = "gross" if order["prices_include_tax"] else "net"
+    return str(sum((Decimal(a[amount]) for a in order["adjustments"] if a["kind"] == "shipping"), Decimal(order["due"]) * 0))
+
+
+def asked(draft: EditDraft, order: Order, zone: tzinfo) -> Asked:
+    """What the form says as a command."""
+    told = _Changes(draft.fields, order)
+    said = Said({"changes": list(range(len(told.changes)))}, lambda _, n, rest: told.places[n].get(rest, told.places[n][""] + rest))
+    if not told.changes:
+        return Asked(None, said, nothing=True)
+    body: Tree = {"order": order["id"], "changes": told.changes}
+    if reason := draft.fields.get("reason"):
+        body["reason"] = reason
+    try:
+        return Asked(EditOrder.model_validate(typed(EditOrder, body, zone)), said)
+    except ValidationError as error:
+        return Asked(None, said, *said.wrong(error))
+
+
+class _Changes:
+    """The changes, and of each where its fields stand in the form: by name, or, for all others, below the place at ''."""
+
+    def __init__(self, fields: Fields, order: Order) -> None:
+        self.changes: list[Tree] = []
+        self.places: list[dict[str, str]] = []
+        self.fields, self.order = fields, order
+        self._lines()
+        for n, row in rows(fields, "added"):
+            self._say({"type": "add_line", **row}, f"added.{n}.")
+        for a in order["adjustments"]:
+            if fields.get(f"taken.{a['n']}"):
+                self._say({"type": "remove_adjustment", "adjustment": a["n"]}, "taken.", adjustment=f"taken.{a['n']}")
+        for n, row in rows(fields, "adjustments"):
+            if row.get("amount"):
+                self._say({"type": "add_adjustment", **row}, f"adjustments.{n}.")
+        self._terms()
+
+    def _say(self, change: Tree, place: str, **named: str) -> None:
+        self.changes.append(change)
+        self.places.append({"": place, **named})
+
+    def _lines(self) -> None:
+        units = stands(self.order)
+        for line in self.order["lines"]:
+            n, place = line["n"], f"lines.{line['n']}."
+            if n not in units:
+                continue
+            quantity, price = self.fields.get(f"{place}quantity"), self.fields.get(f"{place}unit_price")
+            if quantity is not None and quantity != str(units[n]):
+                self._say({"type": "set_quantity", "line": n, "quantity": quantity}, place, line=f"{place}quantity")
+            if price is not None and not _same(price, line["unit_price"]):
+                change = {"type": "set_price", "line": n, "unit_price": price}
+                if reason := self.fields.get(f"{place}reason"):
+                    change["reason"] = reason
+                self._say(change, place, line=f"{place}unit_price")
+
+    def _terms(self) -> None:
+        amount = self.fields.get("shipping.amount")
+        if amount is not None and not _same(amount, shipping(self.order)):
+            tax = {"tax": self.fields["shipping.tax"]} if self.fields.get("shipping.tax") else {}
+            self._say({"type": "set_shipping", "amount": amount, **tax}, "shipping.")
+        if parts := {part: told for part in ("ship_to", "bill_to") if (told := self._address(part))}:
+            self._say({"type": "set_address", **parts}, "")
+        if "delivery.method" in self.fields:
+            method = self.fields["delivery.method"] or None
+            self._say({"type": "set_delivery", "delivery_method": method}, "delivery.", delivery_method="delivery.method")
+
+    def _address(self, part: str) -> Tree:
+        """As the form has it, if it is another one than the order's."""
+        now = self.order[part] or {}
+        said = {name: self.fields.get(f"{part}.{name}", now.get(name) or "") for name in ADDRESS}
+        return {name: value for name, value in said.items() if value} if said != {name: now.get(name) or "" for name in ADDRESS} else {}
+
+
+def _kept(line: Mapping[str, Any]) -> int:
+    return int(line["ordered"] - line["cancelled"] - line["credited"] - line["recalling"])
+
+
+def _same(said: str, now: str) -> bool:
+    try:
+        return Decimal(said) == Decimal(now)
+    except InvalidOperation:
+        return False

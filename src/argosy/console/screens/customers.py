@@ -1,0 +1,96 @@
+"""Customers: the list with its search, one with all that is theirs, a new one, and what we hold on a person as a file."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+import orjson
+from starlette.responses import Response
+
+from argosy.base.errors import Refused
+from argosy.console.actions import CUSTOMER, offered
+from argosy.console.ask import Ask
+from argosy.console.screening import Screens
+from argosy.queries.customers import customer_list, customer_page
+from argosy.queries.duplicates import alike_customers
+from argosy.queries.personal_data import personal_data
+from argosy.queries.plain import BadCursor
+
+screens = Screens()
+
+ROWS = 50
+PAIRS = 20
+
+
+def whole(ask: Ask) -> None:
+    """A person belongs to no channel and no location. Refused: key_limited, for who is limited to some."""
+    if ask.person.actor.limited:
+        raise Refused("key_limited")
+
+
+@screens.get("/customers", "customers:read")
+async def customers(ask: Ask) -> Response:
+    """A page of the list; newest first, or those whose words begin so."""
+    whole(ask)
+    text, after = ask.query.get("q", "").strip(), ask.query.get("after") or None
+    try:
+        found = await ask.read(customer_list("q" if text else None, text, after, ROWS))
+    except BadCursor:
+        found = await ask.read(customer_list("q" if text else None, text, None, ROWS))
+    asked = [("q", text)] if text else []
+    return await ask.page(
+        "customers.html",
+        customers=found["items"],
+        q=text,
+        next=None if found["next"] is None else f"/customers?{urlencode([*asked, ('after', found['next'])])}",
+        newest=f"/customers?{urlencode(asked)}" if after else None,
+        actions=offered(ask, CUSTOMER[:1]),
+    )
+
+
+@screens.get("/customers/duplicates", "customers:read")
+async def duplicates(ask: Ask) -> Response:
+    """Customers who may be one, side by side with those before them."""
+    whole(ask)
+    after = ask.query.get("after") or None
+    try:
+        found = await ask.read(alike_customers(after, PAIRS))
+    except BadCursor:
+        found = await ask.read(alike_customers(None, PAIRS))
+    return await ask.page(
+        "customers_duplicates.html",
+        pairs=found["items"],
+        next=None if found["next"] is None else f"/customers/duplicates?{urlencode([('after', found['next'])])}",
+        newest="/customers/duplicates" if after else None,
+    )
+
+
+@screens.get("/customers/{customer}", "customers:read")
+async def customer(ask: Ask) -> Response:
+    """One as a whole. Who was merged into another one is found there."""
+    found = await known(ask, ask.path("customer"))
+    if found["became"] is not None:
+        return ask.go(f"/customers/{found['became']}")
+    return await ask.page(
+        "customer.html",
+        customer=found,
+        actions={action.name: action for action in offered(ask, CUSTOMER) if found["erased_at"] is None},
+        erasable=ask.may("customers:erase") and found["erased_at"] is None,
+    )
+
+
+@screens.get("/customers/{customer}/data", "customers:read")
+async def data(ask: Ask) -> Response:
+    """Everything we hold on the person, as a file for them."""
+    whole(ask)
+    found = await ask.found(personal_data(ask.path("customer")), "customer_not_found")
+    written = orjson.dumps(found, option=orjson.OPT_INDENT_2)
+    headers = {"content-disposition": 'attachment; filename="personal-data.json"', "cache-control": "no-store"}
+    return Response(written, headers=headers, media_type="application/json")
+
+
+async def known(ask: Ask, named: str) -> dict[str, Any]:
+    """The customer of this id or reference. Refused: key_limited, customer_not_found."""
+    whole(ask)
+    return await ask.found(customer_page(named), "customer_not_found")
