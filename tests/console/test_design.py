@@ -9,8 +9,8 @@ import argosy.console
 COMPONENTS = Path(argosy.console.__file__).parent / "templates/components"
 INSIDE = {"act", "button", "menu"}
 """Shown by others: `offer` shows buttons and a menu."""
-OF_SCREENS = {"change", "form_token", "picker", "sent"}
-"""What changes a draft needs one, and a form's own parts can't be seen."""
+OF_SCREENS = {"change", "form_token", "person", "picker", "sent", "side"}
+"""What changes a draft needs one, a form's own parts can't be seen, and customers are compared where there are two."""
 
 
 def test_it_is_for_development(console, page, monkeypatch):
