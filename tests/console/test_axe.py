@@ -38,7 +38,10 @@ def filled(console):
         "approvals.ask", actor=agent, order=first["order"]["id"], command="orders.cancel", body={"reason": "too late"}, reason="a regular"
     )
     assert asked.accepted, asked.body
-    return {"order": first["order"]["number"], "n": "1", "sku:any": "TEA", "transfer:any": "T-1", "job": job, "customer": customer}
+    return {
+        **{"order": first["order"]["number"], "n": "1", "sku:any": "TEA", "transfer:any": "T-1", "job": job, "customer": customer},
+        **{"role": "order_desk", "user": console.user("stock"), "kind": "locations", "code:path": "BER"},
+    }
 
 
 def addresses(filled) -> list[str]:
