@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from argosy.console.screens import SCREENS
+from argosy.console.settings_kinds import KINDS
 from argosy.engine.actor import Actor
 
 AXE = Path(__file__).parents[2] / "assets/node_modules/axe-core/axe.min.js"
@@ -14,7 +15,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 GRAVE = ("serious", "critical")
 NOT_PAGES = (
     *("/live", "/sign-on", "/sign-on/callback", "/link", "/act/{command}", "/safety-stock", "/customers/{customer}/data"),
-    *("/find", "/orders/filter", "/orders/columns", "/orders/view", "/orders/export"),
+    *("/find", "/orders/filter", "/orders/columns", "/orders/view", "/orders/export", "/audit-log/export"),
 )
 """A stream, what leads elsewhere, what needs a token, and dialogs and the palette, which are looked at where they open."""
 
@@ -38,10 +39,9 @@ def filled(console):
         "approvals.ask", actor=agent, order=first["order"]["id"], command="orders.cancel", body={"reason": "too late"}, reason="a regular"
     )
     assert asked.accepted, asked.body
-    return {
-        **{"order": first["order"]["number"], "n": "1", "sku:any": "TEA", "transfer:any": "T-1", "job": job, "customer": customer},
-        **{"role": "order_desk", "user": console.user("stock"), "kind": "locations", "code:path": "BER"},
-    }
+    settings = {"kind": "channels", "code:path": "web", "user": console.user("owner"), "role": "manager"}
+    orders = {"order": first["order"]["number"], "n": "1", "sku:any": "TEA", "transfer:any": "T-1"}
+    return orders | settings | {"job": job, "customer": customer}
 
 
 def addresses(filled) -> list[str]:
@@ -55,7 +55,7 @@ def addresses(filled) -> list[str]:
             address = address.replace("{" + name + "}", value)
         if "{" not in address:
             found.append(address)
-    return found
+    return found + [f"/settings/{kind}/new" for kind in KINDS]
 
 
 def grave(page) -> list[str]:
