@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -114,7 +115,7 @@ def test_two_scans_while_the_first_is_on_its_way(console, page):
         scan(page, code)
     page.get_by_label("City").first.fill("Bonn")
     page.locator("[name='lines.1.quantity']").wait_for()
-    page.wait_for_function("document.querySelector(\"[name='lines.0.quantity']\").value === '3'")
+    expect(page.locator("[name='lines.0.quantity']")).to_have_value("3")
     assert page.get_by_label("City").first.input_value() == "Bonn"
     page.unroute("**/orders/new/change")
     page.get_by_role("button", name="Discard").click()
