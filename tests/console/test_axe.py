@@ -13,7 +13,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 GRAVE = ("serious", "critical")
 PARTS = ("/orders/new/skus", "/orders/new/customers", "/customers/{customer}/data")
 NOT_PAGES = ("/live", "/sign-on", "/sign-on/callback", "/link", "/act/{command}", *PARTS)
-"""What is found while typing and a file; a stream, what leads elsewhere, what needs a token, and dialogs, which are looked at where they open."""
+"""Found while typing, and a file; a stream, what leads elsewhere, what needs a token, and dialogs, which are looked at where they open."""
 
 
 @pytest.fixture(scope="module")
