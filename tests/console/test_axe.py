@@ -16,8 +16,9 @@ GRAVE = ("serious", "critical")
 NOT_PAGES = (
     *("/live", "/sign-on", "/sign-on/callback", "/link", "/act/{command}", "/safety-stock", "/customers/{customer}/data"),
     *("/find", "/orders/filter", "/orders/columns", "/orders/view", "/orders/export", "/audit-log/export"),
+    *("/orders/new/skus", "/orders/new/customers"),
 )
-"""A stream, what leads elsewhere, what needs a token, and dialogs and the palette, which are looked at where they open."""
+"""A stream, what leads elsewhere, what needs a token, and what is looked at where it opens: dialogs, the palette, what is found while typing."""
 
 
 @pytest.fixture(scope="module")
