@@ -32,7 +32,7 @@ def check_generosity(world: World, roles: Iterable[Role], field: str) -> None:
     """Whether who has these roles, and no others, may give away no more unasked than the actor. Refused: limit_not_yours."""
     held = list(roles)
     limits, scopes = limits_of(held), scopes_of(held)
-    idle = {kind: {} for kind, scope in LIMITED.items() if not holds(scopes, scope)}
+    idle: Limits = {kind: {} for kind, scope in LIMITED.items() if not holds(scopes, scope)}
     if not world.actor.covers(idle | limits):
         raise Refused("limit_not_yours", field=field, limits=world.actor.unasked)
 
