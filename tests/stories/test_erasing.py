@@ -5,6 +5,8 @@ from uuid import UUID
 import pytest
 
 from argosy.engine.actor import Actor
+from argosy.queries.personal_data import personal_data
+from argosy.store.drivers import drive
 from tests.shop import ADDRESS, order_body, submission
 
 
@@ -183,6 +185,8 @@ def test_what_people_said_and_put_there_goes_with_it(shop, anna):
     over(shop, "A")
     worked_on(shop, "A")
     assert where_it_stands(shop, WORDS) >= {"holds", "orders", "approvals", "attachments"}
+    (told,) = drive(personal_data("ANNA"), shop.office.connection)["orders"]
+    assert [told["approvals"][1]["body"]["reason"], told["attachments"][0]["name"], told["holds"][0]["answer"]] == [WORDS] * 3
     shop.do("customers.erase", customer="ANNA")
     shop.office.fire()
     assert where_it_stands(shop, WORDS) == set()
