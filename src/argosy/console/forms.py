@@ -21,9 +21,12 @@ COUNTED = frozenset({"quantity", "picked", "short"})
 Tree = dict[str, Any]
 
 
-def body_of(model: type[BaseModel], fields: Iterable[tuple[str, Any]], zone: tzinfo) -> Any:
-    """The body that these fields say. Raises pydantic.ValidationError; `loc` is the path of the field's name."""
-    return model.model_validate(typed(model, tree(fields), zone))
+def body_of(model: type[BaseModel], fields: Iterable[tuple[str, Any]], zone: tzinfo, clears: Iterable[str] = ()) -> Any:
+    """The body that these fields say; those of `clears` that say nothing are null.
+
+    Raises pydantic.ValidationError; `loc` is the path of the field's name.
+    """
+    return model.model_validate(typed(model, dict.fromkeys(clears) | tree(fields), zone))
 
 
 def without_nothing(fields: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

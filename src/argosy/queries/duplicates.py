@@ -71,6 +71,20 @@ ORDERS = Statement(
     rows=True,
 )
 """Open orders, and those of the same customer or e-mail address within so many hours before, with the same lines and the same total."""
+_NEAR = "{at} between w.placed_at - make_interval(hours => q.hours) and w.placed_at + make_interval(hours => q.hours)"
+TWINS = Statement(
+    f"select o.number from {MAY} cross join (select {{}} as hours) q cross join orders w cross join lateral (select m.id from ("
+    f"(select b.id from orders b where b.customer_id = w.customer_id and {_NEAR.format(at='b.placed_at')} "
+    f"order by b.placed_at desc limit {ALIKE_MAX}) union "
+    "(select t.order_id from addresses a cross join lateral (select order_id from order_terms t where t.kind = 'text' "
+    f"and t.term = lower(a.email) and {_NEAR.format(at='t.placed_at')} order by t.placed_at desc limit {ALIKE_MAX}) t "
+    "where a.id in (w.ship_to, w.bill_to))) m) m join orders o on o.id = m.id "
+    "where w.id = {} and w.status = 'open' and o.id <> w.id and o.gross = w.gross and o.currency = w.currency and o.status <> 'cancelled' "
+    f"and {_LINES.format(id='o.id')} = {_LINES.format(id='w.id')} and {SEEN} order by o.placed_at, o.id",
+    [*MAY_TYPES, "integer", "uuid"],
+    rows=True,
+)
+"""Of one order, if it is open, the numbers of those around it that it may repeat, or that may repeat it."""
 ORDERS_END = Statement(
     "select placed_at, id from orders where status = 'open' and (placed_at, id) < ({}, {}) order by placed_at desc, id desc "
     f"offset {LOOKED_AT_MAX - 1} limit 1",
@@ -129,6 +143,11 @@ def alike_orders(sight: Sight, after: str | None, limit: int, *, machine_time: d
         last = items[-1]["order"]
         return {"items": items, "next": cursor(last["placed_at"].isoformat(), last["id"])}
     return {"items": items, "next": (yield from _end(Call(ORDERS_END, [*place])))}
+
+
+def twin_limits(sight: Sight) -> list[Any]:
+    """What TWINS asks for before the order: the person's limits, and how far apart two may be."""
+    return [*sight.limits, HOURS]
 
 
 def _end(end: Call) -> Script[str | None]:

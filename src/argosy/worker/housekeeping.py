@@ -35,8 +35,8 @@ def forget_drafts(office: Office) -> int:
 
 
 def forget_presence(office: Office) -> int:
-    """Delete who is not there any more; answers how many."""
-    return _forget(office, presence.FORGET, presence.gone(office.now()))
+    """Delete who is not there any more, in real time; answers how many."""
+    return _forget(office, presence.FORGET, presence.gone(office.desk.machine_time()))
 
 
 def _forget(office: Office, statement: Statement, before: datetime) -> int:

@@ -27,6 +27,7 @@ __all__ = [
 
 ALL = (
     *orders.ORDER,
+    *orders.KEPT,
     *orders.LINE,
     *payments.PAYMENT,
     *payments.MONEY,

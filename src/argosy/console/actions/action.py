@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from argosy.console.actions.units import Left
 from argosy.engine.registry import REGISTRY, Declaration
 
-Part = Literal["line", "payment", "fulfillment", "parcel", "instruction"]
+Part = Literal["line", "payment", "fulfillment", "parcel", "instruction", "attachment"]
 """What of an order an action may be about; the name of the field that numbers it."""
 
 
@@ -28,7 +28,8 @@ class Action:
     """`form`: the template of its fields; None if it needs none. `danger`: it takes something away. `done`: said when it has run.
 
     `about`: the part of the order it is done to. `units`: which units it may be done to. `way`: tells apart what one command does in
-    several ways, each with a button and a form of its own. `key`: the letter that opens it.
+    several ways, each with a button and a form of its own. `key`: the letter that opens it. `clears`: fields that, left empty, say that
+    there is to be none. `people`: its form names some.
     """
 
     command: str
@@ -41,6 +42,8 @@ class Action:
     units: Callable[[dict[str, Any], dict[str, Any]], list[Left]] | None = None
     way: str = ""
     key: str = ""
+    clears: tuple[str, ...] = ()
+    people: bool = False
 
     @property
     def name(self) -> str:

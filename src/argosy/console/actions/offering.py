@@ -62,6 +62,17 @@ def _resources(ask: Ask, order: Order) -> list[Button]:
     ]
 
 
+def of_follow_up(ask: Ask, order: Order) -> Offer:
+    """Somebody has looked at it, or is to do so at another time."""
+    found = [Button(action, {"order": order["id"]}) for action in offered(ask, (orders.FOLLOWED, orders.FOLLOW_UP))]
+    return Offer(shown=tuple(found))
+
+
+def of_attachment(ask: Ask, order: Order, attachment: Part) -> Offer:
+    """Whoever may hang a file on may take it off."""
+    return Offer(shown=tuple(Button(a, {"order": order["id"], "attachment": attachment["n"]}) for a in offered(ask, (orders.DETACH,))))
+
+
 def of_line(ask: Ask, order: Order, line: Part) -> Offer:
     """A line that nobody knows is named first."""
     known = line["sku"] is not None or line["role"] == "bundle"

@@ -23,9 +23,15 @@ CANCEL = Action(
     units=cancellable,
     key="c",
 )
-ANNOTATE = Action("orders.annotate", _("Add a note"), _("Add a note"), _("The note is kept."), "annotate", key="n")
+ANNOTATE = Action("orders.annotate", _("Add a note"), _("Add a note"), _("The note is kept."), "annotate", key="n", people=True)
+FOLLOW_UP = Action(
+    "orders.follow_up", _("Follow up"), _("When to look at it again"), _("It comes up then."), "follow_up", key="f", people=True
+)
+FOLLOWED = Action(
+    "orders.follow_up", _("Need not follow up"), _("Nobody need look at it again"), _("Nobody need look again."), way="done", clears=("at",)
+)
 TAG = Action("orders.tag", _("Tag"), _("Tag the order"), _("Tagged."), "tag", key="t")
-ASSIGN = Action("orders.assign", _("Assign"), _("Who looks after it"), _("Assigned."), "assign", key="a")
+ASSIGN = Action("orders.assign", _("Assign"), _("Who looks after it"), _("Assigned."), "assign", key="a", clears=("assignee",), people=True)
 TERMS = Action("orders.set_terms", _("Change terms"), _("Dates, priority and delivery"), _("The terms are changed."), "terms")
 ADDRESS = Action("orders.change_address", _("Change address"), _("Where it goes"), _("It goes there now."), "address")
 BILLING = Action(
@@ -36,6 +42,7 @@ RESOURCE = Action(
     "orders.resource", _("Reserve elsewhere"), _("Reserve units elsewhere"), _("Reserved elsewhere."), "resource", units=at_location
 )
 
+DETACH = Action("orders.detach", _("Take off"), _("Take the file off the order"), _("The file is gone."), danger=True, about="attachment")
 CANCEL_LINE = Action(
     "orders.cancel",
     _("Cancel units"),
@@ -60,5 +67,7 @@ ADJUST_LINE = Action(
     way="line",
 )
 
-ORDER = (HOLD, UNHOLD, CANCEL, ANNOTATE, TAG, ASSIGN, TERMS, ADDRESS, BILLING, ADJUST, RESOURCE)
+ORDER = (HOLD, UNHOLD, CANCEL, ANNOTATE, FOLLOW_UP, TAG, ASSIGN, TERMS, ADDRESS, BILLING, ADJUST, RESOURCE)
+KEPT = (FOLLOWED, DETACH)
+"""What ends something that people keep about it."""
 LINE = (CANCEL_LINE, MAP_LINE, ADJUST_LINE)

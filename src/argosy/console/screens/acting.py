@@ -27,13 +27,21 @@ from argosy.engine.submission import Reply, Submission
 from argosy.model.shapes import field_name, message
 from argosy.queries.order_ids import order_id
 from argosy.queries.order_page import order_page
+from argosy.queries.people import people
 from argosy.queries.supplies import transfer
 
 screens = Screens()
 
 OURS = frozenset({CSRF_FIELD, "seen", "key", "stood", "needs"})
 """Fields that are the dialog's, not the command's."""
-PARTS = {"line": "lines", "payment": "payments", "fulfillment": "fulfillments", "parcel": "parcels", "instruction": "instructions"}
+PARTS = {
+    "line": "lines",
+    "payment": "payments",
+    "fulfillment": "fulfillments",
+    "parcel": "parcels",
+    "instruction": "instructions",
+    "attachment": "attachments",
+}
 """Where the order's page has what an action is about."""
 
 Order = dict[str, Any]
@@ -64,6 +72,7 @@ async def dialog(ask: Ask) -> Response:
         customer=person,
         units=[] if action.units is None or order is None else action.units(order, it or given),
         lines=[] if order is None else [(str(line["n"]), f"{line['code']} {line['title']}") for line in order["lines"]],
+        people=sorted((await _people(ask, action)).items(), key=lambda one: one[1]),
         settings=await ask.service.settings(),
         now=await ask.service.now(),
     )
@@ -131,6 +140,11 @@ async def _customer(ask: Ask, named: str | None) -> dict[str, Any] | None:
     return None if named is None else await known(ask, named)
 
 
+async def _people(ask: Ask, action: Action) -> dict[str, str]:
+    """Who its form may name: names by the ids they act under."""
+    return await ask.read(people()) if action.people else {}
+
+
 def _about(action: Action, order: Order | None, given: dict[str, str]) -> dict[str, Any] | None:
     """The part of the order that the action is about, if it is about one. Refused: line_unknown and the like."""
     if action.about is None:
@@ -154,7 +168,7 @@ async def _submission(ask: Ask, action: Action) -> tuple[Submission | None, dict
             raise Refused("order_unknown")
         fields = [(name, ids.text(id) if name == "order" else value) for name, value in fields]
     try:
-        body = body_of(action.declaration.body, fields, ask.person.time_zone)
+        body = body_of(action.declaration.body, fields, ask.person.time_zone, action.clears)
     except ValidationError as error:
         return None, {field_name(e["loc"]): "" if e["type"] == "missing" else message(e) for e in error.errors()}
     seen, key = str(ask.form.get("seen", "")) or None, str(ask.form.get("key", "")) or None
@@ -185,7 +199,8 @@ async def _shown(ask: Ask, action: Action, reply: Reply, order: Order | None) ->
     said = orjson.loads(reply.body)
     before = Before.of(str(ask.form.get("stood", "")))
     conflict = reply.code == "version_conflict" and order is not None
-    shown = effects(said, About() if order is None else About.order(order)) if reply.accepted else None
+    about = About() if order is None else About.order(order, await _people(ask, action))
+    shown = effects(said, about) if reply.accepted else None
     return await ask.page(
         "action_preview.html",
         action=action,

@@ -1,4 +1,4 @@
-"""Stock and products from a file: brought, looked at row by row with what would change, and then brought in by a job.
+"""Stock, products and tracking numbers from a file: brought, looked at row by row with what would change, and then brought in by a job.
 
 The file stays what it is between the preview and the job; the job finds out anew what each row changes, since shops go on meanwhile.
 """
@@ -6,13 +6,11 @@ The file stays what it is between the preview and the job; the job finds out ane
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from typing import Any, Literal
 from urllib.parse import urlencode
 
 import orjson
 from pydantic import ValidationError
-from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from argosy.adapters.files.intake import FilePreview
@@ -20,9 +18,10 @@ from argosy.adapters.files.outcome import UnreadableFile
 from argosy.adapters.jobs import preview_file
 from argosy.base import ids
 from argosy.base.errors import Refused
-from argosy.base.limits import BLOB_CHUNK_BYTES, TEXT_LENGTH_MAX
+from argosy.base.limits import TEXT_LENGTH_MAX
 from argosy.commands.jobs.start import StartJob
 from argosy.console.ask import Ask
+from argosy.console.bringing import brought
 from argosy.console.screening import Screens
 from argosy.console.screens.stock import places
 from argosy.engine.actor import Actor
@@ -30,8 +29,7 @@ from argosy.engine.office import Office
 from argosy.engine.submission import Submission
 from argosy.model.files import Upload
 from argosy.model.shapes import field_name, message
-from argosy.model.work import Import
-from argosy.serving import files
+from argosy.model.work import Import, Tracking
 from argosy.serving.problems import malformed
 from argosy.store import blobs
 from argosy.store.database import Database
@@ -39,9 +37,13 @@ from argosy.store.drivers import PlainConnection
 
 screens = Screens()
 
-What = Literal["stock", "products"]
-TOLD = ("file", "location", "reason")
+What = Literal["stock", "products", "tracking"]
+FORM: dict[What, tuple[str, ...]] = {"stock": ("location", "reason"), "products": (), "tracking": ("location", "carrier")}
+"""What stands for rows that don't say it."""
+TOLD = ("file", "location", "reason", "carrier")
 """What the address of a preview says, and its confirmation again."""
+LISTS: dict[What, str] = {"stock": "/stock", "products": "/products", "tracking": "/fulfillment"}
+"""Where one came from."""
 
 
 @screens.get("/import-stock", "stock:write")
@@ -80,6 +82,24 @@ async def import_products(ask: Ask) -> Response:
     return await _started(ask, "products")
 
 
+@screens.get("/import-tracking", "fulfillment:write")
+async def tracking_file(ask: Ask) -> Response:
+    """Tracking numbers of what has left: the form, or what the file would do."""
+    return await _page(ask, "tracking")
+
+
+@screens.post("/import-tracking", "fulfillment:write")
+async def bring_tracking(ask: Ask) -> Response:
+    """Take the file in, and show what it would do."""
+    return await _taken(ask, "tracking")
+
+
+@screens.post("/import-tracking/start", "fulfillment:write")
+async def import_tracking(ask: Ask) -> Response:
+    """Have it brought in."""
+    return await _started(ask, "tracking")
+
+
 async def _page(ask: Ask, what: What) -> Response:
     """The preview reads the whole file: a page says so at once, and asks for it then."""
     said = {name: ask.query[name][:TEXT_LENGTH_MAX] for name in TOLD if ask.query.get(name)}
@@ -98,18 +118,14 @@ async def _page(ask: Ask, what: What) -> Response:
         preview=found,
         unreadable=unreadable,
         places=await places(ask),
+        list=LISTS[what],
         here=f"/import-{what}?{urlencode(said)}",
     )
 
 
 async def _taken(ask: Ask, what: What) -> Response:
-    sent = ask.form.get("file")
-    if not isinstance(sent, UploadFile) or not sent.filename:
-        raise malformed("file", "choose a file")
-    if not ask.may("files:write"):
-        raise Refused("scope_missing", scope="files:write")
-    file = await files.taken(ask.service, _pieces(sent), sent.filename, ask.person.actor.id, await ask.service.now())
-    said = {name: str(ask.form[name]) for name in ("location", "reason") if ask.form.get(name)}
+    file = await brought(ask)
+    said = {name: str(ask.form[name]) for name in FORM[what] if ask.form.get(name)}
     return ask.go(f"/import-{what}?{urlencode({'file': ids.text(file.id), **said})}")
 
 
@@ -123,11 +139,11 @@ async def _started(ask: Ask, what: What) -> Response:
     return ask.go(f"/jobs/{facts['job']}")
 
 
-def _work(what: What, said: dict[str, str]) -> Import:
+def _work(what: What, said: dict[str, str]) -> Import | Tracking:
     """Refused: malformed."""
-    told: dict[str, Any] = {name: said[name] for name in ("location", "reason") if name in said} if what == "stock" else {}
+    told: dict[str, Any] = {"upload": said.get("file", "")} | {name: said[name] for name in FORM[what] if name in said}
     try:
-        return Import(kind="import", what=what, upload=said.get("file", ""), **told)  # type: ignore[arg-type]
+        return Tracking(kind="tracking", **told) if what == "tracking" else Import(kind="import", what=what, **told)
     except ValidationError as error:
         first = error.errors()[0]
         raise malformed(field_name(first["loc"]), message(first)) from None
@@ -144,12 +160,7 @@ async def _file(ask: Ask, named: str) -> Upload:
     return found
 
 
-async def _pieces(sent: UploadFile) -> AsyncIterator[bytes]:
-    while data := await sent.read(BLOB_CHUNK_BYTES):
-        yield data
-
-
-def _previewed(database: Database, actor: Actor, work: Import, file: Upload) -> FilePreview:
+def _previewed(database: Database, actor: Actor, work: Import | Tracking, file: Upload) -> FilePreview:
     """Over a connection of its own: it may take a while. Raises UnreadableFile."""
     connection = PlainConnection(database.engine_conninfo("slow"))
     try:

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from starlette.responses import Response
 
+from argosy.base import ids
 from argosy.console.actions import offering
 from argosy.console.ask import Ask
 from argosy.console.columns import Column
@@ -17,6 +18,7 @@ from argosy.console.telling import About, entries, sentence, who
 from argosy.engine.registry import REGISTRY
 from argosy.queries.actors import actor_names
 from argosy.queries.order_page import order_page
+from argosy.queries.order_together import order_together
 
 screens = Screens()
 
@@ -54,15 +56,19 @@ Order = dict[str, Any]
 async def order(ask: Ask) -> Response:
     """The order as a whole."""
     found = await ask.found(order_page(ask.path("order"), ask.sight), "order_unknown")
-    names = await ask.read(actor_names(_actors(found)))
-    about = About.order(found)
+    together = await ask.read(order_together(ids.parse(found["id"]), ask.sight))
+    actors = _actors(found, together)
+    names = await ask.read(actor_names(actors))
+    about = About.order(found, names)
     return await ask.page(
         "order.html",
         order=found,
         offers=_offers(ask, found),
         editable="orders.edit" in REGISTRY and ask.may(REGISTRY["orders.edit"].scope) and found["status"] == "open",
         told=entries(found, names, lambda event: sentence(event["type"], event["data"], about)),
-        by={actor: who(actor, names) for actor in _actors(found)},
+        by={actor: who(actor, names) for actor in actors},
+        together=together,
+        takes_files=ask.may("orders:write") and ask.may("files:write"),
         held=_held(found),
         late=await _days_late(ask, found),
         columns=[c for c in COLUMNS if c.key == "ordered" or any(line[c.key] for line in found["lines"])],
@@ -74,10 +80,17 @@ async def order(ask: Ask) -> Response:
     )
 
 
-def _actors(order: Order) -> set[str]:
+def _actors(order: Order, together: dict[str, Any]) -> set[str]:
     """Everybody whose name the page says."""
-    ended = {hold["released_by"] for hold in order["holds"] if hold["released_by"]}
-    return ended | {one["by"] for one in (*order["holds"], *order["notes"])} | {event["actor"] for event in order["timeline"]}
+    named = (
+        {hold["released_by"] for hold in order["holds"]}
+        | {order["assignee"]}
+        | {user for users in together["mentions"].values() for user in users}
+    )
+    named |= {one["by"] for one in (*order["holds"], *order["notes"], *order["attachments"])}
+    named |= {name for event in order["timeline"] for name in (event["actor"], event["data"].get("assignee"))}
+    named |= {together["follow_up"]["assignee"]} if together["follow_up"] else set()
+    return named - {None}
 
 
 def _offers(ask: Ask, order: Order) -> dict[str, Any]:
@@ -88,11 +101,13 @@ def _offers(ask: Ask, order: Order) -> dict[str, Any]:
         "fulfillments": offering.of_fulfillment,
         "parcels": offering.of_parcel,
         "instructions": offering.of_recall,
+        "attachments": offering.of_attachment,
     }
     parts = {name: {part["n"]: offer(ask, order, part) for part in order[name]} for name, offer in each.items()}
     return parts | {
         "order": offering.of_order(ask, order),
         "money": offering.of_money(ask, order),
+        "follow_up": offering.of_follow_up(ask, order),
         "release": offering.releases(ask, order),
     }
 

@@ -34,7 +34,7 @@ ORDERS = {
     "order.detached": _("File %(attachment)s taken off"),
     "order.approval_asked": _("Approval %(approval)s asked for: %(kind)s of %(sum)s"),
     "order.approval_decided": _("Approval %(approval)s: %(state)s"),
-    "order.follow_up_due": _("To be looked at again now, by %(assignee)s"),
+    "order.follow_up_due": _("To be looked at again now, by %(whom)s"),
 }
 FULFILLMENT = {
     "fulfillment.started": _("Picking began at %(location)s"),

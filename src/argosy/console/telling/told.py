@@ -8,6 +8,7 @@ from typing import Any
 
 from argosy.base import i18n
 from argosy.base.money import decimal
+from argosy.console.telling.actors import who
 from argosy.console.words import gettext, language, moment, money, ngettext, reader_zone, say
 
 NOTHING = "–"
@@ -17,17 +18,19 @@ COUNTED = ("quantity", "promised", "picked", "cancelled", "shipped", "received",
 
 @dataclass(frozen=True)
 class About:
-    """What an event is told of and does not say itself: the order's currency with its exponent, and the SKUs of its lines by number."""
+    """What an event is told of and does not say itself: the order's currency with its exponent, the SKUs of its lines by number, and
+    what people are called, by the ids they act under."""
 
     currency: str | None = None
     exponent: int = 2
     codes: Mapping[int, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def order(cls, order: Mapping[str, Any]) -> About:
+    def order(cls, order: Mapping[str, Any], names: Mapping[str, str] | None = None) -> About:
         """An order as its page has it."""
         exponent = len(order["gross"].partition(".")[2])
-        return cls(order["currency"], exponent, {line["n"]: line["code"] for line in order["lines"]})
+        return cls(order["currency"], exponent, {line["n"]: line["code"] for line in order["lines"]}, names or {})
 
 
 UNKNOWN = About()
@@ -99,6 +102,7 @@ def _waits(told: Told) -> str:
 
 MADE: dict[str, Callable[[Told], str]] = {
     "units": Told.units,
+    "whom": lambda told: who(told["assignee"], told.about.names) if "assignee" in told else NOTHING,
     "where": _where,
     "tracked": _tracked,
     "payment_said": _of_payment,

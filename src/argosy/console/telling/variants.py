@@ -105,7 +105,7 @@ def _tagged(told: Told) -> str:
 
 
 def _assigned(told: Told) -> str:
-    return say("Assigned to %(who)s", who=told["assignee"]) if "assignee" in told else gettext("Assigned to nobody")
+    return say("Assigned to %(who)s", who=told["whom"]) if "assignee" in told else gettext("Assigned to nobody")
 
 
 def _terms_set(told: Told) -> str:
@@ -140,7 +140,7 @@ def _edited(told: Told) -> str:
 def _follow_up_set(told: Told) -> str:
     if "at" not in told:
         return gettext("Need not be looked at again")
-    who = say(" by %(who)s", who=told["assignee"]) if "assignee" in told else ""
+    who = say(" by %(who)s", who=told["whom"]) if "assignee" in told else ""
     return say("To be looked at again%(who)s on %(at)s", who=who, at=Told.at(told, "at"))
 
 

@@ -11,5 +11,7 @@ export function tell(text, kind = "done") {
 
 document.body.addEventListener("toast", (event) => tell(event.detail.text, event.detail.kind));
 document.body.addEventListener("signed-out", () => tell(document.getElementById("signed-out-words").content.textContent, "bad"));
-document.body.addEventListener("htmx:beforeRequest", () => document.getElementById("problems").replaceChildren());
+document.body.addEventListener("htmx:beforeRequest", (event) => {
+  if (!event.target.closest("[data-beat]")) document.getElementById("problems").replaceChildren(); // a page's beat is nothing that somebody did
+});
 document.body.addEventListener("htmx:sendError", () => tell(document.documentElement.lang.startsWith("de") ? "Keine Verbindung zum Server." : "The server can't be reached.", "bad"));
