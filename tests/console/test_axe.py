@@ -18,7 +18,7 @@ NOT_PAGES = (
     *("/find", "/orders/filter", "/orders/columns", "/orders/view", "/orders/export", "/audit-log/export"),
     *("/orders/new/skus", "/orders/new/customers"),
 )
-"""A stream, what leads elsewhere, what needs a token, and what is looked at where it opens: dialogs, the palette, what is found while typing."""
+"""A stream, what leads elsewhere, what needs a token, and what is looked at where it opens: dialogs, and what is found while typing."""
 
 
 @pytest.fixture(scope="module")
