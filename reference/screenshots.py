@@ -54,7 +54,7 @@ def palette(page: Page) -> None:
     """Ctrl-K, with something typed."""
     page.goto("/orders")
     page.keyboard.press("Control+k")
-    page.keyboard.type("green")
+    page.keyboard.type("white")
     page.locator("#palette [role=option]").first.wait_for()
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from argosy.console.screens import SCREENS
+from argosy.console.settings_kinds import KINDS
 from argosy.engine.actor import Actor
 
 AXE = Path(__file__).parents[2] / "assets/node_modules/axe-core/axe.min.js"
@@ -14,9 +15,10 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 GRAVE = ("serious", "critical")
 NOT_PAGES = (
     *("/live", "/sign-on", "/sign-on/callback", "/link", "/act/{command}", "/safety-stock", "/customers/{customer}/data"),
-    *("/find", "/orders/filter", "/orders/columns", "/orders/view", "/orders/export"),
+    *("/find", "/orders/filter", "/orders/columns", "/orders/view", "/orders/export", "/audit-log/export"),
+    *("/orders/new/skus", "/orders/new/customers"),
 )
-"""A stream, what leads elsewhere, what needs a token, and dialogs and the palette, which are looked at where they open."""
+"""A stream, what leads elsewhere, what needs a token, and what is looked at where it opens: dialogs, and what is found while typing."""
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +40,9 @@ def filled(console):
         "approvals.ask", actor=agent, order=first["order"]["id"], command="orders.cancel", body={"reason": "too late"}, reason="a regular"
     )
     assert asked.accepted, asked.body
-    return {"order": first["order"]["number"], "n": "1", "sku:any": "TEA", "transfer:any": "T-1", "job": job, "customer": customer}
+    settings = {"kind": "channels", "code:path": "web", "user": console.user("owner"), "role": "manager"}
+    orders = {"order": first["order"]["number"], "n": "1", "sku:any": "TEA", "transfer:any": "T-1"}
+    return orders | settings | {"job": job, "customer": customer}
 
 
 def addresses(filled) -> list[str]:
@@ -52,7 +56,7 @@ def addresses(filled) -> list[str]:
             address = address.replace("{" + name + "}", value)
         if "{" not in address:
             found.append(address)
-    return found
+    return found + [f"/settings/{kind}/new" for kind in KINDS]
 
 
 def grave(page) -> list[str]:

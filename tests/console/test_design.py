@@ -9,11 +9,8 @@ import argosy.console
 COMPONENTS = Path(argosy.console.__file__).parent / "templates/components"
 INSIDE = {"act", "button", "menu"}
 """Shown by others: `offer` shows buttons and a menu."""
-OF_SCREENS = {
-    *("address_fields", "change", "form_token", "limits", "may", "picker", "place", "places", "saving", "scopes", "sent"),
-    *("sessions", "supply_rows", "theirs", "user_state"),
-}
-"""Parts of forms and tables that need what their screen knows: they are looked at there."""
+OF_SCREENS = {"change", "form_token", "person", "picker", "sent", "side"}
+"""What changes a draft needs one, a form's own parts can't be seen, and customers are compared where there are two."""
 
 
 def test_it_is_for_development(console, page, monkeypatch):

@@ -15,7 +15,7 @@ def order(console, request):
     """Three TEA, paid, of which two have left; its number."""
     shop, reference = console.shop, request.node.name
     shop.do("stock.receive", sku="TEA", location="BER", quantity=10)
-    placed = shop.place(reference, TEA=2, authorized="30.00")
+    placed = shop.place(reference, TEA=2, authorized="20.00")
     shop.shipped(reference)
     shop.do("orders.edit", order=shop.order(reference), changes=[{"type": "add_line", "sku": "TEA", "quantity": 1, "unit_price": "10.00"}])
     return placed["order"]["number"]

@@ -221,9 +221,9 @@ def test_nonsense_in_the_address(orders, page):
         "amount_from=much",
         "nonsense=1",
         "sort=random",
-        "after=%00%FF",
+        "after=%FF",
         "customer=me",
-        "custom.x=%00",
+        "custom.=1",
     ):
         answer = page.goto(f"/orders?{asked}")
         assert answer.status == 200, asked

@@ -75,7 +75,7 @@ def test_a_page_in_german(console, browse):
     page.goto(f"/orders/{placed['number']}")
     page.get_by_role("button", name="Anhalten", exact=True).click()
     page.get_by_role("dialog").get_by_role("button", name="Zurück", exact=True).wait_for()
-    assert page.get_by_text("Eingegangen", exact=False).count()
+    assert page.get_by_text("Verlauf", exact=True).count() == 1
 
 
 def test_codes_have_words():

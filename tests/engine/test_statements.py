@@ -212,6 +212,7 @@ CASES = {
     "customers.merge": (None, lambda n: ("customers.merge", {"customer": f"K{n}", "into": f"L{n}"})),
     "customers.hand_over": (None, lambda n: ("customers.hand_over", {"customer": str(UUID(int=n)), "into": str(UUID(int=n + 9**9))})),
     "customers.erase": (None, customer("customers.erase")),
+    "customers.erase_order": ([on_order("orders.cancel")], on_order("customers.erase_order")),
     "customers.erase_orders": (None, lambda n: ("customers.erase_orders", {"customer": str(UUID(int=n))})),
     "settings.put_location": (None, setting("settings.put_location", title="New")),
     "settings.put_tax_rate": (None, setting("settings.put_tax_rate", title="New", country="DE", rate="19")),

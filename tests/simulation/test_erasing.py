@@ -11,6 +11,7 @@ from datetime import timedelta
 import pytest
 
 from argosy.base import logs
+from argosy.engine.actor import Actor
 from argosy.engine.office import Office
 from argosy.engine.runner import Desk
 from argosy.projections import Follower
@@ -24,6 +25,7 @@ from tests.shop import Shop, submission
 
 MARK = "Xanthippe"
 """In everything that somebody typed."""
+CLERK = Actor("user:clerk", frozenset({"orders:*", "approvals:*"}), limits={"discount": {}})
 NUMBER = "KEPT-4711"
 """In what other systems know the order by: refunds and the tax office must find it."""
 
@@ -109,6 +111,17 @@ def place(office: Office, shop: Shop) -> None:
         do("orders.change_address", order=handle, ship_to=WHERE | {"line1": m("elsewhere")})
         do("orders.change_address", order=handle, ship_to=WHERE | {"line1": m("elsewhere again")}, bill_to=WHERE)
         do("orders.annotate", order=handle, text=m("desk"))
+        do("orders.hold", order=handle, type="fraud", reason=m("held"))
+        do("orders.hold", order=handle, type="fraud", reason=m("held for longer"))
+        do("orders.unhold", order=handle, type="fraud", reason=m("unheld"))
+        do("orders.tag", order=handle, add=[f"late-{MARK}"], remove=[f"tag-{MARK}"])
+        do("orders.edit", order=handle, changes=[{"type": "add_line", "sku": sku, "quantity": 1, "unit_price": "1.00"}], reason=m("edit"))
+        do("orders.adjust", order=handle, kind="price", amount="-0.50", reason=m("adjusted"), title=m("adjusted"))
+        do("orders.cancel", order=handle, lines=[{"line": 2, "quantity": 1}], reason=m("cancelled"))
+        asked = {"command": "orders.adjust", "body": {"kind": "goodwill", "amount": "-1.00", "reason": m("asked")}, "reason": m("please")}
+        (reply,) = office.run([submission("approvals.ask", {"order": handle} | asked, actor=CLERK)])
+        assert reply.accepted, reply.body
+        do("approvals.decline", order=handle, approval=1, note=m("declined"))
     do("customers.merge", customer=f"D-{MARK}", into=PERSON["reference"])
 
 

@@ -4,6 +4,9 @@ from uuid import UUID
 
 import pytest
 
+from argosy.engine.actor import Actor
+from argosy.queries.personal_data import personal_data
+from argosy.store.drivers import drive
 from tests.shop import ADDRESS, order_body, submission
 
 
@@ -143,3 +146,67 @@ def test_a_merge_says_how_much_it_moves(shop, anna):
     seen = shop.preview("customers.merge", customer="ANNA", into="EVA")["outcome"]
     assert (seen["orders"], seen["addresses"]) == (2, 1)
     assert shop.do("customers.merge", customer="ANNA", into="EVA") == seen
+
+
+# ── what people did with it, and guests ──────────────────────────────────────────────────────────────────────────────────
+
+
+CLERK = Actor("user:clerk", frozenset({"orders:*", "approvals:*"}), limits={"discount": {}})
+WORDS = "Anna rang"
+
+
+def worked_on(shop, reference):
+    """Everything that people say as they work on an order, and a file."""
+    handle = shop.order(reference)
+    shop.do("orders.hold", order=handle, type="fraud", reason=WORDS)
+    shop.do("orders.unhold", order=handle, type="fraud", reason=WORDS)
+    shop.do("orders.tag", order=handle, add=[WORDS])
+    body = {"kind": "goodwill", "amount": "-1.00", "reason": WORDS}
+    ask = {"command": "orders.adjust", "body": body, "reason": WORDS}
+    for n in (1, 2):
+        (reply,) = shop.office.run([submission("approvals.ask", {"order": handle} | ask, actor=CLERK)])
+        assert reply.accepted, reply.body
+        if n == 1:
+            shop.do("approvals.decline", order=handle, approval=1, note=WORDS)
+    (order,) = shop.rows("select id from orders where reference = %s", reference)
+    shop.owner.execute(
+        "insert into attachments (order_id, n, blob, name, media_type, size, at, by) values (%s, 1, %s, %s, 'text/plain', 1, now(), 'x')",
+        [order["id"], UUID(int=9), WORDS],
+    )
+
+
+def where_it_stands(shop, words):
+    """The tables in which these words are. The command log's answers are forgotten after a week."""
+    tables = [r["tablename"] for r in shop.rows("select tablename from pg_tables where schemaname = 'public'")]
+    return {t for t in tables if shop.rows(f'select from "{t}" t where t::text like %s', f"%{words}%")} - {"idempotency"}
+
+
+def test_what_people_said_and_put_there_goes_with_it(shop, anna):
+    over(shop, "A")
+    worked_on(shop, "A")
+    assert where_it_stands(shop, WORDS) >= {"holds", "orders", "approvals", "attachments"}
+    (told,) = drive(personal_data("ANNA"), shop.office.connection)["orders"]
+    assert [told["approvals"][1]["body"]["reason"], told["attachments"][0]["name"], told["holds"][0]["answer"]] == [WORDS] * 3
+    shop.do("customers.erase", customer="ANNA")
+    shop.office.fire()
+    assert where_it_stands(shop, WORDS) == set()
+    rows = shop.rows("select n, state, body from approvals order by n")
+    assert [(r["n"], r["state"], r["body"]) for r in rows] == [(1, "declined", {}), (2, "withdrawn", {})]
+    assert shop.one("select blob, removed_at is not null as gone from attachments") == {"blob": None, "gone": True}
+
+
+def test_a_guests_order_is_erased_by_itself(shop, anna):
+    """No customer stands behind it; who has one is erased whole."""
+    over(shop, "A")
+    over(shop, "G", customer=None)
+    worked_on(shop, "G")
+    shop.do("customers.erase_order", order=shop.order("G"))
+    assert where_it_stands(shop, WORDS) == set()
+    assert (said_of(shop, "G")["name"], said_of(shop, "A")["name"]) == ("", "Anna Schmidt")
+    assert shop.events()[-1] == "order.erased"
+    shop.do("customers.erase_order", order=shop.order("G"))
+    assert shop.refused("customers.erase_order", order=shop.order("A"))[0] == "customer_named"
+    order(shop, "OPEN", customer=None)
+    assert shop.refused("customers.erase_order", order=shop.order("OPEN"))[0] == "still_under_way"
+    shop.do("orders.cancel", order=shop.order("OPEN"))
+    shop.do("customers.erase_order", order=shop.order("OPEN"))

@@ -32,6 +32,7 @@ Kinds, their keys, and what the World can answer after them (each is one file in
     owned     id or reference       with `customer`: world.owned, how many orders they have
     person    id or reference       with `customer`: all that were merged into them, their addresses, and what is not over yet
     erasing   (customer, placed_at, id)  with `customer`: the customer's next orders after that one, notes and addresses among it
+    guest     handle                with `money`: all that the order says of whose it was: addresses, notes, approvals, files
     settings  name                  the right to change settings (one command at a time)
     value     id                    world.value_account
     series    code                  a gap-free number, drawn when the command is accepted

@@ -40,6 +40,8 @@ _BESIDE = {
     "parcels": ("parcels", "n carrier tracking state failure"),
     "holds": ("holds", "n type reason at answer"),
     "notes": ("notes", "n kind text at by"),
+    "approvals": ("approvals", "n command body reason note asked_at state"),
+    "attachments": ("attachments", "n name media_type size at"),
 }
 BESIDE = {
     name: Statement(

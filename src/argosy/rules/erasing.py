@@ -2,7 +2,8 @@
 
 What stays: numbers and codes by which other systems, refunds and the tax office find an order (its number and the channel's reference,
 the collectors' references, tracking numbers), SKUs, quantities, money, dates; of an address its country, and its region where the tax
-table knows it. Everything somebody typed beside that is gone.
+table knows it. Everything somebody typed beside that is gone, and
+every file. What is asked for approval is withdrawn: nobody can tell any more what it was.
 """
 
 from __future__ import annotations
@@ -10,8 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..base.ids import Id
-from ..model.rows import Address, Customer, CustomerAddress, Hold, Note, Order
+from ..model.rows import Address, Approval, Attachment, Customer, CustomerAddress, Hold, Note, Order
 from ..model.world import World
+from .approval import decide
+from .files import take_off
 
 
 def erase_customer(world: World, customer: Customer) -> None:
@@ -38,10 +41,27 @@ def erase_order(world: World, order: Order) -> None:
         world.set(note, text="")
     for hold in world.children[Hold].get(order.id, []):
         world.set(hold, reason="", answer=None)
+    for approval in world.children[Approval].get(order.id, []):
+        if approval.state == "open":
+            decide(world, approval, "withdrawn")
+        world.set(approval, body={}, reason=None, note=None)
+    for file in world.children[Attachment].get(order.id, []):
+        if file.blob is not None:
+            take_off(world, file)
     for parcel in world.parcels(order):
         world.set(parcel, failure=None)
     for instruction in world.instructions(order):
         world.set(instruction, failure=None)
+
+
+def over(world: World, order: Order) -> bool:
+    """Whether nothing of the order is owed or under way any more."""
+    if order.status == "open" or order.due or any(line.under_way + line.returning for line in world.lines(order)):
+        return False
+    payments = world.payments(order)
+    moving = any(p.pending + p.capturing + p.voiding + p.refunding for p in payments)
+    held = any(p.purpose == "pay" and p.authorized > p.captured + p.voided for p in payments)
+    return not (moving or held or any(i.state == "open" for i in world.instructions(order)))
 
 
 def erase_addresses(world: World, ids: Iterable[Id | None]) -> None:

@@ -19,6 +19,7 @@ CUSTOMERS = (
         "Something of this customer is still owed or under way.",
         "Bring the orders in `orders` to their end, and what stands on accounts of value to zero; then erase.",
     ),
+    Problem("customer_named", 422, "This order has a customer.", "Erase the customer: all their orders are erased with it."),
     Problem("address_unknown", 422, "The customer has no such address.", "See the customer's address book."),
     Problem("address_book_full", 422, "The customer's address book is full.", "Remove addresses that are not used any more."),
 )

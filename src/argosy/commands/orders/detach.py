@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from ...base.errors import Refused
 from ...engine.registry import Command, command
-from ...model.events.orders import OrderDetached
 from ...model.needs import Needs
 from ...model.shapes import N, OrderHandle
 from ...model.world import Brief, World
+from ...rules.files import take_off
 
 
 @command(
@@ -40,6 +40,5 @@ class DetachFile(Command):
         found = next((a for a in world.attachments(order) if a.n == self.attachment and a.blob is not None), None)
         if found is None:
             raise Refused("attachment_unknown", field="attachment", value=self.attachment)
-        world.set(found, blob=None, name=None, removed_at=world.now, removed_by=world.actor.id)
-        world.emit(OrderDetached(order.id, found.n))
+        take_off(world, found)
         return self.Outcome(world.brief(order), found.n)

@@ -46,6 +46,20 @@ TOLD: tuple[dict[str, Any], ...] = (
 EFFECTS = Effects(
     ["2 units no longer reserved at BER"], ["€20.00 of the authorization to be voided"], {"status": "cancelled"}, [], {}, ["TEA"]
 )
+SIDES = (
+    {"field": "title", "was": "Tea", "now": "Green tea", "mine": "Darjeeling"},
+    {"field": "takes_orders", "was": True, "now": True, "mine": False},
+)
+USERS = (
+    {"disabled_at": None, "has_password": True, "has_sign_on": False},
+    {"disabled_at": None, "has_password": False, "has_sign_on": False},
+    {"disabled_at": AT, "has_password": True, "has_sign_on": False},
+)
+AREAS = ({"code": "orders", "title": "Orders", "advice": "Take, hold, edit and cancel them", "read": True, "write": True, "own": ()},)
+SESSIONS = (
+    {"id": "1", "agent": "", "browser": "Firefox on Linux", "current": True, "pending": False, "address": "192.0.2.1", "method": "password",
+     "created_at": AT, "seen_at": AT},
+)  # fmt: skip
 OWNERS = (
     {"order": "100001", "transfer": None, "reservation": None},
     {"order": None, "transfer": "T-7", "reservation": None},
@@ -76,6 +90,10 @@ async def design(ask: Ask) -> Response:
         problem=CATALOGUE["order_held"],
         offer=Offer(Button(fulfillment.RELEASE, {"order": "1"}), tuple(buttons[:1]), tuple(buttons[1:5])),
         left=Left(1, "TEA", "Darjeeling, 100 g", 2),
+        sides=SIDES,
+        users=USERS,
+        areas=AREAS,
+        sessions=SESSIONS,
         owners=OWNERS,
         supplies=SUPPLIES,
         late=AT + timedelta(days=1),

@@ -37,7 +37,7 @@ def _(text: str) -> str:
 
 ROWS = 50
 KINDS: tuple[tuple[Purpose, str], ...] = ((INVITATION, _("To who is invited")), (RESET, _("To who wants a new password")))
-_LINK = re.compile(r"(https?://[^\s<>\"]+)")
+_LINK = re.compile(r"(https?://[^\s<>\"]*[^\s<>\".,;])")
 
 
 @screens.get("/settings/mails", "settings:read")

@@ -82,7 +82,7 @@ def _cancelled(told: Told) -> str:
         )
     else:
         text = say("Cancelled %(units)s", units=told.units("cancelled"))
-    return f"{text}{told['because']}"
+    return text + str(told["because"])
 
 
 def _allocated(told: Told) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from ...base.ids import Id
 from ...base.limits import ORDERS_ERASED_MAX
-from ...model.rows import Address, Customer, Note, Order
+from ...model.rows import Address, Approval, Attachment, Customer, Note, Order, Row
 from ..statement import Call, Statement
 from . import Ask, Loader, Loading, filing
 from .orders import READ
@@ -66,8 +66,12 @@ ADDRESSES = Statement(
 """Every version that orders or address books point at, and those they replaced."""
 
 
+BESIDE: dict[str, type[Row]] = {"notes": Note, "approvals": Approval, "attachments": Attachment}
+"""By the kind of need that reads it as well: what people wrote on an order, and put there."""
+
+
 class ErasingLoader(Loader):
-    """Kinds owned, person and erasing."""
+    """Kinds owned, person, erasing and guest."""
 
     def resolve(self, load: Loading) -> Iterator[Ask]:
         if keys := sorted(load.keys("erasing")):
@@ -97,18 +101,25 @@ class ErasingLoader(Loader):
             yield Call(FAMILY, [roots]), lambda rows: self._told(world.relatives, rows)
             yield Call(NOT_OVER, pairs), lambda rows: self._told(world.not_over, rows)
             yield Call(BALANCES, pairs), lambda rows: self._told(world.not_over, [(root, "") for root, _ in rows])
-        orders = sorted({id for ids in world.erasing.values() for id in ids if id in world.rows[Order]})
+        orders = sorted(_orders(load))
         if roots or orders:
             people = sorted({id for root in roots for id in _family(load, root)})
             yield Call(ADDRESSES, [orders, orders, people]), filing(load, Address)
-        noted = {world.handles.get(handle) for handle in load.keys("notes")}
-        if left := [id for id in orders if id not in noted]:
-            yield Call(READ[Note], [left]), filing(load, Note)
+        for kind, cls in BESIDE.items():
+            there = {world.handles.get(handle) for handle in load.keys(kind)}
+            if left := [id for id in orders if id not in there]:
+                yield Call(READ[cls], [left]), filing(load, cls)
 
     @staticmethod
     def _told(into: dict[Id, list[Any]], rows: list[tuple[Any, ...]]) -> None:
         for root, what in rows:
             into[root].append(what)
+
+
+def _orders(load: Loading) -> set[Id]:
+    """The orders that are to be erased and that there are."""
+    guests = {id for handle in load.keys("guest") if (id := load.world.handles.get(handle)) is not None}
+    return {id for ids in (*load.world.erasing.values(), guests) for id in ids if id in load.world.rows[Order]}
 
 
 def _ids(load: Loading, kind: str) -> list[Id]:

@@ -50,7 +50,7 @@ notes = Table(
     text("text"),
     instant("at"),
     text("by"),
-    check("known", one_of("kind", "note", "gift", "edit")),
+    check("known", one_of("kind", "note", "gift", "edit", "reason")),
 )
 
 addresses = Table(

@@ -28,7 +28,7 @@ document.addEventListener("change", (event) => {
   const whole = event.target.dataset.whole;
   if (whole) {
     clearTimeout(waiting);
-    htmx.ajax("POST", whole, { source: form(), target: "#draft", swap: "draft", values: { do: "whole" } });
+    htmx.ajax("POST", whole, { source: form(), target: "#draft", swap: "draft settle:0ms", values: { do: "whole" } });
     return;
   }
   if (event.target.closest("[data-draft]") && !event.target.closest("[data-picker]") && waiting) keep();
@@ -101,7 +101,7 @@ function take(picker, value) {
   htmx.ajax("POST", picker.dataset.post, {
     source: picker,
     target: "#draft",
-    swap: "draft",
+    swap: "draft settle:0ms",
     values: { do: picker.dataset.do, [picker.dataset.name]: value },
   });
   input.focus();

@@ -510,7 +510,7 @@ CREATE TABLE notes (
 	at TIMESTAMP WITH TIME ZONE NOT NULL,
 	by TEXT COLLATE "C" NOT NULL,
 	CONSTRAINT notes_pkey PRIMARY KEY (order_id, n),
-	CONSTRAINT notes_known CHECK (kind in ('note', 'gift', 'edit'))
+	CONSTRAINT notes_known CHECK (kind in ('note', 'gift', 'edit', 'reason'))
 );
 
 CREATE TABLE number_series (
