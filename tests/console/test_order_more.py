@@ -39,7 +39,7 @@ def test_files(console, page, number):
     assert download.value.path().read_bytes() == PDF
     assert page.get_by_label("Another file").input_value() == "", "the file stayed chosen"
     chosen(page, "invoice.pdf", b"MZ" + bytes(200))
-    page.locator("#problems").get_by_text("content").first.wait_for()
+    page.locator("#problems").get_by_text("what its name says").wait_for()
     chosen(page, "big.pdf", PDF + bytes(10 * 1024 * 1024))
     page.locator("#problems").get_by_text("larger than is taken").wait_for()
     assert files(page).get_by_role("link").count() == 1
@@ -55,7 +55,7 @@ def test_a_follow_up(console, page, number):
     dialog = opened(page, number)
     from_menu(page, "Order", "Follow up")
     dialog.get_by_label("When").fill("2001-01-01T09:00")
-    dialog.get_by_text("in the past").first.wait_for()
+    dialog.get_by_text("over already").wait_for()
     dialog.get_by_label("When").fill("2199-03-09T09:00")
     dialog.get_by_label("Note").fill(SCRIPT)
     dialog.get_by_text("To be looked at again by A owner").wait_for()
