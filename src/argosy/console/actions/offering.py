@@ -64,8 +64,9 @@ def _resources(ask: Ask, order: Order) -> list[Button]:
 
 def of_follow_up(ask: Ask, order: Order) -> Offer:
     """Somebody has looked at it, or is to do so at another time."""
-    found = [Button(action, {"order": order["id"]}) for action in offered(ask, (orders.FOLLOWED, orders.FOLLOW_UP))]
-    return Offer(shown=tuple(found))
+    given: dict[str, str | int] = {"order": order["id"]}
+    words = {orders.FOLLOWED: "", orders.FOLLOW_UP: say("Another time")}
+    return Offer(shown=tuple(Button(action, given, words[action]) for action in offered(ask, words)))
 
 
 def of_attachment(ask: Ask, order: Order, attachment: Part) -> Offer:
