@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 
+from argosy.base import ids
 from argosy.console.actions import ACTIONS
 from argosy.console.actions.units import cancellable
 from argosy.console.forms import without_nothing
 from argosy.console.standing import Before
+from argosy.engine.actor import SYSTEM
+from argosy.store.blobs import stored
 from tests.console.test_axe import AXE, grave
 
 SCRIPT = "<script>document.title='got in'</script>"
@@ -122,7 +126,7 @@ def test_what_was_not_seen_is_not_done(console, page):
 
 
 def test_every_dialog_opens(console, page):
-    """Of an order with something of everything: a payment, a fulfillment, a parcel, a recall."""
+    """Of an order with something of everything: a payment, a fulfillment, a parcel, a recall, a file."""
     shop = console.shop
     shop.do("stock.receive", sku="MUG", location="BER", quantity=9)
     placed = shop.place("M", MUG=4, authorized="40.00")["order"]
@@ -133,7 +137,10 @@ def test_every_dialog_opens(console, page):
     shop.do("fulfillment.pack", order=placed["id"], fulfillment=1, lines=[{"line": 1, "quantity": 1}])
     shop.do("orders.cancel", order=placed["id"], lines=[{"line": 1, "quantity": 2}])
     recall = shop.one("select n from instructions where order_id = %s and kind = 'recall'", placed["id"])["n"]
-    given = {"order": placed["number"], "line": 1, "payment": 1, "fulfillment": 1, "parcel": 1, "instruction": recall, "location": "BER"}
+    file = stored(shop.connection, "note.txt", SYSTEM.id, datetime.now(UTC), iter([b"left at the door"]))
+    shop.do("orders.attach", order=placed["id"], upload=ids.text(file.id))
+    parts = dict.fromkeys(("line", "payment", "fulfillment", "parcel", "attachment"), 1) | {"instruction": recall}
+    given = {"order": placed["number"], "location": "BER"} | parts
     page.goto(f"/orders/{placed['number']}")
     for name, action in ACTIONS.items():
         if "order" in action.declaration.body.model_fields:
