@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from argosy.base import ids
 from argosy.console.screens import SCREENS
 from argosy.console.settings_kinds import KINDS
-from argosy.engine.actor import Actor
+from argosy.engine.actor import SYSTEM, Actor
+from argosy.store.blobs import stored
 
 AXE = Path(__file__).parents[2] / "assets/node_modules/axe-core/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 GRAVE = ("serious", "critical")
 NOT_PAGES = (
     *("/live", "/sign-on", "/sign-on/callback", "/link", "/act/{command}", "/safety-stock", "/customers/{customer}/data"),
+    "/orders/{order}/attachments/{n}",
     *("/find", "/orders/filter", "/orders/columns", "/orders/view", "/orders/export", "/audit-log/export"),
     *("/orders/new/skus", "/orders/new/customers"),
 )
@@ -23,11 +27,14 @@ NOT_PAGES = (
 
 @pytest.fixture(scope="module")
 def filled(console):
-    """Something on every page: an order held and noted, one cancelled, one waiting."""
+    """Something on every page: an order held, noted, with a file and a day to look again, one cancelled, one waiting."""
     shop = console.shop
     first = shop.place("AXE-1", TEA=2, authorized="20.00")
     shop.do("orders.hold", order=first["order"]["id"], type="fraud", reason="looks odd")
     shop.do("orders.annotate", order=first["order"]["id"], text="called, will call back")
+    shop.do("orders.follow_up", order=first["order"]["id"], at="2199-03-09T09:00:00Z", note="have they answered?")
+    file = stored(shop.connection, "note.txt", SYSTEM.id, datetime.now(UTC), iter([b"left at the door"]))
+    shop.do("orders.attach", order=first["order"]["id"], upload=ids.text(file.id))
     shop.do("orders.cancel", order=shop.place("AXE-2", TEA=1)["order"]["id"])
     shop.place("AXE-3", MUG=5)
     shop.do("stock.transfer", transfer="T-1", source="BER", target="MUC", lines=[{"sku": "TEA", "quantity": 1}])
@@ -81,7 +88,7 @@ def test_pages(filled, page, look):
 @pytest.mark.skipif(not AXE.exists(), reason="axe is not there: python assets/fetch.py brings it")
 def test_dialogs(filled, page):
     page.goto(f"/orders/{filled['order']}")
-    for name in ("Hold", "Cancel units"):
+    for name in ("Hold", "Cancel units", "Another time", "Take off"):
         page.get_by_role("button", name=name, exact=True).first.click()
         page.get_by_role("dialog").get_by_role("button", name="Back").wait_for()
         assert grave(page) == []
