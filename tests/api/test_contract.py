@@ -29,7 +29,7 @@ OPERATIONS = [
 ]
 NAMED = (
     *("skus/{code}/stock", "orders/{order}", "skus/{code}", "barcodes/{barcode}"),
-    *("stock/transfers/{transfer}", "customers/{customer}", "jobs/{job}"),
+    *("stock/transfers/{transfer}", "customers/{customer}", "customers/{customer}/personal_data", "jobs/{job}"),
 )
 NOTHING_TO_GET_WRONG = {(f"/api/v1/{path}", "GET") for path in NAMED} | {("/healthz", "GET"), ("/readyz", "GET")}
 EXCLUDED = [

@@ -77,9 +77,9 @@ def console(template):
         drop_database(database)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
-    """The machine's own browser; nothing is downloaded."""
+    """The machine's own browser; nothing is downloaded. A file's alone: its driver holds the thread's event loop."""
     if CHROMIUM is None:
         pytest.skip("there is no Chromium on this machine (Debian: apt-get install chromium)")
     from playwright.sync_api import sync_playwright

@@ -28,11 +28,12 @@ def about(shop):
     """Every command on an order, as an example of it, about order A."""
     for name, declared in REGISTRY.items():
         if "order" in declared.body.model_fields and declared.body.__module__.startswith("argosy."):
-            numbers = dict.fromkeys({"fulfillment", "parcel", "payment", "instruction"} & declared.body.model_fields.keys(), 1)
+            numbers = dict.fromkeys(NUMBERED & declared.body.model_fields.keys(), 1)
             yield name, declared.example | numbers | {"order": shop.order("A")}
 
 
-NOT_FOR_THE_LIMITED = {"orders.map_line"}
+NUMBERED = {"fulfillment", "parcel", "payment", "instruction", "approval", "follow_up", "attachment"}
+NOT_FOR_THE_LIMITED = {"orders.map_line", "customers.erase_order"}
 """What needs something that is everybody's is refused to them whatever order they name, and so tells nothing either."""
 
 

@@ -133,9 +133,9 @@ def test_orders_to_be_looked_at_are_found_in_the_list(shop):
         pass
     follower.close()
     soon = datetime.now(UTC) + timedelta(hours=24)
-    found = read(shop, order_list(ALL, None, 10, Filters(follow_up_to=soon)))["items"]
+    found = read(shop, order_list(ALL, None, 10, Filters(follow_up_to=soon), machine_time=soon))["items"]
     assert [order["reference"] for order in found] == ["A"]
-    both = read(shop, order_list(ALL, None, 10, Filters(follow_up_to=soon + timedelta(days=9))))["items"]
+    both = read(shop, order_list(ALL, None, 10, Filters(follow_up_to=soon + timedelta(days=9)), machine_time=soon))["items"]
     assert [order["reference"] for order in both] == ["B", "A"]
     assert [order["reference"] for order in read(shop, my_orders(ANNA, ALL, None, 10, machine_time=datetime.now(UTC)))["items"]] == ["B"]
 
