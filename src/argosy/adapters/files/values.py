@@ -67,7 +67,7 @@ def _integer(mapping: Mapping, cell: Any) -> int:
     number = _decimal(mapping, cell)
     whole, _, part = number.partition(".")
     if part.strip("0"):
-        raise BadValue(f"{cell!r:.60} is not a whole number.")
+        raise BadValue(f"{str(cell)!r:.60} is not a whole number.")
     return int(whole)
 
 
