@@ -27,6 +27,8 @@ log = logging.getLogger("argosy.console")
 PACE_SECONDS = 1.0
 SHARE = 0.05
 """Of a process's time, what one block may take."""
+PAUSE_SECONDS_MAX = 4.0
+"""Whatever it took: the first look at a page reads its templates, which none does after it."""
 
 
 class Block:
@@ -71,7 +73,7 @@ class Block:
                 self._say(*await self._console.look(self._person, self._address, self._name))
             except Exception:
                 log.exception("a watched block can't be read: %s of %s", self._name, urlsplit(self._address).path)
-            await asyncio.sleep(max(PACE_SECONDS, (time.monotonic() - began) / SHARE))
+            await asyncio.sleep(min(max(PACE_SECONDS, (time.monotonic() - began) / SHARE), PAUSE_SECONDS_MAX))
             await bell.wait(seen, HEARTBEAT_SECONDS)
 
     def _say(self, status: int, html: str) -> None:
