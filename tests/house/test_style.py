@@ -5,6 +5,7 @@ written, while its author still remembers how it could be cut.
 """
 
 import ast
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -64,3 +65,10 @@ def test_a_long_function_is_seen_wherever_it_hides():
     body = "\n".join("        x = 1" for _ in range(5))
     source = f"class A:\n    async def long(self):\n{body}\n    def short(self):\n        x = 1\n"
     assert long_functions(source, limit=5) == ["long has 6 lines"]
+
+
+def test_no_file_has_traces_of_a_merge():
+    """Neither ruff nor mypy looks at templates, texts and patches."""
+    kinds = ("*.py", "*.html", "*.js", "*.css", "*.md", "*.po", "*.sql", "*.toml", "*.typ", "*.patch")
+    files = [file for folder in ("src", "tests", "docs", "bench", "reference") for kind in kinds for file in (ROOT / folder).rglob(kind)]
+    assert not [str(file) for file in files if re.search(r"^(<{7}|>{7}) ", file.read_text(encoding="utf-8"), re.MULTILINE)]
