@@ -19,7 +19,7 @@ FILES = ("htmx.org/dist/htmx.min.js", "idiomorph/dist/idiomorph-ext.min.js")
 
 def main() -> int:
     """npm's exit code; 0 when everything lies where the pages look for it."""
-    code = npm(["ci", "--prefix", str(HERE), "--ignore-scripts", "--no-bin-links", "--no-audit", "--no-fund", "--silent"])
+    code = npm(["ci", "--prefix", str(HERE), "--ignore-scripts", "--no-bin-links", "--no-audit", "--no-fund", "--loglevel=error"])
     if code:
         return int(code)
     VENDOR.mkdir(parents=True, exist_ok=True)
