@@ -1,10 +1,12 @@
 """What the console's pages load that others wrote: fetched by its lock file, with hashes, into the package; never committed.
 
 Run by `make` when the lock file changes. Node comes from PyPI with the build's requirements, so a machine needs Python alone.
+It trusts whom the machine trusts, as pip does, not only the authorities it was built with: behind a company's proxy they differ.
 """
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -19,6 +21,7 @@ FILES = ("htmx.org/dist/htmx.min.js", "idiomorph/dist/idiomorph-ext.min.js")
 
 def main() -> int:
     """npm's exit code; 0 when everything lies where the pages look for it."""
+    os.environ.setdefault("NODE_USE_SYSTEM_CA", "1")
     code = npm(["ci", "--prefix", str(HERE), "--ignore-scripts", "--no-bin-links", "--no-audit", "--no-fund", "--loglevel=error"])
     if code:
         return int(code)

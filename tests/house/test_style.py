@@ -56,6 +56,18 @@ def test_a_file_says_what_it_is_for():
     assert not found, f"a newcomer opens it and can't tell what it decides, or why it is apart: {found}"
 
 
+def test_what_a_test_is_called_does_not_depend_on_the_hour():
+    """Workers that collect at two moments and find two names run nothing."""
+
+    def asks(text: str) -> list[str]:
+        marks = [d for n in ast.walk(ast.parse(text)) if isinstance(n, ast.FunctionDef) for d in n.decorator_list]
+        calls = [c.func for mark in marks for c in ast.walk(mark) if isinstance(c, ast.Call)]
+        return [ast.unparse(c) for c in calls if isinstance(c, ast.Attribute) and c.attr in {"now", "time", "today", "uuid4", "random"}]
+
+    found = broken(EVERYWHERE, asks)
+    assert not found, f"read the clock inside the test: {found}"
+
+
 def test_nothing_is_left_for_later():
     found = broken(EVERYWHERE, lambda text: [word for word in LEFT_OVERS if word in text])
     assert not found, f"do it, or open an issue; a note in the code is read by nobody: {found}"
