@@ -8,12 +8,11 @@ from __future__ import annotations
 import sys
 
 from . import site
-from .console import console, watching
 from .history import history
-from .home import home
-from .lists import lists
 from .lives import audit, lifecycle
 from .orders import hot_sku, place_bulk, place_http, place_import, place_one
+from .pages import among, console, home, lists
+from .watching import watching
 
 BENCHES = {
     "place-http": place_http,
@@ -24,9 +23,10 @@ BENCHES = {
     "hot-sku": hot_sku,
     "lifecycle": lifecycle,
     "audit": audit,
-    "list": lists,
-    "home": home,
-    "console": console,
+    "list": among(lists),
+    "home": among(home),
+    "console": among(console),
+    "pages": among(lists, home, console),
     "watching": watching,
 }
 

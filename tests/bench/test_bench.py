@@ -15,12 +15,12 @@ SIZES = {
     "HOT_STOCK": 100,
     "LIFE_ORDERS": 200,
     "AUDIT_ORDERS": 300,
-    "LIST_ORDERS": 300,
-    "LIST_REPEATS": 1,
-    "HOME_ORDERS": 300,
+    "PAGES_ORDERS": 300,
+    "PAGES_REPEATS": 1,
+    "WATCHERS": 5,
 }
 BRIEF = {"BENCH_SECONDS": "1", "BENCH_ROUNDS": "1"} | {f"BENCH_{name}": str(n) for name, n in SIZES.items()}
-NAMES = ("place-http", "place-one", "place-bulk", "place-import", "import-history", "hot-sku", "lifecycle", "audit", "list", "home")
+NAMES = ("place-http", "place-one", "place-bulk", "place-import", "import-history", "hot-sku", "lifecycle", "audit", "pages", "watching")
 
 
 @pytest.fixture(scope="module")
