@@ -6,6 +6,7 @@ The file stays what it is between the preview and the job; the job finds out ane
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import Any, Literal
 from urllib.parse import urlencode
 
@@ -42,66 +43,13 @@ FORM: dict[What, tuple[str, ...]] = {"stock": ("location", "reason"), "products"
 """What stands for rows that don't say it."""
 TOLD = ("file", "location", "reason", "carrier")
 """What the address of a preview says, and its confirmation again."""
+SCOPES: dict[What, str] = {"stock": "stock:write", "products": "catalog:write", "tracking": "fulfillment:write"}
 LISTS: dict[What, str] = {"stock": "/stock", "products": "/products", "tracking": "/fulfillment"}
 """Where one came from."""
 
 
-@screens.get("/import-stock", "stock:write")
-async def stock_file(ask: Ask) -> Response:
-    """Counted stock: the form, or what the file would do."""
-    return await _page(ask, "stock")
-
-
-@screens.post("/import-stock", "stock:write")
-async def bring_stock(ask: Ask) -> Response:
-    """Take the file in, and show what it would do."""
-    return await _taken(ask, "stock")
-
-
-@screens.post("/import-stock/start", "stock:write")
-async def import_stock(ask: Ask) -> Response:
-    """Have it brought in."""
-    return await _started(ask, "stock")
-
-
-@screens.get("/import-products", "catalog:write")
-async def products_file(ask: Ask) -> Response:
-    """Products: the form, or what the file would do."""
-    return await _page(ask, "products")
-
-
-@screens.post("/import-products", "catalog:write")
-async def bring_products(ask: Ask) -> Response:
-    """Take the file in, and show what it would do."""
-    return await _taken(ask, "products")
-
-
-@screens.post("/import-products/start", "catalog:write")
-async def import_products(ask: Ask) -> Response:
-    """Have it brought in."""
-    return await _started(ask, "products")
-
-
-@screens.get("/import-tracking", "fulfillment:write")
-async def tracking_file(ask: Ask) -> Response:
-    """Tracking numbers of what has left: the form, or what the file would do."""
-    return await _page(ask, "tracking")
-
-
-@screens.post("/import-tracking", "fulfillment:write")
-async def bring_tracking(ask: Ask) -> Response:
-    """Take the file in, and show what it would do."""
-    return await _taken(ask, "tracking")
-
-
-@screens.post("/import-tracking/start", "fulfillment:write")
-async def import_tracking(ask: Ask) -> Response:
-    """Have it brought in."""
-    return await _started(ask, "tracking")
-
-
 async def _page(ask: Ask, what: What) -> Response:
-    """The preview reads the whole file: a page says so at once, and asks for it then."""
+    """The form, or what the file would do. The preview reads the whole file: a page says so at once, and asks for it then."""
     said = {name: ask.query[name][:TEXT_LENGTH_MAX] for name in TOLD if ask.query.get(name)}
     file = await _file(ask, said["file"]) if "file" in said else None
     found, unreadable = None, ""
@@ -124,12 +72,14 @@ async def _page(ask: Ask, what: What) -> Response:
 
 
 async def _taken(ask: Ask, what: What) -> Response:
+    """Take the file in, and show what it would do."""
     file = await brought(ask)
     said = {name: str(ask.form[name]) for name in FORM[what] if ask.form.get(name)}
     return ask.go(f"/import-{what}?{urlencode({'file': ids.text(file.id), **said})}")
 
 
 async def _started(ask: Ask, what: What) -> Response:
+    """Have it brought in."""
     said = {name: str(ask.form[name]) for name in TOLD if ask.form.get(name)}
     body = StartJob(work=_work(what, said))
     reply = await ask.service.coalescer.submit(Submission(body, ask.person.actor, str(ask.form.get("key", "")) or None))
@@ -167,3 +117,9 @@ def _previewed(database: Database, actor: Actor, work: Import | Tracking, file: 
         return preview_file(Office(connection), actor, work, file)
     finally:
         connection.close()
+
+
+for _what, _scope in SCOPES.items():
+    screens.get(f"/import-{_what}", _scope)(partial(_page, what=_what))
+    screens.post(f"/import-{_what}", _scope)(partial(_taken, what=_what))
+    screens.post(f"/import-{_what}/start", _scope)(partial(_started, what=_what))

@@ -227,9 +227,10 @@ async def _channel(ask: Ask, draft: Draft) -> Channel | None:
 
 
 async def _channels(ask: Ask) -> list[Channel]:
+    """Those whose orders are taken by hand first: one that is always accepted was agreed elsewhere."""
     allowed = ask.sight.channels
     channels = (await ask.service.settings()).channels.values()
-    return sorted((c for c in channels if c.active and (allowed is None or c.code in allowed)), key=lambda c: c.code)
+    return sorted((c for c in channels if c.active and (allowed is None or c.code in allowed)), key=lambda c: (c.accept_always, c.code))
 
 
 async def _known_customer(ask: Ask, draft: Draft) -> dict[str, Any] | None:
