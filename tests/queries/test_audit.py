@@ -210,15 +210,15 @@ def test_it_sees_one_moment(database, monkeypatch):
     from argosy.queries import audit as module
 
     with psycopg.connect(database.owner_conninfo()) as other, psycopg.connect(database.conninfo()) as connection:
-        run = module._run
+        ask = module._ask
 
-        def disturbed(connection_: Any, probe: Any, *more: Any) -> Any:
-            if probe.name == "promises_stand":
+        def disturbed(connection_: Any, queries: Any, params: Any) -> Any:
+            if queries is next(probe.broken for probe in PROBES if probe.name == "promises_stand"):
                 insert(other, "stock", sku_id=id(1), location="BER", on_hand=1)
                 other.commit()
-            return run(connection_, probe, *more)
+            return ask(connection_, queries, params)
 
-        monkeypatch.setattr(module, "_run", disturbed)
+        monkeypatch.setattr(module, "_ask", disturbed)
         assert audit(connection).broken == 0
         monkeypatch.undo()
         assert audit(connection).broken > 0, "the disturbance was real"

@@ -40,6 +40,7 @@ LATE_HOURS_MIN = 24
 WORK_MEMORY_MB = 128
 
 Connection = psycopg.Connection[Any]
+Cursor = psycopg.Cursor[dict[str, Any]]
 
 
 def audit(connection: Connection, *, now: datetime | None = None) -> Report:
@@ -59,7 +60,9 @@ def examine(connection: Connection, *, now: datetime | None = None) -> Report:
     at = now or _now(connection)
     params: Params = {"now": at, "since": at - timedelta(hours=LATE_HOURS_MIN)}
     counts = _counts(connection, sorted({table for probe in PROBES for table in probe.over}))
-    return Report([_run(connection, probe, counts, params) for probe in PROBES])
+    with connection.pipeline():  # the next ones are on their way while one is being planned
+        asked = [(probe, _ask(connection, probe.broken, params), _ask(connection, probe.open, params)) for probe in PROBES]
+        return Report([_check(probe, sum(counts[table] for table in probe.over), broken, open_) for probe, broken, open_ in asked])
 
 
 def _tune(connection: Connection) -> None:
@@ -94,21 +97,26 @@ def _counts(connection: Connection, tables: list[str]) -> dict[str, int]:
         return dict(cursor.execute(counted).fetchall())
 
 
-def _run(connection: Connection, probe: Probe, counts: dict[str, int], params: Params) -> Check:
-    check = Check(probe.name, probe.title, sum(counts[table] for table in probe.over))
-    check.broken, check.broken_count = _findings(connection, probe.broken, params)
-    check.open, check.open_count = _findings(connection, probe.open, params)
+def _ask(connection: Connection, queries: tuple[str, ...], params: Params) -> list[Cursor]:
+    cursors = [connection.cursor(row_factory=dict_row) for _ in queries]
+    for cursor, query in zip(cursors, queries, strict=True):
+        counted = f'select f.*, count(*) over () as "of" from ({query}) f'
+        cursor.execute(f'{counted} order by f::text collate "C" limit {FINDINGS_MAX}', params)
+    return cursors
+
+
+def _check(probe: Probe, looked_at: int, broken: list[Cursor], open_: list[Cursor]) -> Check:
+    check = Check(probe.name, probe.title, looked_at)
+    check.broken, check.broken_count = _findings(broken)
+    check.open, check.open_count = _findings(open_)
     return check
 
 
-def _findings(connection: Connection, queries: tuple[str, ...], params: Params) -> tuple[list[Finding], int]:
+def _findings(cursors: list[Cursor]) -> tuple[list[Finding], int]:
     found: list[Finding] = []
     total = 0
-    for query in queries:
-        counted = f'select f.*, count(*) over () as "of" from ({query}) f'
-        with connection.cursor(row_factory=dict_row) as cursor:
-            cursor.execute(f'{counted} order by f::text collate "C" limit {FINDINGS_MAX}', params)
-            rows = cursor.fetchall()
+    for cursor in cursors:
+        rows = cursor.fetchall()
         total += rows[0]["of"] if rows else 0
         found += [Finding({k: scalar(v) for k, v in row.items() if k != "of"}) for row in rows]
     return found[:FINDINGS_MAX], total
