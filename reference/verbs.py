@@ -30,8 +30,10 @@ def verbs() -> Iterator[tuple[str, Any]]:
 
 
 def _below(prefix: str, group: Any) -> Iterator[tuple[str, Any]]:
-    for name, verb in sorted(group.commands.items()):
-        if hasattr(verb, "commands"):
+    context = typer.Context(group)
+    for name in sorted(group.list_commands(context)):
+        verb = group.get_command(context, name)
+        if hasattr(verb, "list_commands"):
             yield from _below(f"{prefix}{name} ", verb)
         else:
             yield f"{prefix}{name}", verb

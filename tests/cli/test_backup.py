@@ -15,9 +15,9 @@ from argosy.store import programs
 from argosy.store.backup import BackupFailed, backup
 from argosy.store.database import Database
 from argosy.store.home import NoDatabase
-from argosy.store.migrations import pending
 from argosy.store.programs import Programs, fitting_dump
 from argosy.store.restore import restore
+from argosy.store.revision import pending
 
 
 @pytest.fixture

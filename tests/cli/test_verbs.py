@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from argosy.cli.main import app
 from argosy.store.database import database_exists
+from reference.verbs import verbs
 from tests.adapters.sales import PAST, PAST_TOTALS, TOTALS, written
 
 NOWHERE = "postgresql://nobody@127.0.0.1:1/nothing"
-VERBS = sorted([c.name for c in app.registered_commands] + [f"keys {c}" for c in ("add", "list", "revoke")] + ["keys"])
+VERBS = sorted([name for name, _ in verbs()] + ["keys", "users"])
 WORKING = ["audit", "audit --json", "reindex", "migrate", "keys list", "keys add X", "worker", "serve", "sql -c 'select 1'", "audit --demo"]
 
 
@@ -24,7 +24,15 @@ def test_every_verb_explains_itself(argosy, verb):
 
 
 def test_what_the_verbs_are():
-    assert set(VERBS) >= {"serve", "worker", "migrate", "audit", "keys", "do", "sql", "import", "demo", "reindex"}
+    assert set(VERBS) >= {"serve", "worker", "migrate", "audit", "keys add", "do", "sql", "import", "demo", "reindex", "users invite"}
+
+
+def test_a_verb_loads_what_it_needs_alone():
+    """Whoever asks for the version waits for no engine, and an order desk's command for no migration."""
+    for arguments, none in ((["--version"], "argosy.engine"), (["do", "list"], "sqlalchemy"), (["keys", "--help"], "uvicorn")):
+        ran = f"sys.argv = ['argosy', *{arguments!r}]\ntry: main()\nfinally: assert {none!r} not in sys.modules"
+        code = f"import sys\nfrom argosy.cli.main import main\n{ran}"
+        subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
 
 
 def test_it_says_which_release_it_is(argosy):

@@ -18,7 +18,7 @@ from argosy.cli.show import Mistaken, console, print_json
 from argosy.engine.office import Office
 from argosy.model.roles import Limits
 
-app = typer.Typer(help="Make, list and revoke API keys.", no_args_is_help=True)
+app = typer.Typer(help="Make, list and revoke API keys.", no_args_is_help=True, add_completion=False)
 
 
 def make_key(

@@ -1,40 +1,80 @@
-"""The verbs of the command line, one module each; errors end in one sentence and exit code 1, never in a trace."""
+"""The verbs of the command line, one module each; errors end in one sentence and exit code 1, never in a trace.
+
+A verb is loaded when it is called: all of them together take seconds, which nobody who asks for one should wait.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
-from typing import NoReturn
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Any, NoReturn
 
 import psycopg
 import typer
-from sqlalchemy.exc import OperationalError
+from typer.core import TyperGroup
 
 from argosy import __version__
-from argosy.cli import audit, backup, demo, do, importing, keys, migrate, reindex, serve, sql, users
 from argosy.cli.show import Mistaken
 from argosy.store.home import NoDatabase
 
+
+@dataclass(frozen=True)
+class Verb:
+    """Where it is: a function, or a whole family of verbs, in a module here."""
+
+    module: str
+    name: str
+    settings: dict[str, Any] = field(default_factory=dict)
+
+
+PASSED_ON = {"context_settings": {"allow_extra_args": True, "ignore_unknown_options": True}}
+VERBS = {
+    "serve": Verb("serve", "serve"),
+    "worker": Verb("serve", "worker"),
+    "migrate": Verb("migrate", "migrate_"),
+    "audit": Verb("audit", "audit_"),
+    "reindex": Verb("reindex", "reindex"),
+    "backup": Verb("backup", "backup_"),
+    "restore": Verb("backup", "restore_"),
+    "do": Verb("do", "do"),
+    "sql": Verb("sql", "sql", PASSED_ON),
+    "import": Verb("importing", "import_"),
+    "demo": Verb("demo", "demo"),
+    "keys": Verb("keys", "app"),
+    "users": Verb("users", "app"),
+}
+
+
+class Verbs(TyperGroup):
+    """All verbs by name, each made when it is asked for."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(VERBS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        verb = VERBS.get(cmd_name)
+        if verb is None:
+            return None
+        found = getattr(import_module(f"argosy.cli.{verb.module}"), verb.name)
+        if not isinstance(found, typer.Typer):
+            app = typer.Typer(add_completion=False)
+            app.command(cmd_name, **verb.settings)(found)
+            found = app
+        made = typer.main.get_command(found)
+        made.name = cmd_name
+        return made
+
+
 app = typer.Typer(
     name="argosy",
+    cls=Verbs,
     help="Order management: every order received, processed, shipped and taken back, proved in two ledgers.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-app.command("serve")(serve.serve)
-app.command("worker")(serve.worker)
-app.command("migrate")(migrate.migrate_)
-app.command("audit")(audit.audit_)
-app.command("reindex")(reindex.reindex)
-app.command("backup")(backup.backup_)
-app.command("restore")(backup.restore_)
-app.command("do")(do.do)
-app.command("sql", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(sql.sql)
-app.command("import")(importing.import_)
-app.command("demo")(demo.demo)
-app.add_typer(keys.app, name="keys")
-app.add_typer(users.app, name="users")
 
 
 @app.callback(invoke_without_command=True)
@@ -53,8 +93,6 @@ def main() -> None:
         _fail(str(error))
     except psycopg.OperationalError as error:
         _fail(f"the database can't be reached: {error}")
-    except OperationalError as error:  # what goes through SQLAlchemy, which adds the statement and a link
-        _fail(f"the database can't be reached: {error.orig}")
     finally:
         _let_go_of_output()
 

@@ -14,7 +14,7 @@ from argosy.engine.registry import load_commands
 from argosy.store.database import Database, create_database, database_exists, locate
 from argosy.store.drivers import PlainConnection
 from argosy.store.home import NoDatabase
-from argosy.store.migrations import migrate, pending
+from argosy.store.revision import pending
 
 Demo = Annotated[bool, typer.Option("--demo", help="Work on the demo's database.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -34,8 +34,15 @@ def database(demo: bool) -> Iterator[Database]:
         if pending(found):
             if found.server is None:
                 raise NoDatabase("The database is not up to date: run `argosy migrate`.")
-            migrate(found)
+            _migrate(found)
         yield found
+
+
+def _migrate(found: Database) -> None:
+    """Seldom, so that what it takes is loaded only then."""
+    from argosy.store.migrations import migrate
+
+    migrate(found)
 
 
 @contextmanager

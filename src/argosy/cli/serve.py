@@ -23,7 +23,7 @@ from argosy.cli.place import Demo, database
 from argosy.engine.registry import load_commands
 from argosy.store.database import Database
 from argosy.store.drivers import PlainConnection, drive
-from argosy.store.migrations import pending
+from argosy.store.revision import pending
 from argosy.store.tokens import make_set_up
 
 WORKER = "argosy.worker"

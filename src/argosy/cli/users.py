@@ -24,7 +24,9 @@ from argosy.store.drivers import drive
 from argosy.store.outbox import put_mail
 from argosy.store.tokens import make_link
 
-app = typer.Typer(help="Let people in: invite, list and disable users, reset passwords, make owners.", no_args_is_help=True)
+app = typer.Typer(
+    help="Let people in: invite, list and disable users, reset passwords, make owners.", no_args_is_help=True, add_completion=False
+)
 
 Email = Annotated[str, typer.Argument(help="The user's e-mail address.")]
 

@@ -10,8 +10,6 @@ from datetime import datetime, timedelta
 from time import monotonic
 from typing import Literal
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from argosy.base.environment import READY_LAG_SECONDS
 from argosy.engine.coalescer import Coalescer
 from argosy.engine.due import OFFSET
@@ -29,7 +27,7 @@ from argosy.serving.readers import Readers
 from argosy.store.database import Database
 from argosy.store.drivers import EventedConnection, adrive
 from argosy.store.drivers.drive import ERRORS
-from argosy.store.migrations import pending
+from argosy.store.revision import pending
 from argosy.store.settings import settings_calls, settings_from
 from argosy.store.statement import Call, Statement
 
@@ -133,7 +131,7 @@ class Service:
                 if not self._migrated:
                     return "migrations"
                 return "consumers" if await self._behind(connection) else None
-        except (TimeoutError, SQLAlchemyError, *ERRORS) as error:
+        except (TimeoutError, *ERRORS) as error:
             log.warning("not ready: %s", error)
             return "database"
 

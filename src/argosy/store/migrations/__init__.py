@@ -44,13 +44,6 @@ def migrate(database: Database) -> list[str]:
     return applied
 
 
-def pending(database: Database) -> bool:
-    """Whether the database is at another revision than this release: `migrate` brings an older one up."""
-    with _engine(database).connect() as connection:
-        have = MigrationContext.configure(connection).get_current_heads()
-    return set(have) != set(_scripts().get_heads())
-
-
 def known_revisions() -> set[str]:
     """The revisions this release knows, of which a database or a backup may be at any."""
     return {script.revision for script in _scripts().walk_revisions()}
