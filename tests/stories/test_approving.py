@@ -316,6 +316,15 @@ def test_an_edit_gives_no_more_away_than_one_may(sold):
     assert edit(sold, off, actor=BOSS) is None
 
 
+def test_what_is_added_below_its_price_is_given_away_whether_or_not_a_reason_is_told(sold):
+    """By what the catalog says; more of a line costs what the line does, however dear it has become since."""
+    sold.do("catalog.put_sku", code="TEA", title="TEA", price="100.00", price_currency="EUR")
+    for told in ({}, {"price_reason": "a friend"}):
+        assert edit(sold, {"type": "add_line", "sku": "TEA", "quantity": 1, "unit_price": "94.99", **told}) == "approval_needed"
+        assert edit(sold, {"type": "add_line", "sku": "TEA", "quantity": 1, "unit_price": "95.00", **told}) is None
+    assert edit(sold, {"type": "set_quantity", "line": 1, "quantity": 3}) is None
+
+
 def test_an_edit_is_asked_for_and_approved(sold):
     change = {"type": "set_price", "line": 1, "unit_price": "6.00", "reason": "it came wet"}
     body = {"changes": [change, {"type": "set_shipping", "amount": "2.00"}], "reason": "they rang"}

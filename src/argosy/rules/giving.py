@@ -145,22 +145,19 @@ def edit(world: World, order: Order, changes: Sequence[Edit], reason: str | None
     was = before(world, order)
     done = apply(world, order, fold(changes))
     allowed(world, order, "cancel", done.given_up)
-    allowed(world, order, "discount", _cheaper(world, order, done))
+    allowed(world, order, "discount", _cheaper(done))
     _tell(world, order, done, reason, owed(world.lines(order), world.adjustments(order)) - was.owed)
     return was, done
 
 
-def _cheaper(world: World, order: Order, done: Applied) -> int:
+def _cheaper(done: Applied) -> int:
     """What is taken off beside the lines and on added ones, and what these cost less than the catalog, or the line they add to, says."""
     added = [stands.line for stands in done.added]
     off = sum(line.discount for line in added) - sum(min(0, row.gross) for row in done.adjustments)
-    return off + sum(_below_its_price(world, line) for line in added if line.parent is None)
+    return off + sum(_below_its_price(line, done.listed.get(line.n, line.list_price)) for line in added if line.parent is None)
 
 
-def _below_its_price(world: World, line: Line) -> int:
-    price = line.list_price
-    if price is None and line.replaces is not None:
-        price = world.rows[Line][line.order_id, line.replaces].unit_price
+def _below_its_price(line: Line, price: int | None) -> int:
     return 0 if price is None else max(0, line_total(line.bundles or line.ordered, price - line.unit_price))
 
 

@@ -28,11 +28,15 @@ from .repricing import reprice
 
 @dataclass
 class Applied:
-    """What became of a set of changes. `cancelled`: by line, units cancelled and units recalled. `given_up`: what these were worth."""
+    """What became of a set of changes. `cancelled`: by line, units cancelled and units recalled. `given_up`: what these were worth.
+
+    `listed`: by added line, its unit price as the catalog says, where it says one; more of a line costs what the line does.
+    """
 
     given_up: int = 0
     cancelled: dict[int, tuple[int, int]] = field(default_factory=dict)
     added: list[Stands] = field(default_factory=list)
+    listed: dict[int, int] = field(default_factory=dict)
     adjustments: list[Adjustment] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
 
@@ -51,7 +55,7 @@ def apply(world: World, order: Order, changes: ChangeSet) -> Applied:
     if units.fewer:
         done.given_up = worth(world, order, units.fewer)
         done.cancelled = unwind(world, order, units.fewer)
-    done.added = _add(world, order, taxing, changes, units)
+    _add(world, order, taxing, changes, units, done)
     done.adjustments = _costs(world, order, taxing, changes)
     done.changed = direct(world, order, changes)
     if not (done.cancelled or done.added or done.adjustments or done.changed):
@@ -62,7 +66,7 @@ def apply(world: World, order: Order, changes: ChangeSet) -> Applied:
     return done
 
 
-def _add(world: World, order: Order, taxing: Retaxing, changes: ChangeSet, units: Units) -> list[Stands]:
+def _add(world: World, order: Order, taxing: Retaxing, changes: ChangeSet, units: Units, done: Applied) -> None:
     """More of the order's lines, and new ones, with their price; then their units promised, or made to wait."""
     wanted: list[Wanted] = []
     fields: list[str] = []
@@ -72,10 +76,13 @@ def _add(world: World, order: Order, taxing: Retaxing, changes: ChangeSet, units
         wanted += appended(world, order, taxing, line, more, price, name, next_n + len(wanted))
         fields.append(name)
     for told in changes.added:
-        wanted += lined(world, order, taxing, told.change, _sold(world, told), told.where, next_n + len(wanted))
+        sku, n = _sold(world, told), next_n + len(wanted)
+        if sku is not None and sku.price is not None and sku.price_currency == order.currency:
+            done.listed[n] = sku.price
+        wanted += lined(world, order, taxing, told.change, sku, told.where, n)
         fields.append(f"{told.where}.quantity")
     if not wanted:
-        return []
+        return
     lines = [line for line, _, _ in wanted]
     if len(world.lines(order)) > LINES_PER_ORDER_MAX:
         raise Refused("too_many_lines", field="changes", most=LINES_PER_ORDER_MAX)
@@ -86,11 +93,10 @@ def _add(world: World, order: Order, taxing: Retaxing, changes: ChangeSet, units
         gross=sum(line.gross for line in lines),
         discount=sum(line.discount for line in lines),
     )
-    stands = promise_more(world, order, wanted)
-    must_be_there(world, order, stands, fields)
+    done.added = promise_more(world, order, wanted)
+    must_be_there(world, order, done.added, fields)
     plan(world, order)
     try_the_rest(world, order)
-    return stands
 
 
 def _sold(world: World, told: Told[AddLine]) -> Sku | None:

@@ -15,7 +15,7 @@ from ..settle import kept
 from ..tax import Share, like_the_lines, write
 from .changeset import Told
 from .frozen import Retaxing
-from .repricing import not_below_nothing
+from .repricing import left_to_pay, not_below_nothing
 
 
 def charge(world: World, order: Order, taxing: Retaxing, told: Told[AddAdjustment]) -> Adjustment:
@@ -26,10 +26,10 @@ def charge(world: World, order: Order, taxing: Retaxing, told: Told[AddAdjustmen
     lines = [line for line in world.lines(order) if kept(line)]
     if not lines:
         raise Refused("nothing_kept", field=told.where, line=None)
-    units, n = sum(kept(line) for line in lines), world.next_n(Adjustment, order)
+    units, n, left = sum(kept(line) for line in lines), world.next_n(Adjustment, order), left_to_pay(world, order)
     made = beside(world, order, taxing, lines, units, told.change, told.where, n)
     world.shift(order, net=made.net, tax=made.tax, gross=made.gross)
-    not_below_nothing(world, order, made.gross, f"{told.where}.amount")
+    not_below_nothing(order, made.gross, left, f"{told.where}.amount")
     return made
 
 
@@ -42,7 +42,7 @@ def take_back(world: World, order: Order, taxing: Retaxing, told: Told[RemoveAdj
     was = world.adjustment(order, n, name)
     if was.reverses is not None or any(a.reverses == n for a in world.adjustments(order)):
         raise Refused("adjustment_reversed", field=name, value=n)
-    not_below_nothing(world, order, -was.gross, name)
+    not_below_nothing(order, -was.gross, left_to_pay(world, order), name)
     number = world.next_n(Adjustment, order)
     made = Adjustment(order.id, number, was.kind, was.title, -was.net, -was.tax, -was.gross, world.now, was.units, was.leaves, was.line)
     made.tax_class, made.reverses = was.tax_class, n
@@ -72,7 +72,7 @@ def set_shipping(world: World, order: Order, taxing: Retaxing, told: Told[SetShi
     gross = wanted - had + (0 if order.prices_include_tax else tax)
     if not gross and not tax:
         return None
-    not_below_nothing(world, order, gross, f"{told.where}.amount")
+    not_below_nothing(order, gross, left_to_pay(world, order), f"{told.where}.amount")
     made = spread_adjustment(world, order, "shipping", gross, tax, told.change.reason, title=told.change.title)
     write(world, order, taxing, shares, adjustment=made.n)
     return made

@@ -40,16 +40,21 @@ def reprice(world: World, order: Order, taxing: Retaxing, told: Told[SetPrice]) 
         if more:
             tax, shares = taxed_like(order, taxing, part, more)
             gross = more if order.prices_include_tax else more + tax
-            not_below_nothing(world, order, gross, f"{told.where}.unit_price")
+            not_below_nothing(order, gross, left_to_pay(world, order), f"{told.where}.unit_price")
             row = spread_adjustment(world, order, "price", gross, tax, told.change.reason, line=part)
             write(world, order, taxing, shares, adjustment=row.n)
             made.append(row)
     return made
 
 
-def not_below_nothing(world: World, order: Order, gross: int, name: str) -> None:
-    """No more is taken off than is owed. Refused: adjustment_too_large."""
-    if gross < 0 and -gross > (left := owed(world.lines(order), world.adjustments(order))):
+def left_to_pay(world: World, order: Order) -> int:
+    """What is owed as the order stands now."""
+    return owed(world.lines(order), world.adjustments(order))
+
+
+def not_below_nothing(order: Order, gross: int, left: int, name: str) -> None:
+    """No more is taken off than was `left` of what is owed. Refused: adjustment_too_large."""
+    if gross < 0 and -gross > left:
         raise Refused("adjustment_too_large", field=name, value=shown(gross, order.exponent), owed=shown(left, order.exponent))
 
 
