@@ -4,6 +4,7 @@ import pytest
 import xlsxwriter
 
 from argosy.adapters.files.outcome import UnreadableFile
+from argosy.adapters.files.trackings import Trackings
 from argosy.adapters.jobs import preview_file
 from argosy.base.ids import parse
 from argosy.engine.actor import Actor
@@ -252,6 +253,34 @@ def test_an_order_promised_at_two_places_is_not_guessed_at(shop):
     job = shop.start("tracking", upload=upload, location="HAM")
     assert shop.done(job)["counts"] == {"change": 1}
     assert shop.buckets("SPLIT") == "p1s1"
+
+
+def test_an_order_named_twice_in_other_words_leaves_once(shop):
+    """By its number and by its reference: nobody knows which of the rows is right, and two parcels would be goods that never left."""
+    shop.open(stock={"TEA": {"BER": 10}})
+    shop.place("A", TEA=2, authorized="20.00")
+    upload = shop.upload(f"order,tracking\nA,T-1\n{shop.state('A')['number']},T-2\n")
+    assert rejected(preview(shop, upload, kind="tracking")) == {2: "row_twice", 3: "row_twice"}
+    assert shop.done(shop.start("tracking", upload=upload))["counts"] == {"rejected": 2}
+    assert (shop.buckets("A"), shop.stock("TEA")["on_hand"]) == ("p2", 10)
+
+
+def test_an_order_that_leaves_meanwhile_does_not_leave_again(shop, monkeypatch):
+    """The floor ships it between the file's look at it and the command: the row is told, and the stock is counted down once."""
+    shop.open(stock={"TEA": {"BER": 10}})
+    shop.place("A", TEA=2, authorized="20.00")
+    job = shop.start("tracking", upload=shop.upload("order,tracking\nA,T-1\n"))
+    looked = Trackings.plan
+
+    def late(self, connection, lines):
+        planned = looked(self, connection, lines)
+        shop.shipped("A")
+        return planned
+
+    monkeypatch.setattr(Trackings, "plan", late)
+    assert shop.done(job)["counts"] == {"rejected": 1}
+    assert [row["reason"] for row in shop.table(job, "rejects")] == ["version_conflict"]
+    assert (shop.buckets("A"), shop.stock("TEA")["on_hand"]) == ("s2", 8)
 
 
 def test_an_import_whose_worker_died_goes_on_behind_what_it_had_told(shop, monkeypatch):

@@ -39,7 +39,7 @@ What = Literal["create", "change", "unchanged", "rejected"]
 @dataclass
 class Planned:
     """A row: what it is about, and what it changes. Without a `body` there is nothing to do; `reason` and `sentence` say why it was
-    rejected."""
+    rejected. `seen`: how the order stood that it was planned on; of one that has moved since, nothing is done."""
 
     line: Line
     key: str
@@ -49,6 +49,7 @@ class Planned:
     after: dict[str, Any] = field(default_factory=dict)
     reason: str | None = None
     sentence: str | None = None
+    seen: str | None = None
 
     def reject(self, reason: str, sentence: str) -> Planned:
         self.what, self.body, self.reason, self.sentence = "rejected", None, reason, sentence
@@ -86,11 +87,12 @@ def slices(intake: Intake, connection: Connection, keys: Counter[str], done: int
     while lines := list(islice(rows, SLICE_ROWS)):
         fresh = [line for line in lines if keys[intake.key(line)] == 1 or not intake.key(line)]
         planned = {plan.line.number: plan for plan in intake.plan(connection, fresh)}
-        yield [planned.get(line.number) or _twice(intake.key(line), line) for line in lines]
+        yield [planned.get(line.number) or twice(Planned(line, intake.key(line), "rejected")) for line in lines]
 
 
-def _twice(key: str, line: Line) -> Planned:
-    return Planned(line, key, "rejected").reject("row_twice", f"{key} is in the file more than once: leave one row of it.")
+def twice(planned: Planned) -> Planned:
+    """It says what another row says as well."""
+    return planned.reject("row_twice", f"{planned.key} is in the file more than once: leave one row of it.")
 
 
 def told(planned: Planned, intake: Intake, reply: Reply) -> None:
@@ -176,7 +178,7 @@ def import_intake(office: Office, actor: Actor, intake: Intake, *, rejects: Path
     with rejects_file(rejects, intake.table.columns) as file:
         for planned in slices(intake, office.connection, keys):
             asked = [(plan, plan.body) for plan in planned if plan.body is not None]
-            for (plan, body), reply in zip(asked, office.run([Submission(body, actor) for _, body in asked]), strict=True):
+            for (plan, body), reply in zip(asked, office.run([Submission(body, actor, if_match=plan.seen) for plan, body in asked]), strict=True):
                 if reply.status >= 500:
                     raise stopped(body, reply)
                 told(plan, intake, reply)

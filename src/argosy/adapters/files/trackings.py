@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,18 +18,18 @@ from ...queries.sight import MAY, MAY_TYPES, SEEN, Sight
 from ...store.drivers.drive import Connection
 from ...store.statement import Call, Statement
 from .guess import TRACKING, guessed
-from .intake import Planned
+from .intake import Planned, twice
 from .tables import Line, Table
 from .values import BadValue, plain
 
 _NAMED = f"from {MAY} cross join (select {{}} as said) n cross join orders o"
 BY_NUMBER = Statement(
-    f"select o.number, o.id {_NAMED} where o.number = any(n.said) and {SEEN}",
+    f"select o.number, o.id, o.version, o.progress {_NAMED} where o.number = any(n.said) and {SEEN}",
     [*MAY_TYPES, "text[]"],
     rows=True,
 )
 BY_REFERENCE = Statement(
-    f"select o.reference, o.id from {MAY} cross join unnest({{}}) n (said) cross join channels c cross join lateral "
+    f"select o.reference, o.id, o.version, o.progress from {MAY} cross join unnest({{}}) n (said) cross join channels c cross join lateral "
     f"(select * from orders t where t.channel = c.code and t.reference = n.said offset 0) o where {SEEN}",
     [*MAY_TYPES, "text[]"],
     rows=True,
@@ -45,9 +45,11 @@ PARCELS = Statement("select order_id, tracking from parcels where order_id = any
 
 @dataclass
 class Standing:
-    """What of an order is promised where: (line, location, fulfillment, units, picked); and its parcels' tracking numbers."""
+    """What of an order is promised where: (line, location, fulfillment, units, picked); and its parcels' tracking numbers. `seen`: its
+    ETag, by which nothing leaves that has left meanwhile."""
 
     id: Id
+    seen: str
     promised: list[tuple[int, str, int | None, int, int]] = field(default_factory=list)
     tracked: set[str] = field(default_factory=set)
 
@@ -66,12 +68,14 @@ class Trackings:
 
     def plan(self, connection: Connection, lines: list[Line]) -> list[Planned]:
         orders = self._orders(connection, [key for line in lines if (key := self.key(line)) and "\0" not in key])
-        return [self._planned(line, orders.get(self.key(line), [])) for line in lines]
+        found = [orders.get(self.key(line), []) for line in lines]
+        named = Counter(order.id for line, several in zip(lines, found, strict=True) if self._cell(line, "tracking") for order in several)
+        return [self._planned(line, several, named) for line, several in zip(lines, found, strict=True)]
 
     def heard(self, planned: Planned, outcome: dict[str, Any]) -> None:
         planned.what = "change"
 
-    def _planned(self, line: Line, found: list[Standing]) -> Planned:
+    def _planned(self, line: Line, found: list[Standing], named: Counter[Id]) -> Planned:
         planned = Planned(line, self.key(line), "change")
         tracking, carrier = self._cell(line, "tracking"), self._cell(line, "carrier") or self._carrier
         if not tracking:
@@ -83,6 +87,8 @@ class Trackings:
         if tracking in order.tracked:
             planned.what = "unchanged"
             return planned
+        if named[order.id] > 1:  # once by its number, once by its reference
+            return twice(planned)
         places = sorted({place for _, place, _, _, _ in order.promised if self._location in (None, place)})
         if len(places) != 1:
             if places:
@@ -93,6 +99,7 @@ class Trackings:
         except ValidationError as error:
             first = error.errors(include_url=False, include_context=False)[0]
             return planned.reject("malformed", f"line {line.number}: {field_name(first['loc'])}: {message(first)}")
+        planned.seen = order.seen
         units = sum(n for _, place, _, n, _ in order.promised if place == places[0])
         planned.after = {"units": units, "location": places[0], "carrier": carrier, "tracking": tracking}
         return planned
@@ -110,8 +117,8 @@ class Trackings:
         numbers, references = connection.execute([Call(BY_NUMBER, asked), Call(BY_REFERENCE, asked)])
         called: dict[str, dict[Id, Standing]] = defaultdict(dict)
         known: dict[Id, Standing] = {}
-        for name, id in [*numbers, *references]:  # type: ignore[misc]
-            called[name][id] = known.setdefault(id, Standing(id))
+        for name, id, version, progress in [*numbers, *references]:  # type: ignore[misc]
+            called[name][id] = known.setdefault(id, Standing(id, f"{version}.{progress}"))
         promised, parcels = connection.execute([Call(PROMISED, [list(known)]), Call(PARCELS, [list(known)])])
         for id, *promise in promised:  # type: ignore[union-attr]
             known[id].promised.append(tuple(promise))

@@ -70,9 +70,9 @@ class Doing:
         if self.stopping.is_set():
             raise Stopping
 
-    def submission(self, body: Command, row: str) -> Submission:
-        """A command of this job: run again after a crash, it answers what it did the first time."""
-        return Submission(body, self.actor, f"job:{text(self.job.id)}:{row}")
+    def submission(self, body: Command, row: str, seen: str | None = None) -> Submission:
+        """A command of this job: run again after a crash, it answers what it did the first time. `seen`: how its order must stand."""
+        return Submission(body, self.actor, f"job:{text(self.job.id)}:{row}", if_match=seen)
 
     def submit(self, submissions: Sequence[Submission]) -> list[Reply]:
         """Run them, in order. What finds the database too busy is sent again, for a while."""

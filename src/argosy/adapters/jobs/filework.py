@@ -61,7 +61,7 @@ def run_import(doing: Doing) -> None:
         for planned in slices(intake, doing.lists, keys, run.job.done):
             doing.check()
             asked = [(plan, plan.body) for plan in planned if plan.body is not None]
-            submissions = [doing.submission(body, str(plan.line.number)) for plan, body in asked]
+            submissions = [doing.submission(body, str(plan.line.number), plan.seen) for plan, body in asked]
             for (plan, _), reply in zip(asked, doing.submit(submissions) if submissions else [], strict=True):
                 told(plan, intake, reply)
             run.counts.update(plan.what for plan in planned)
