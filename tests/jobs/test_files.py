@@ -1,5 +1,8 @@
 """Files that people bring: what would change is shown first, what can't be taken is told row by row, and the rest is done once."""
 
+import io
+import zipfile
+
 import pytest
 import xlsxwriter
 
@@ -107,6 +110,7 @@ def test_csv_as_a_german_excel_writes_it(shop):
         ('TEA,BER,"=1+1"', "unreadable_value"),
         ("tea,BER,3", "sku_unknown"),
         ("TEA,BER,٣", "unreadable_value"),
+        ("TEA,BER," + 5_000 * "9", "unreadable_value"),
     ],
 )
 def test_what_can_not_be_a_count_is_told(shop, row, reason):
@@ -114,6 +118,24 @@ def test_what_can_not_be_a_count_is_told(shop, row, reason):
     shown = preview(shop, shop.upload(f"sku,location,counted\n{row}\n"), what="stock")
     assert rejected(shown) == {2: reason}
     assert on_hand(shop) == {"TEA @BER": 5}
+
+
+@pytest.mark.parametrize("value", ["NaN", "inf", "1e300"])
+def test_a_cell_whose_number_is_none_spoils_its_row_alone(shop, tmp_path, value):
+    """Programs write such cells; the rows around it are taken."""
+    shop.open(skus=("TEA", "CUP"), stock={"TEA": {"BER": 5}})
+
+    def write(sheet, _):
+        for row, cells in enumerate([["sku", "counted"], ["TEA", 424242], ["CUP", 3]]):
+            sheet.write_row(row, 0, cells)
+
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(excel(tmp_path / "in.xlsx", write))) as sound, zipfile.ZipFile(made, "w") as odd:
+        for part in sound.namelist():
+            odd.writestr(part, sound.read(part).replace(b"<v>424242<", f"<v>{value}<".encode()))
+    job = shop.start("import", what="stock", upload=shop.upload(made.getvalue(), "in.xlsx"), location="BER")
+    assert shop.done(job)["counts"] == {"rejected": 1, "change": 1}
+    assert on_hand(shop) == {"CUP @BER": 3, "TEA @BER": 5}
 
 
 def test_of_rows_that_say_the_same_twice_none_is_taken(shop):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,6 +13,9 @@ from .mapping import Mapping
 
 _AS_TEXT = re.compile(r'="([^"]*)"')
 """How spreadsheets write a code that must stay text."""
+
+_DIGITS_MAX = 18
+"""Of whole numbers: more are no number of ours, and Python reads only some thousands."""
 
 YES, NO = frozenset("yes y true 1 x".split()), frozenset("no n false 0".split())
 
@@ -41,6 +45,8 @@ def plain(cell: Any) -> Any:
             raise BadValue(f"{cell!r:.60} is a formula, not its value: export values.")
         return cell.strip() or None
     if isinstance(cell, float):
+        if not math.isfinite(cell):
+            raise BadValue(f"{cell} is not a number.")
         return int(cell) if cell.is_integer() else Decimal(repr(cell))
     return cell
 
@@ -68,6 +74,8 @@ def _integer(mapping: Mapping, cell: Any) -> int:
     whole, _, part = number.partition(".")
     if part.strip("0"):
         raise BadValue(f"{str(cell)!r:.60} is not a whole number.")
+    if len(whole) > _DIGITS_MAX:
+        raise BadValue(f"{str(cell)!r:.60} is too large.")
     return int(whole)
 
 
