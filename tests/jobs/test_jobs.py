@@ -18,9 +18,10 @@ from argosy.api.answers_customers import CustomerList
 from argosy.api.answers_fulfillment import WorkList
 from argosy.api.answers_stock import ShelfList, SupplyList
 from argosy.base import ids
-from argosy.base.limits import JOB_RUNS_MAX
+from argosy.base.limits import JOB_DEATHS_MAX
 from argosy.engine.actor import Actor
 from argosy.model.work import Bulk
+from argosy.store import blobs
 from argosy.store.drivers import drive
 from argosy.store.jobs import Lost, Run, take
 from argosy.worker import run_worker
@@ -35,6 +36,12 @@ def until(look, what):
     while not look():
         assert time.monotonic() < end, what
         time.sleep(0.02)
+
+
+def whole(shop, job):
+    """Whether its result is as long as it is said to be: else nobody could save it."""
+    found = drive(blobs.find(shop.job(job)["result"].bytes), shop.connection)
+    return found is not None and found.size == len(shop.file(job))
 
 
 def opened(shop, orders, **more):
@@ -245,10 +252,32 @@ def test_a_worker_that_was_thought_dead_writes_nothing_any_more(shop):
     assert (shop.job(job)["state"], shop.job(job)["done"], shop.file(job)) == ("running", 0, b"")
 
 
+def test_nor_when_the_job_is_run_again_by_then(shop):
+    """Its number is nobody else's, though another worker came after it, was told to stop, and the job was asked for anew."""
+    opened(shop, 2)
+    job = shop.start("export", list="orders")
+    slow = take(shop.connection)
+    take(shop.connection, lost_seconds=0).give_back()
+    take(shop.connection).end("failed", "x")
+    shop.accepted("jobs.retry", job=job)
+    heir = take(shop.connection)
+    with pytest.raises(Lost):
+        slow.advance(1)
+    heir.end("done")
+
+
+def test_a_worker_that_is_stopped_again_and_again_has_not_died(shop):
+    opened(shop, 1)
+    job = shop.start("export", list="orders")
+    for _ in range(JOB_DEATHS_MAX + 1):
+        take(shop.connection).give_back()
+    assert shop.done(job)["deaths"] == 0
+
+
 def test_a_job_that_its_workers_die_of_fails(shop):
     opened(shop, 1)
     job = shop.start("export", list="orders")
-    for _ in range(JOB_RUNS_MAX):
+    for _ in range(JOB_DEATHS_MAX):
         assert take(shop.connection, lost_seconds=0) is not None
     assert take(shop.connection, lost_seconds=0) is None
     assert (shop.job(job)["state"], "died" in shop.job(job)["message"]) == ("failed", True)
@@ -261,7 +290,7 @@ def test_a_job_that_its_workers_die_of_fails(shop):
 
 def test_a_running_job_is_cancelled_within_a_second_and_goes_on_when_it_is_retried(shop, monkeypatch):
     orders = opened(shop, 600)
-    monkeypatch.setattr("argosy.adapters.jobs.bulk.SLICE_WEIGHT_LINES", 4)  # so that it takes longer than a second
+    monkeypatch.setattr("argosy.adapters.jobs.bulk.SLICE_WEIGHT_LINES", 1)  # so that it takes longer than a second
     job = shop.start("bulk", command="orders.annotate", data={"text": "x"}, orders=orders)
     thread = threading.Thread(target=shop.worker.step)
     thread.start()
@@ -275,11 +304,13 @@ def test_a_running_job_is_cancelled_within_a_second_and_goes_on_when_it_is_retri
     assert (row["state"], heard < 2) == ("cancelled", True)
     assert 0 < row["done"] < 600
     assert len(shop.table(job)) == row["done"] == shop.one("select count(*) n from notes")["n"]
+    assert whole(shop, job)
     assert shop.reply("jobs.cancel", actor=DESK, job=job).code == "job_over"
     other = Actor("other", frozenset({"*"}))
     assert shop.reply("jobs.retry", actor=other, job=job).code == "job_not_yours"
     shop.accepted("jobs.retry", job=job)
     assert shop.done(job)["done"] == 600
+    assert whole(shop, job), "what the second run has told is told by the file"
     assert shop.one("select count(*) n from notes")["n"] == 600
     assert shop.reply("jobs.retry", actor=DESK, job=job).code == "job_not_over"
 
@@ -297,7 +328,7 @@ def test_a_worker_that_is_told_to_stop_gives_its_job_back(shop):
     job = shop.start("bulk", command="orders.annotate", data={"text": "x"}, orders=orders)
     shop.stopping.set()
     assert shop.worker.step()
-    assert (shop.job(job)["state"], shop.job(job)["run"], shop.job(job)["done"]) == ("queued", 0, 0)
+    assert (shop.job(job)["state"], shop.job(job)["run"], shop.job(job)["done"]) == ("queued", 1, 0)
     shop.stopping.clear()
     assert shop.done(job)["counts"] == {"accepted": 5}
 

@@ -135,7 +135,10 @@ def test_computed_taxes_are_for_what_is_new(shop):
 def test_more_than_half_is_taken_off(open_shop):
     """Measured by what is owed before it, not by what it leaves."""
     open_shop.place("A", TEA=2, authorized="20.00")
-    assert open_shop.not_edited("A", beside("discount", "12.00"), beside("discount", "8.01")) == ("adjustment_too_large", "changes[1].amount")
+    assert open_shop.not_edited("A", beside("discount", "12.00"), beside("discount", "8.01")) == (
+        "adjustment_too_large",
+        "changes[1].amount",
+    )
     assert open_shop.edit("A", beside("discount", "12.00"))["after"]["owed"] == "8.00"
     assert open_shop.edit("A", beside("discount", "8.00"))["after"]["owed"] == "0.00"
     assert open_shop.asked("A") == ["void 1200", "void 800"]

@@ -16,7 +16,7 @@ from typing import Any, Literal
 import orjson
 
 from ..base.ids import Id
-from ..base.limits import JOB_DAYS, JOB_RUNS_MAX
+from ..base.limits import JOB_DAYS, JOB_DEATHS_MAX
 from ..model.rows import Job
 from . import blobs
 from .drivers.drive import Connection, drive
@@ -27,7 +27,8 @@ BEAT_LOST_SECONDS = 15.0
 
 _COLUMNS = ", ".join(Job.spec.columns)
 TAKE = Statement(
-    "update jobs set state = 'running', run = run + 1, beat_at = {}, started_at = coalesce(started_at, {}) where id = (select id from jobs "
+    "update jobs set run = run + 1, deaths = deaths + (state = 'running')::int, state = 'running', beat_at = {}, "
+    "started_at = coalesce(started_at, {}) where id = (select id from jobs "
     "where state = 'queued' or (state = 'running' and beat_at < {}) order by id limit 1 for update skip locked) "
     f"returning {_COLUMNS}",
     ["timestamptz", "timestamptz", "timestamptz"],
@@ -45,7 +46,12 @@ END = Statement(
     f"update jobs set state = {{}}, message = {{}}, ended_at = {{}}, cancelling = false {_MINE}",
     ["text", "text", "timestamptz", *_MINE_TYPES],
 )
-GIVE_BACK = Statement(f"update jobs set state = 'queued', run = run - 1 {_MINE}", _MINE_TYPES)
+GIVE_BACK = Statement(f"update jobs set state = 'queued' {_MINE}", _MINE_TYPES)
+GO_ON = Statement(
+    "update blobs set media_type = null, size = null, sha256 = null where id = {} and exists (select from jobs " + _MINE + ")",
+    ["uuid", *_MINE_TYPES],
+)
+"""A file that was finished when a run ended is not whole any more: the next run adds to it."""
 NEXT_CHUNK = Statement("select coalesce(max(n) + 1, 0) from blob_chunks where blob = {}", ["uuid"], rows=True)
 FORGET = Statement("delete from jobs where id in (select id from jobs where ended_at < {} order by ended_at limit 1000)", ["timestamptz"])
 BEGIN, COMMIT, ROLLBACK = Statement("begin"), Statement("commit"), Statement("rollback")
@@ -86,7 +92,7 @@ def take(connection: Connection, lost_seconds: float = BEAT_LOST_SECONDS) -> Run
         if not rows:
             return None
         run = Run(connection, Job(*rows[0]))
-        if run.job.run <= JOB_RUNS_MAX:
+        if run.job.deaths < JOB_DEATHS_MAX:
             return run
         run.end("failed", "The workers that did this died, each time. Nothing it did was lost; look into their logs.")
 
@@ -108,12 +114,13 @@ class Run:
         return [self.job.id, self.job.run]
 
     def file(self, part: Part, name: str) -> None:
-        """The job has a file for this, new where it has none yet. Raises Lost."""
+        """The job has a file for this, new where it has none yet; else the one it has goes on. Raises Lost."""
         if getattr(self.job, part) is None:
             id = drive(blobs.begin(name, self.job.by, machine_time()), self.connection)
             setattr(self.job, part, id)
             self._save_files()
         id = getattr(self.job, part)
+        self._wrote(Call(GO_ON, [id, *self._mine]))
         (rows,) = self.connection.execute([Call(NEXT_CHUNK, [id])])
         self._next[id] = rows[0][0]  # type: ignore[index]
 

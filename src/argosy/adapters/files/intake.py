@@ -178,7 +178,9 @@ def import_intake(office: Office, actor: Actor, intake: Intake, *, rejects: Path
     with rejects_file(rejects, intake.table.columns) as file:
         for planned in slices(intake, office.connection, keys):
             asked = [(plan, plan.body) for plan in planned if plan.body is not None]
-            for (plan, body), reply in zip(asked, office.run([Submission(body, actor, if_match=plan.seen) for plan, body in asked]), strict=True):
+            for (plan, body), reply in zip(
+                asked, office.run([Submission(body, actor, if_match=plan.seen) for plan, body in asked]), strict=True
+            ):
                 if reply.status >= 500:
                     raise stopped(body, reply)
                 told(plan, intake, reply)

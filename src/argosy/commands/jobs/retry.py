@@ -52,6 +52,6 @@ class RetryJob(Command):
         declared = REGISTRY.get(work.command) if isinstance(work, Bulk) else None
         may_have_done(actor, work, None if declared is None else declared.scope)
         locations, channels = (None if codes is None else sorted(codes) for codes in (actor.locations, actor.channels))
-        world.set(job, state="queued", run=0, cancelling=False, message=None, ended_at=None)
+        world.set(job, state="queued", deaths=0, cancelling=False, message=None, ended_at=None)
         world.set(job, scopes=sorted(actor.scopes), locations=locations, channels=channels, limits=actor.unasked)
         return self.Outcome(job.id, job.state)

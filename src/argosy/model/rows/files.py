@@ -27,7 +27,8 @@ class Job(Row):
     """Long work somebody asked for: what, within whose limits, how far it has come, and the files it reads and makes.
 
     Commands write what is asked (start, cancel, retry), `store/jobs.py` how far it has come. `done` of `total` is also where
-    it goes on after a crash. `counts`: how often what came of it. `run` counts how often somebody took it up.
+    it goes on after a crash. `counts`: how often what came of it. `run` counts how often somebody took it up, and never
+    falls; `deaths`, how often whoever had was heard of no more since it was asked for.
     """
 
     id: Id
@@ -43,6 +44,7 @@ class Job(Row):
     state: Str = "queued"
     cancelling: Flag = False
     run: Int = 0
+    deaths: Int = 0
     total: Big | None = None
     done: Big = 0
     counts: Json = None

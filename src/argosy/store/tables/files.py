@@ -61,6 +61,7 @@ jobs = Table(
     text("state", default="queued"),
     flag("cancelling", default=False),
     integer("run", default=0),
+    integer("deaths", default=0),
     big("total", null=True),
     big("done", default=0),
     json("counts", null=True),
