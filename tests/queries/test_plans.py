@@ -13,6 +13,8 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from argosy.adapters.files import products, trackings
+from argosy.adapters.jobs import bulk
 from argosy.projections import find_terms as finding
 from argosy.projections import order_terms
 from argosy.projections import sales as selling
@@ -33,6 +35,7 @@ from argosy.queries import (
     orders_to_print,
     personal_data,
     promises,
+    reorder,
     reserved,
     sales,
     stock_list,
@@ -343,6 +346,23 @@ def test_what_is_printed_is_read_by_key(connection, mode):
     for name, (statement, values) in asked.items():
         plan = explained(connection, statement.sql, list(statement.types), values, mode)
         assert scanned(plan) - {"customers", "notes", "barcodes", "adjustments", "taxes"} == set(), (name, json.dumps(plan, indent=1))
+
+
+@pytest.mark.parametrize("mode", ["force_generic_plan", "force_custom_plan"])
+def test_what_files_and_copies_name_is_read_by_key(connection, mode):
+    """A slice of a file, and an order that is drafted once more. Tables that nobody filled here have no key worth following."""
+    named, ids = [str(100000 + i) for i in range(100)], [UUID(int=i) for i in range(1, 101)]
+    asked = {
+        **{name: (getattr(trackings, name), [*NOBODY, named]) for name in ("BY_NUMBER", "BY_REFERENCE")},
+        **{name: (getattr(trackings, name), [ids]) for name in ("PROMISED", "PARCELS")},
+        **{name: (getattr(products, name), [[f"SKU-{i}" for i in range(100)]]) for name in ("SKUS", "BARCODES")},
+        "NUMBERS": (bulk.NUMBERS, [*MUNICH, ids]),
+        "ORDER": (reorder.ORDER, [*MUNICH, ids[0]]),
+        **{name: (getattr(reorder, name), [ids[0]]) for name in ("LINES", "ADJUSTMENTS", "SKUS", "ADDRESSES")},
+    }
+    for name, (statement, values) in asked.items():
+        plan = explained(connection, statement.sql, list(statement.types), values, mode)
+        assert scanned(plan) - {"barcodes", "adjustments", "parcels"} == set(), (name, json.dumps(plan, indent=1))
 
 
 def test_a_whole_table_is_seen(connection):
