@@ -195,6 +195,19 @@ def test_what_people_said_and_put_there_goes_with_it(shop, anna):
     assert shop.one("select blob, removed_at is not null as gone from attachments") == {"blob": None, "gone": True}
 
 
+def test_where_an_edited_order_went_before_goes_with_it(shop, anna):
+    """An edit writes new versions of its addresses; the old ones are nobody's any more, and must be found all the same."""
+    order(shop, "A", ship_to=ADDRESS | {"name": "Anna Amsel"}, bill_to=ADDRESS | {"name": "Anna Amsel"})
+    for name in ("Anna Drossel", "Anna Fink"):
+        there = ADDRESS | {"name": name}
+        changes = [{"type": "set_address", "ship_to": there, "bill_to": there}]
+        shop.do("orders.edit", order=shop.order("A"), changes=changes, reason=f"{name} rang")
+    shop.do("orders.cancel", order=shop.order("A"))
+    shop.do("customers.erase", customer="ANNA")
+    shop.office.fire()
+    assert [where_it_stands(shop, name) for name in ("Amsel", "Drossel", "Fink")] == [set()] * 3
+
+
 def test_a_guests_order_is_erased_by_itself(shop, anna):
     """No customer stands behind it; who has one is erased whole."""
     over(shop, "A")

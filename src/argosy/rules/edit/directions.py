@@ -18,10 +18,10 @@ def direct(world: World, order: Order, changes: ChangeSet) -> list[str]:
     changed = []
     if (ship := changes.ship_to) is not None:
         _still_to_leave(world, order, f"{ship.where}.ship_to")
-        world.set(order, ship_to=write_address(world, ship.change))
+        world.set(order, ship_to=write_address(world, ship.change, order.ship_to))
         changed.append("ship_to")
     if (bill := changes.bill_to) is not None:
-        world.set(order, bill_to=write_address(world, bill.change))
+        world.set(order, bill_to=write_address(world, bill.change, order.bill_to))
         changed.append("bill_to")
     if (method := changes.delivery) is not None and method.change.delivery_method != order.delivery_method:
         _still_to_leave(world, order, f"{method.where}.delivery_method")
