@@ -120,6 +120,39 @@ def test_what_can_not_be_a_count_is_told(shop, row, reason):
     assert on_hand(shop) == {"TEA @BER": 5}
 
 
+def reworked(data, part, old, new):
+    """The same Excel file, with something else in one of its parts."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as sound, zipfile.ZipFile(made, "w") as odd:
+        for name in sound.namelist():
+            odd.writestr(name, sound.read(name).replace(old, new) if name == part else sound.read(name))
+    return made.getvalue()
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def test_a_cell_at_the_end_of_the_sheet_is_told_and_stops_no_server(shop, tmp_path):
+    """Of all cells before it there is no room in any memory; nor of those that a merged range names."""
+    shop.open(skus=("TEA", "CUP"), stock={"TEA": {"BER": 5}})
+
+    def far(sheet, _):
+        sheet.write_row("A1", ["sku", "counted"])
+        sheet.write("XFD1048576", "x")
+
+    with pytest.raises(UnreadableFile, match="XFD1048576"):
+        preview(shop, shop.upload(excel(tmp_path / "far.xlsx", far), "far.xlsx"), what="stock", location="BER")
+
+    def wide(sheet, book):
+        for row, cells in enumerate([["sku", "counted"], ["TEA", 4], ["CUP", 3]]):
+            sheet.write_row(row, 0, cells)
+        sheet.merge_range("D7:E9", "", book.add_format())
+
+    data = reworked(excel(tmp_path / "wide.xlsx", wide), SHEET, b"D7:E9", b"B3:XFD1048576")
+    shown = preview(shop, shop.upload(data, "wide.xlsx"), what="stock", location="BER")
+    assert (dict(shown.counts), rejected(shown)) == ({"change": 1, "rejected": 1}, {3: "unreadable_value"})
+
+
 @pytest.mark.parametrize("value", ["NaN", "inf", "1e300"])
 def test_a_cell_whose_number_is_none_spoils_its_row_alone(shop, tmp_path, value):
     """Programs write such cells; the rows around it are taken."""
@@ -129,11 +162,8 @@ def test_a_cell_whose_number_is_none_spoils_its_row_alone(shop, tmp_path, value)
         for row, cells in enumerate([["sku", "counted"], ["TEA", 424242], ["CUP", 3]]):
             sheet.write_row(row, 0, cells)
 
-    made = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(excel(tmp_path / "in.xlsx", write))) as sound, zipfile.ZipFile(made, "w") as odd:
-        for part in sound.namelist():
-            odd.writestr(part, sound.read(part).replace(b"<v>424242<", f"<v>{value}<".encode()))
-    job = shop.start("import", what="stock", upload=shop.upload(made.getvalue(), "in.xlsx"), location="BER")
+    data = reworked(excel(tmp_path / "in.xlsx", write), SHEET, b"<v>424242<", f"<v>{value}<".encode())
+    job = shop.start("import", what="stock", upload=shop.upload(data, "in.xlsx"), location="BER")
     assert shop.done(job)["counts"] == {"rejected": 1, "change": 1}
     assert on_hand(shop) == {"CUP @BER": 3, "TEA @BER": 5}
 

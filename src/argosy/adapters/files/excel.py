@@ -21,6 +21,8 @@ from .values import Unreadable
 SUFFIXES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 UNPACKED_BYTES_MAX = 1_000_000_000
 """A few kilobytes can be made to unpack to more than there is memory."""
+CELLS_MAX = 30_000_000
+"""Between the first row and column and the last ones that hold anything: all of them are kept in memory, empty ones as well."""
 _SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _PLACE = re.compile(r"([A-Z]+)([0-9]+)")
@@ -41,21 +43,24 @@ def sheet_rows(path: Path, name: str | None) -> Iterator[list[Any]]:
             sheet_name = name or book.sheet_names[0]
             if sheet_name not in book.sheet_names:
                 raise UnreadableFile(f"{path} has no sheet {sheet_name!r}. It has: {', '.join(book.sheet_names)}")
+            odd = _odd(path, sheet_name)
             sheet = book.get_sheet_by_name(sheet_name)
-            marks = _merged(sheet) | _odd(path, sheet_name)
             rows = sheet.to_python(skip_empty_area=False)
+            marks = _merged(sheet, len(rows), len(rows[0]) if rows else 0) | odd
     except (OSError, CalamineError, zipfile.BadZipFile, ElementTree.ParseError, KeyError, ValueError, IndexError) as error:
         raise UnreadableFile(f"{path} is not an Excel file, or damaged: {error}") from error
     for r, cells in enumerate(rows):
         yield [marks.get((r, c), None if cell == "" else cell) for c, cell in enumerate(cells)]
 
 
-def _merged(sheet: CalamineSheet) -> dict[Place, Any]:
-    """Whose value is it? One cell of several rows may mean each of them, or all of them together."""
+def _merged(sheet: CalamineSheet, height: int, width: int) -> dict[Place, Any]:
+    """Whose value is it? One cell of several rows may mean each of them, or all of them together. Of cells outside the rows and columns
+    that hold anything nothing is told: there may be billions.
+    """
     found: dict[Place, Any] = {}
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         mark = Unreadable(f"the cell is merged with others (rows {top + 1} to {bottom + 1}): take them apart")
-        found |= {(r, c): mark for r in range(top, bottom + 1) for c in range(left, right + 1)}
+        found |= {(r, c): mark for r in range(top, min(bottom + 1, height)) for c in range(left, min(right + 1, width))}
     return found
 
 
@@ -67,16 +72,22 @@ def _refuse_bombs(path: Path) -> None:
 
 
 def _odd(path: Path, sheet: str) -> dict[Place, Any]:
-    """Formulas without a value, and errors."""
+    """Formulas without a value, and errors. Raises UnreadableFile where something stands too far from the rest."""
     if path.suffix.lower() not in (".xlsx", ".xlsm"):
         return {}
     found: dict[Place, Any] = {}
+    height = width = 0
     with zipfile.ZipFile(path) as packed, packed.open(_part(packed, sheet)) as xml:
         for _, element in ElementTree.iterparse(xml):
             if element.tag != f"{_SHEET}c":
                 if element.tag == f"{_SHEET}row":
                     element.clear()
                 continue
+            if len(element) and element.get("r"):
+                row, column = _place(element)
+                height, width = max(height, row + 1), max(width, column + 1)
+                if height * width > CELLS_MAX:
+                    raise UnreadableFile(f"{path.name} has a cell {element.get('r')}, far from the others: delete it, or split the file.")
             value = element.findtext(f"{_SHEET}v")
             if element.get("t") == "e":
                 found[_place(element)] = Unreadable(f"the cell is an error: {value}")
