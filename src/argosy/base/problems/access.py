@@ -17,7 +17,12 @@ ACCESS = (
     ),
     Problem("role_in_use", 409, "Somebody has this role.", "Give them another one first."),
     Problem("last_owner", 409, "Nobody else could sign in as an owner.", "Make somebody else an owner first, who has signed in once."),
-    Problem("user_above_you", 403, "This user may do more than you.", "Ask somebody who has the scope named in `scope`."),
+    Problem(
+        "user_above_you",
+        403,
+        "This user may do more than you.",
+        "Ask somebody who has the scope named in `scope`, or whose own `limits` are as wide as theirs.",
+    ),
     Problem("no_second_factor", 409, "This user has no second factor.", "Set one first."),
     Problem("sign_in_wrong", 401, "The e-mail address or the password is wrong.", "Try again, or ask for a link to set a new password."),
     Problem(
