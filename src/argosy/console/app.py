@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Mapping
 from datetime import UTC
@@ -25,6 +26,8 @@ from argosy.console.screening import Open
 from argosy.console.screens import SCREENS, routes
 from argosy.console.templating import Templates
 from argosy.console.words import speaking
+from argosy.queries.plain import BadCursor
+from argosy.serving.problems import malformed
 from argosy.serving.requests import Receive, Scope, Send
 from argosy.serving.service import Service
 from argosy.store.drivers.drive import ERRORS
@@ -33,6 +36,10 @@ log = logging.getLogger("argosy.console")
 
 COMPRESSED_FROM_BYTES = 1_000
 COMPRESSION = 6
+
+
+class NoPage(Exception):
+    """What is at an address is a file, or leads on: nothing to be looked at again and again."""
 
 
 class Console:
@@ -47,7 +54,13 @@ class Console:
         static = Route(PREFIX + "/{hash}/{name:path}", self.assets.serve)
         self._app = Starlette(
             routes=[static, *routes()],
-            exception_handlers={Refused: self._refused, 404: self._unknown, 405: self._unknown, Exception: self._failed}
+            exception_handlers={
+                Refused: self._refused,
+                BadCursor: self._misplaced,
+                404: self._unknown,
+                405: self._unknown,
+                Exception: self._failed,
+            }
             | dict.fromkeys(ERRORS, self._unanswered),
         )
         self._app.state.console = self
@@ -62,7 +75,7 @@ class Console:
         return [door for screens in SCREENS for door in screens.doors]
 
     async def look(self, person: Person, address: str, block: str) -> tuple[int, str]:
-        """(status, HTML) of a block of one of our pages, as this person sees it."""
+        """(status, HTML) of a block of one of our pages, as this person sees it. A file is no page: 404, and nothing of it is read."""
         path, _, query = address.partition("?")
         scope = {
             "type": "http",
@@ -77,14 +90,24 @@ class Console:
             LIVE: person,
         }
         said: list[Any] = []
+        asked: list[bool] = []
 
         async def nothing() -> dict[str, Any]:
+            """What answers piece by piece asks again and again whether anybody has left, and would keep all others from being heard."""
+            if asked:
+                await asyncio.get_running_loop().create_future()
+            asked.append(True)
             return {"type": "http.request", "body": b"", "more_body": False}
 
         async def hear(message: Any) -> None:
+            if message["type"] == "http.response.start" and not dict(message["headers"]).get(b"content-type", b"").startswith(b"text/html"):
+                raise NoPage
             said.append(message)
 
-        await self._app(scope, nothing, hear)
+        try:
+            await self._app(scope, nothing, hear)
+        except NoPage:
+            return 404, ""
         return said[0]["status"], b"".join(message.get("body", b"") for message in said[1:]).decode()
 
     def alone(self, request: Request, template: str, refused: Refused | None = None, **given: Any) -> Response:
@@ -99,6 +122,9 @@ class Console:
     async def _refused(self, request: Request, error: Exception) -> Response:
         assert isinstance(error, Refused)
         return self._say(request, error.code, error.facts)
+
+    async def _misplaced(self, request: Request, _: Exception) -> Response:
+        return await self._refused(request, malformed("after", "not a place in this list"))
 
     async def _unknown(self, request: Request, _: Exception) -> Response:
         return self._say(request, "route_unknown")
