@@ -122,6 +122,52 @@ def test_what_was_done_is_told_in_every_language(console):
     assert json.loads(answer.headers["hx-trigger"])["toast"]["text"] == "Die Datei hängt an der Bestellung."
 
 
+# ── what people name ──
+
+
+NAMES = {"markup": "<b hx-get=/me hx-trigger=load>A name</b>", "percent": "100% %(n)s"}
+
+
+@pytest.mark.parametrize("named", NAMES)
+def test_a_name_that_is_looked_up_among_texts_stays_a_text(console, owner, named):
+    """A role's, a field's, a file's own words: htmx would do in the reader's name what stands in an attribute."""
+    shop, title = console.shop, NAMES[named]
+    shop.do("access.put_role", code="odd", title=title, scopes=["orders:read"])
+    shop.do("settings.put_custom_field", code="odd", title=title, type="text")
+    shop.do("settings.put_hold_type", code="odd", title=title)
+    user = console.user("odd")
+    pages = ["/settings/users", f"/settings/users/{user}", "/settings/roles", "/settings/roles/odd", "/settings/users/invite"]
+    pages += [
+        "/orders?columns=number,custom.odd",
+        "/orders/columns",
+        "/orders/filter",
+        "/orders/export",
+        "/settings/fields",
+        "/settings/holds",
+    ]
+    sku = title.replace(" ", "")
+    rows = f"sku,title\n{sku},Tea\n{sku},Tea\n".encode()
+    taken = owner.post("/import-products", content=file(b"a.csv", rows), headers=FORM).headers["location"]
+    for page in pages:
+        answer = owner.get(page)
+        assert answer.status_code == 200, page
+        assert "<b hx" not in answer.text, page
+    looked = owner.get(taken, headers={"hx-target": "looked"})
+    assert "is in the file more than once" in looked.text
+    assert "<b" not in looked.text
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_a_sentence_with_a_percent_sign(console, language):
+    with somebody(console, console.user("owner", language=language)) as client:
+        answer = client.post(
+            "/settings/taxes",
+            data={"code": "T", "title": "T", "country": "DE", "tax_class": "standard", "rate": "190"},
+            headers={"hx-request": "true"},
+        )
+    assert (answer.status_code, "19 %" in answer.text) == (422, True)
+
+
 # ── who is limited ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
