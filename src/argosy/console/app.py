@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Mapping
-from datetime import UTC
 from typing import Any
 from urllib.parse import unquote
 
@@ -18,7 +17,7 @@ from starlette.routing import Route
 from argosy.base.errors import CATALOGUE, Refused
 from argosy.console.ask import LIVE
 from argosy.console.assets import PREFIX, Assets
-from argosy.console.door import Door
+from argosy.console.door import Door, reader
 from argosy.console.live import Hub
 from argosy.console.person import Person
 from argosy.console.safety import Safe
@@ -113,7 +112,7 @@ class Console:
     def alone(self, request: Request, template: str, refused: Refused | None = None, **given: Any) -> Response:
         """A page before anybody is signed in, with what was refused, if something was; in the language that the browser asks for."""
         problem = None if refused is None else CATALOGUE[refused.code]
-        with speaking(request.headers.get("accept-language", "").partition(",")[0].partition(";")[0], UTC):
+        with speaking(*reader(request)):
             html = self.templates.page(template, "", given | {"problem": problem, "facts": {} if refused is None else refused.facts})
         return HTMLResponse(html, 200 if problem is None else problem.status)
 
@@ -138,8 +137,9 @@ class Console:
         return self._say(request, "failed")
 
     def _say(self, request: Request, code: str, facts: Mapping[str, Any] | None = None) -> Response:
-        """A page; or, where the page somebody is on shall stay, a word above it."""
+        """A page; or, where the page somebody is on shall stay, a word above it. In the language of whoever asked."""
         problem, stays = CATALOGUE[code], request.headers.get("hx-request") == "true"
-        html = self.templates.problem(problem, facts or {}, whole=not stays)
+        with speaking(*reader(request)):
+            html = self.templates.problem(problem, facts or {}, whole=not stays)
         headers = {"hx-retarget": "#problems", "hx-reswap": "innerHTML", "hx-push-url": "false"} if stays else None
         return HTMLResponse(html, problem.status, headers)

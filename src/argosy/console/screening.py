@@ -17,6 +17,7 @@ from starlette.routing import Route
 from argosy.base.errors import Refused
 from argosy.base.limits import BODY_BYTES_MAX, UPLOAD_BYTES_MAX
 from argosy.console.ask import LIVE, Ask
+from argosy.console.door import PERSON
 from argosy.console.person import Person
 from argosy.console.words import speaking
 from argosy.serving.problems import malformed
@@ -81,6 +82,7 @@ class Screens:
                 person = request.scope.get(LIVE) or await console.door.person(request)
                 if person is None:
                     return to_sign_in(request)
+                request.scope[PERSON] = person
                 async with read(request, *(WITH_FILES if brings_files(request) else (BODY_BYTES_MAX, 0))) as form:
                     if method == "POST":
                         from_our_own(request, person, str(form.get(CSRF_FIELD, "")))
