@@ -125,3 +125,17 @@ def test_who_is_called_again_is_called_once():
 )
 def test_details_are_found_however_they_are_written(text):
     assert "Anna" not in without_rows(text)
+
+
+def test_a_word_that_is_logged_is_no_line_of_its_own():
+    """Of addresses and names that somebody made up to look like a line of ours."""
+    stream = io.StringIO()
+    level = logging.getLogger("argosy").level
+    logs.configure("text", "info", stream)
+    try:
+        logging.getLogger("argosy.api").warning("%s failed", "/a\n2026-01-01T00:00:00Z INFO argosy.access all is well\x1b[2K\u2028")
+    finally:
+        logging.getLogger().removeHandler(logging.getLogger().handlers[-1])
+        logging.getLogger("argosy").setLevel(level)
+    (line,) = stream.getvalue().splitlines()
+    assert line.endswith(r"WARNING argosy.api /a\n2026-01-01T00:00:00Z INFO argosy.access all is well\x1b[2K\u2028 failed")

@@ -1,4 +1,5 @@
-"""The console speaks German as well: every text that its templates and its code say is translated, with its places for values."""
+"""The console speaks German as well: every text that its templates and its code say is translated, with its places for values; and
+every problem, since people are refused as well as programs."""
 
 from __future__ import annotations
 
@@ -9,12 +10,14 @@ from pathlib import Path
 import pytest
 from jinja2.ext import babel_extract
 
+import argosy.base.problems
 import argosy.console
+from argosy.base.errors import AREAS, CATALOGUE
 from argosy.console.vocabulary import WORDS, word
 from argosy.console.words import speaking
 from tests.base.test_texts import catalogue
 
-CONSOLE = Path(argosy.console.__file__).parent
+CONSOLE, PROBLEMS = Path(argosy.console.__file__).parent, Path(argosy.base.problems.__file__).parent
 TEXTS = {"_": 1, "gettext": 1, "say": 1, "ngettext": 2}
 """How many of their arguments are texts."""
 PLACE = re.compile(r"%\((\w+)\)s")
@@ -23,7 +26,7 @@ PLACE = re.compile(r"%\((\w+)\)s")
 def said() -> set[str]:
     """All there is. Of Python by its syntax tree, which sees into f-strings as well, where `make texts` does not."""
     found = set()
-    for path in CONSOLE.rglob("*.py"):
+    for path in (*CONSOLE.rglob("*.py"), *PROBLEMS.glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TEXTS:
                 texts = node.args[: TEXTS[node.func.id]]
@@ -53,6 +56,14 @@ def test_every_text_is_translated(translated):
     assert not missing, f"make texts, and translate what is new: {missing}"
 
 
+def test_every_problem_is_a_text_and_its_code_its_own(translated):
+    """What is not marked, `make texts` drops; of two with one code, one would never be read."""
+    sentences = {sentence for problem in CATALOGUE.values() for sentence in (problem.title, problem.advice)}
+    assert sentences <= said()
+    assert not [sentence for sentence in sentences if not translated.get(sentence)]
+    assert len(CATALOGUE) == sum(map(len, AREAS))
+
+
 def test_no_place_for_a_value_is_lost(translated):
     wrong = {text: german for text, german in translated.items() if sorted(PLACE.findall(text)) != sorted(PLACE.findall(german))}
     assert not wrong
@@ -76,6 +87,35 @@ def test_a_page_in_german(console, browse):
     page.get_by_role("button", name="Anhalten", exact=True).click()
     page.get_by_role("dialog").get_by_role("button", name="Zurück", exact=True).wait_for()
     assert page.get_by_text("Verlauf", exact=True).count() == 1
+
+
+def test_who_is_refused_is_told_in_their_language(console, browse):
+    """As a page, in a dialog with the facts, above a page that stays, and beside a form."""
+    placed = console.shop.place("DE-2", TEA=1)["order"]
+    page = browse("order_desk", language="de")
+    page.goto("/orders/nothing")
+    page.get_by_role("heading", name="Diese Bestellung gibt es nicht, oder sie liegt außerhalb Ihrer Beschränkung.").wait_for()
+    assert page.locator("html").get_attribute("lang") == "de"
+    page.goto("/settings/users")
+    page.get_by_text("Dafür fehlt das Recht.").first.wait_for()
+    page.goto("/nowhere")
+    page.get_by_role("heading", name="There is nothing at this address.").wait_for()
+
+    page.goto(f"/orders/{placed['number']}")
+    console.shop.do("orders.cancel", order=placed["id"])
+    page.evaluate("order => htmx.ajax('POST', '/act/orders.cancel/preview', {target: '#problems', values: {order}})", placed["id"])
+    page.locator("#problems").get_by_text("Die Bestellung ist abgeschlossen oder storniert").or_(
+        page.locator("#problems").get_by_text("Es gibt nichts mehr zu stornieren.")
+    ).wait_for()
+    page.evaluate("htmx.ajax('POST', '/orders/view/remove', {target: '#others', values: {view: '0190a3f0-0000-7000-8000-000000000001'}})")
+    page.locator("#problems").get_by_text("Diese Ansicht gibt es nicht, oder sie gehört jemand anderem.").wait_for()
+
+    page.goto("/me")
+    page.locator("[name=old]").fill("whatever it was")
+    page.locator("[name=new]").fill("aaaaaaaaaaaa")
+    page.locator("[name=new]").press("Enter")
+    page.get_by_text("Dieses Passwort ist zu leicht zu erraten.").wait_for()
+    page.get_by_text("too_simple", exact=True).wait_for()
 
 
 def test_codes_have_words():

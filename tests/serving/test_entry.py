@@ -7,7 +7,7 @@ import pytest
 
 from argosy.base import secrets
 from argosy.store.sessions import Caller
-from tests.serving.doors import ELSEWHERE, HOME, PASSWORD, Door, refused
+from tests.serving.doors import ELSEWHERE, HOME, PASSWORD, Door, refused, token_of
 
 
 def test_somebody_comes_in_and_may_do_what_their_roles_say(door):
@@ -117,6 +117,15 @@ def test_an_ipv6_network_is_one_place(door):
     assert codes[-1] == "sign_in_throttled"
 
 
+def test_an_ipv4_address_is_itself_however_it_is_written(door):
+    """As an IPv6 address (a listener of both hears it so), all of them would be one network, and one guesser would shut all out."""
+    for n in range(22):
+        refused(door.entry.sign_in, f"p{n}@example.com", "x", Caller("", "::ffff:198.51.100.9"))
+    assert refused(door.entry.sign_in, "a@example.com", "x", Caller("", "198.51.100.9")) == "sign_in_throttled"
+    assert refused(door.entry.sign_in, "b@example.com", "x", Caller("", "::ffff:203.0.113.1")) == "sign_in_wrong"
+    assert Caller("", "::ffff:198.51.100.9").shortened == "198.51.100.0"
+
+
 def test_many_guesses_at_once_are_counted_one_by_one(door):
     """All begin before any has failed; the free ones are looked at, and no more."""
     door.person()
@@ -190,6 +199,15 @@ def test_a_new_password_ends_all_other_sessions(door):
     assert [door.entry.visit(e.token) is not None for e in (one, two, three)] == [False, False, True]
     assert refused(door.entry.sign_in, "anna@example.com", PASSWORD, HOME) == "sign_in_wrong"
     door.entry.sign_in("anna@example.com", new, HOME)
+
+
+def test_a_new_password_shuts_the_links_that_were_mailed(door):
+    """Somebody else asked for one, and reads along: whoever notices chooses another password, and is safe."""
+    user = door.person()
+    link = door.links.send(user)
+    here = door.entry.sign_in("anna@example.com", PASSWORD, HOME)
+    door.entry.change_password(door.entry.visit(here.token), PASSWORD, "quite another one", HOME)
+    assert refused(door.links.accept, token_of(link), "chosen by a stranger", ELSEWHERE) == "link_over"
 
 
 def test_a_hash_of_weaker_days_is_renewed_when_its_password_is_known(door):

@@ -1,12 +1,14 @@
 """Links that are mailed: they open once, for one person, for a while; and the one that sets up an empty installation."""
 
 import threading
+import time
 
 import pytest
 
 from argosy.base.ids import text
 from argosy.commands.access.invite_user import InviteUser
 from argosy.engine.actor import SYSTEM, Actor
+from argosy.serving.access import links
 from argosy.store.tokens import make_set_up
 from tests.serving.doors import ELSEWHERE, HOME, PASSWORD, Door, refused, token_of
 
@@ -96,6 +98,19 @@ def test_a_link_opens_nothing_for_somebody_who_was_disabled(door):
 def test_whoever_asks_for_an_address_that_nobody_has_is_told_nothing(door):
     assert door.links.forgot("nobody@example.com", HOME) is None
     assert mails(door) == []
+
+
+def test_it_takes_as_long_to_ask_for_an_address_that_nobody_has(door, monkeypatch):
+    """Where there is somebody a mail is written, which takes a moment; a stopwatch must not tell."""
+    monkeypatch.setattr(links, "FORGOT_SECONDS", 0.2)
+    door.person()
+    took = []
+    for email in ("anna@example.com", "nobody@example.com"):
+        began = time.monotonic()
+        door.links.forgot(email, HOME)
+        took.append(time.monotonic() - began)
+    assert min(took) >= 0.2
+    assert len(mails(door)) == 2, "one was written all the same"
 
 
 def test_nobody_is_flooded_with_mails(door):

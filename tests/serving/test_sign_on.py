@@ -82,6 +82,14 @@ def test_nobody_comes_in_who_was_not_invited_unless_a_setting_says_so(door, idp,
     assert door.shop.one("select actor from commands where name = 'access.invite_user'")["actor"] == "sign-on"
 
 
+@pytest.mark.parametrize("said", [{"name": "x" * 2_000}, {"email": "nothing"}, {"name": "A\0"}])
+def test_a_name_that_cannot_be_kept_is_told_to_whoever_runs_the_provider(door, idp, monkeypatch, said):
+    monkeypatch.setenv("ARGOSY_OIDC_NEW_ROLE", "read_only")
+    idp.people["1"] |= said
+    assert refused(come, door, idp) == "sign_on_failed"
+    assert door.shop.rows("select from users") == []
+
+
 def test_somebody_disabled_stays_out(door, idp):
     user = invited(door)
     come(door, idp)

@@ -90,6 +90,19 @@ def test_nobody_reaches_above_themselves(shop, command, more):
     assert user(shop, id) == before
 
 
+def test_nobody_reaches_who_may_give_away_more(shop):
+    """The link that is shown to whoever asks for one would let them do it in the other's name."""
+    id = invite(shop, "anna@example.com", "finance")
+    for limits in ({"refund": {"EUR": "50.00"}}, {"refund": {}}):
+        lead = Actor("user:lead", frozenset({"*"}), limits=limits)
+        assert shop.refused("access.change_user", actor=lead, user=id, name="X") == ("user_above_you", {"limits": limits})
+        assert shop.refused("access.remove_second_factor", actor=lead, user=id)[0] == "user_above_you"
+    packer = invite(shop, "otto@example.com", "warehouse")
+    shop.do("access.change_user", actor=lead, user=packer, name="Otto")
+    shop.do("access.put_role", code="finance", limits={"refund": {"EUR": "50.00"}})
+    shop.do("access.change_user", actor=Actor("user:lead", frozenset({"*"}), limits={"refund": {"EUR": "50.00"}}), user=id, name="Anna M")
+
+
 # ── roles ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

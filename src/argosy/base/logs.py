@@ -26,6 +26,7 @@ commands that are told of.
 """
 
 _DETAIL = re.compile(r"(DETAIL|CONTEXT):.*?(?=\\n|\n|$)")
+_BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def configure(format: str, level: str, stream: TextIO | None = None) -> None:
@@ -76,7 +77,12 @@ class _Lines(logging.Formatter):
 class _Text(_Lines):
     def line(self, at: str, record: logging.LogRecord, message: str, fields: dict[str, Any], trace: str) -> str:
         rest = "".join([f" {name}={value}" for name, value in fields.items() if value is not None])
-        return f"{at} {record.levelname} {record.name} {message}{rest}" + (f"\n{trace}" if trace else "")
+        return f"{at} {record.levelname} {record.name} {_one_line(message + rest)}" + (f"\n{trace}" if trace else "")
+
+
+def _one_line(text: str) -> str:
+    """What would break the line, or paint a terminal, is spelt out: nobody adds a line of their own by a word that is logged."""
+    return _BREAKS.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
 class _Json(_Lines):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Mapping
-from datetime import UTC
 from typing import Any
 from urllib.parse import unquote
 
@@ -17,7 +17,7 @@ from starlette.routing import Route
 from argosy.base.errors import CATALOGUE, Refused
 from argosy.console.ask import LIVE
 from argosy.console.assets import PREFIX, Assets
-from argosy.console.door import Door
+from argosy.console.door import Door, reader
 from argosy.console.live import Hub
 from argosy.console.person import Person
 from argosy.console.safety import Safe
@@ -25,6 +25,8 @@ from argosy.console.screening import Open
 from argosy.console.screens import SCREENS, routes
 from argosy.console.templating import Templates
 from argosy.console.words import speaking
+from argosy.queries.plain import BadCursor
+from argosy.serving.problems import malformed
 from argosy.serving.requests import Receive, Scope, Send
 from argosy.serving.service import Service
 from argosy.store.drivers.drive import ERRORS
@@ -33,6 +35,10 @@ log = logging.getLogger("argosy.console")
 
 COMPRESSED_FROM_BYTES = 1_000
 COMPRESSION = 6
+
+
+class NoPage(Exception):
+    """What is at an address is a file, or leads on: nothing to be looked at again and again."""
 
 
 class Console:
@@ -47,7 +53,13 @@ class Console:
         static = Route(PREFIX + "/{hash}/{name:path}", self.assets.serve)
         self._app = Starlette(
             routes=[static, *routes()],
-            exception_handlers={Refused: self._refused, 404: self._unknown, 405: self._unknown, Exception: self._failed}
+            exception_handlers={
+                Refused: self._refused,
+                BadCursor: self._misplaced,
+                404: self._unknown,
+                405: self._unknown,
+                Exception: self._failed,
+            }
             | dict.fromkeys(ERRORS, self._unanswered),
         )
         self._app.state.console = self
@@ -62,7 +74,7 @@ class Console:
         return [door for screens in SCREENS for door in screens.doors]
 
     async def look(self, person: Person, address: str, block: str) -> tuple[int, str]:
-        """(status, HTML) of a block of one of our pages, as this person sees it."""
+        """(status, HTML) of a block of one of our pages, as this person sees it. A file is no page: 404, and nothing of it is read."""
         path, _, query = address.partition("?")
         scope = {
             "type": "http",
@@ -77,20 +89,30 @@ class Console:
             LIVE: person,
         }
         said: list[Any] = []
+        asked: list[bool] = []
 
         async def nothing() -> dict[str, Any]:
+            """What answers piece by piece asks again and again whether anybody has left, and would keep all others from being heard."""
+            if asked:
+                await asyncio.get_running_loop().create_future()
+            asked.append(True)
             return {"type": "http.request", "body": b"", "more_body": False}
 
         async def hear(message: Any) -> None:
+            if message["type"] == "http.response.start" and not dict(message["headers"]).get(b"content-type", b"").startswith(b"text/html"):
+                raise NoPage
             said.append(message)
 
-        await self._app(scope, nothing, hear)
+        try:
+            await self._app(scope, nothing, hear)
+        except NoPage:
+            return 404, ""
         return said[0]["status"], b"".join(message.get("body", b"") for message in said[1:]).decode()
 
     def alone(self, request: Request, template: str, refused: Refused | None = None, **given: Any) -> Response:
         """A page before anybody is signed in, with what was refused, if something was; in the language that the browser asks for."""
         problem = None if refused is None else CATALOGUE[refused.code]
-        with speaking(request.headers.get("accept-language", "").partition(",")[0].partition(";")[0], UTC):
+        with speaking(*reader(request)):
             html = self.templates.page(template, "", given | {"problem": problem, "facts": {} if refused is None else refused.facts})
         return HTMLResponse(html, 200 if problem is None else problem.status)
 
@@ -99,6 +121,9 @@ class Console:
     async def _refused(self, request: Request, error: Exception) -> Response:
         assert isinstance(error, Refused)
         return self._say(request, error.code, error.facts)
+
+    async def _misplaced(self, request: Request, _: Exception) -> Response:
+        return await self._refused(request, malformed("after", "not a place in this list"))
 
     async def _unknown(self, request: Request, _: Exception) -> Response:
         return self._say(request, "route_unknown")
@@ -112,8 +137,9 @@ class Console:
         return self._say(request, "failed")
 
     def _say(self, request: Request, code: str, facts: Mapping[str, Any] | None = None) -> Response:
-        """A page; or, where the page somebody is on shall stay, a word above it."""
+        """A page; or, where the page somebody is on shall stay, a word above it. In the language of whoever asked."""
         problem, stays = CATALOGUE[code], request.headers.get("hx-request") == "true"
-        html = self.templates.problem(problem, facts or {}, whole=not stays)
+        with speaking(*reader(request)):
+            html = self.templates.problem(problem, facts or {}, whole=not stays)
         headers = {"hx-retarget": "#problems", "hx-reswap": "innerHTML", "hx-push-url": "false"} if stays else None
         return HTMLResponse(html, problem.status, headers)

@@ -13,6 +13,7 @@ from argosy.console.ask import Ask
 from argosy.console.forms import body_of
 from argosy.console.listing import LookedAt
 from argosy.console.screening import CSRF_FIELD
+from argosy.console.words import gettext
 from argosy.engine.registry import REGISTRY, Declaration
 from argosy.model.shapes import field_name, message
 from argosy.model.work import Bulk
@@ -64,7 +65,7 @@ class Choice:
         """Refused: malformed, if nothing is chosen, or too much to be named."""
         named = () if everything else tuple(dict.fromkeys(orders))
         if not everything and not 0 < len(named) <= JOB_ORDERS_MAX:
-            raise malformed("order", "choose the orders first")
+            raise malformed("order", gettext("choose the orders first"))
         return cls(named, looked)
 
     def work(self, ask: Ask, deed: Deed, data: dict[str, Any]) -> Bulk:

@@ -6,6 +6,7 @@ bound to the host by its name).
 
 from __future__ import annotations
 
+from datetime import UTC, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from starlette.requests import Request
@@ -19,6 +20,8 @@ from argosy.serving.service import Service
 from argosy.store.sessions import Caller, Visit
 
 NAME, SECURE_NAME = "argosy", "__Host-argosy"
+PERSON = "argosy.person"
+"""In an ASGI scope: who asks, once that is known."""
 
 
 class Door:
@@ -74,6 +77,14 @@ def token_of(request: Request) -> str:
 def caller_of(request: Request) -> Caller:
     """Where it comes from."""
     return Caller(request.headers.get("user-agent", ""), request.client.host if request.client else "")
+
+
+def reader(request: Request) -> tuple[str, tzinfo]:
+    """The language and the zone of whoever asks: a person's own, once it is known who they are; else what the browser wishes."""
+    known: Person | None = request.scope.get(PERSON)
+    if known is not None:
+        return known.language, known.time_zone
+    return request.headers.get("accept-language", "").partition(",")[0].partition(";")[0], UTC
 
 
 def zone(name: str) -> ZoneInfo:

@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import AwareDatetime, BaseModel
 
 _INTEGER = re.compile(r"-?[0-9]{1,18}", re.ASCII)
+_PLACE = re.compile(r"[0-9]{1,9}", re.ASCII)
 _YES, _NO = ("true", "on", "yes"), ("false", "off", "no")
 COUNTED = frozenset({"quantity", "picked", "short"})
 """Fields that say how many units of a line are meant."""
@@ -82,8 +83,13 @@ def typed(wanted: Any, value: Any, zone: tzinfo) -> Any:
 def _several(value: Any) -> list[Any]:
     """`lines.0`, `lines.1` in the order of their numbers; or one value, or several of one name."""
     if isinstance(value, dict):
-        return [value[key] for key in sorted(value, key=lambda key: int(key) if key.isdecimal() else 0)]
+        return [value[key] for key in sorted(value, key=place)]
     return value if isinstance(value, list) else [value]
+
+
+def place(key: str) -> int:
+    """Where in a list a row stands that has this number; at its beginning, if it is none."""
+    return int(key) if _PLACE.fullmatch(key) else 0
 
 
 def _meant(choices: list[Any], value: Any) -> Any:

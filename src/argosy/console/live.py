@@ -95,9 +95,10 @@ class Hub:
         self._blocks: dict[Any, Block] = {}
 
     def join(self, person: Person, address: str, name: str) -> tuple[Any, Block]:
-        """The block for this person; to be left when they go."""
+        """The block for this person; to be left when they go. Since it is shared, it is read as nobody in particular."""
+        person = person.anybody()
         actor = person.actor
-        key = (actor.scopes, actor.locations, actor.channels, person.language, str(person.time_zone), address, name)
+        key = (actor.scopes, actor.locations, actor.channels, repr(actor.limits), person.language, str(person.time_zone), address, name)
         block = self._blocks.get(key)
         if block is None or block.gone:
             block = self._blocks[key] = Block(self.console, person, address, name)

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-from urllib.parse import urlencode, urlsplit
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from argosy.base.errors import Refused
-from argosy.base.limits import BODY_BYTES_MAX
+from argosy.base.limits import BODY_BYTES_MAX, UPLOAD_BYTES_MAX
 from argosy.console.ask import LIVE, Ask
+from argosy.console.door import PERSON
 from argosy.console.person import Person
 from argosy.console.words import speaking
-from argosy.serving import files
 from argosy.serving.problems import malformed
+from argosy.serving.requests import Receive
 
 if TYPE_CHECKING:
     from argosy.console.app import Console
@@ -28,6 +30,10 @@ Screen = Callable[[Ask], Awaitable[Response]]
 Public = Callable[[Request, "Console"], Awaitable[Response]]
 
 FIELDS_MAX = 2_000
+WITH_FILES = (UPLOAD_BYTES_MAX, 10)
+"""Bytes and files of a form that brings some."""
+PUBLIC_BYTES_MAX = 64 * 1024
+"""Of a form that anybody may send: a password and a few words."""
 CSRF_FIELD = "csrf"
 CSRF_HEADER = "x-csrf-token"
 
@@ -76,13 +82,12 @@ class Screens:
                 person = request.scope.get(LIVE) or await console.door.person(request)
                 if person is None:
                     return to_sign_in(request)
-                files.refuse_large(request)
-                async with request.form(max_files=10, max_fields=FIELDS_MAX, max_part_size=BODY_BYTES_MAX) as form:
-                    without_nul(request, form)
+                request.scope[PERSON] = person
+                async with read(request, *(WITH_FILES if brings_files(request) else (BODY_BYTES_MAX, 0))) as form:
                     if method == "POST":
                         from_our_own(request, person, str(form.get(CSRF_FIELD, "")))
-                    if scope is not None and not person.actor.may(scope):
-                        raise Refused("scope_missing", scope=scope)
+                    if scope is not None and not person.may(scope):
+                        raise Refused("key_limited") if person.actor.may(scope) else Refused("scope_missing", scope=scope)
                     with speaking(person.language, person.time_zone):
                         return await function(Ask(request, console, person, form))
 
@@ -96,9 +101,52 @@ class Screens:
         self.routes.append(Route(door.path, endpoint, methods=[door.method]))
 
 
+async def said(request: Request, *names: str) -> list[str]:
+    """What the form of somebody who is not signed in says by these names. Refused: form_foreign, body_too_large, malformed."""
+    same_origin(request)
+    async with read(request, PUBLIC_BYTES_MAX, 0) as form:
+        return [str(form.get(name, "")) for name in names]
+
+
+@asynccontextmanager
+async def read(request: Request, bytes_max: int, files_max: int) -> AsyncIterator[FormData]:
+    """The form that a request brings, of no more bytes than that, whatever its headers say.
+
+    Refused: body_too_large, or upload_too_large if it may bring files; malformed.
+    """
+    large = Refused("upload_too_large" if files_max else "body_too_large", bytes_max=bytes_max)
+    told = request.headers.get("content-length", "")
+    if told.isdecimal() and int(told) > bytes_max:
+        raise large
+    counted = Request(request.scope, _counted(request.receive, bytes_max, large))
+    async with counted.form(max_files=files_max, max_fields=FIELDS_MAX, max_part_size=min(bytes_max, BODY_BYTES_MAX)) as form:
+        without_nul(request, form)
+        yield form
+
+
+def brings_files(request: Request) -> bool:
+    return request.headers.get("content-type", "").startswith("multipart/form-data")
+
+
+def _counted(receive: Receive, bytes_max: int, large: Refused) -> Receive:
+    """The request's body as it comes; `large` is raised as soon as it is too much."""
+    size = 0
+
+    async def heard() -> MutableMapping[str, Any]:
+        nonlocal size
+        message = await receive()
+        size += len(message.get("body", b""))
+        if size > bytes_max:
+            raise large
+        return message
+
+    return heard
+
+
 def without_nul(request: Request, form: FormData) -> None:
     """Refused: malformed. The database holds no such text, so nothing can be meant by one."""
-    told = (request.url.path, *request.query_params.values(), *(value for value in form.values() if isinstance(value, str)))
+    sent = (value.filename or "" if isinstance(value, UploadFile) else value for value in form.values())
+    told = (request.url.path, *request.query_params.values(), *sent)
     if any("\0" in text for text in told) or "%00" in request.url.path:
         raise malformed("address", "holds a character that no text has")
 
@@ -109,7 +157,7 @@ def same_origin(request: Request) -> None:
     if site is not None:
         foreign = site not in ("same-origin", "none")
     else:
-        foreign = origin is not None and urlsplit(origin).netloc != request.headers.get("host")
+        foreign = origin is not None and origin.partition("://")[2] != request.headers.get("host")
     if foreign:
         raise Refused("form_foreign")
 

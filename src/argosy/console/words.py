@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from jinja2 import Environment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from argosy.base import i18n
 from argosy.base.errors import CATALOGUE, Refused
@@ -106,8 +106,22 @@ def in_words(refused: Refused) -> str:
     return gettext(CATALOGUE[refused.code].title)
 
 
+def _shown(text: str, **values: Any) -> str:
+    """A text for a page. Jinja's own would take every text for markup of ours and for a format; but some are names that people gave,
+    looked up in case they are ours. Values that are markup stay so.
+    """
+    known = gettext(text)
+    return escape(known) % values if values else known
+
+
+def _counted(one: str, many: str, num: int, **values: Any) -> str:
+    """The same for a number of things, which stands in the text as `num`."""
+    return escape(ngettext(one, many, num)) % {"num": num, **values}
+
+
 def teach(environment: Environment) -> None:
     """Have templates speak so."""
     environment.add_extension("jinja2.ext.i18n")
     environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    environment.globals |= {"gettext": _shown, "ngettext": _counted}
     environment.filters |= {"money": money, "number": number, "when": when, "day": day, "local": local}

@@ -30,10 +30,7 @@ def check_roles(world: World, codes: Iterable[str]) -> None:
 
 def check_generosity(world: World, roles: Iterable[Role], field: str) -> None:
     """Whether who has these roles, and no others, may give away no more unasked than the actor. Refused: limit_not_yours."""
-    held = list(roles)
-    limits, scopes = limits_of(held), scopes_of(held)
-    idle: Limits = {kind: {} for kind, scope in LIMITED.items() if not holds(scopes, scope)}
-    if not world.actor.covers(idle | limits):
+    if not _covers(world, list(roles)):
         raise Refused("limit_not_yours", field=field, limits=world.actor.unasked)
 
 
@@ -57,10 +54,13 @@ def check_limits(limits: Limits) -> None:
 
 
 def reach(world: World, user: User) -> None:
-    """Whether the actor may change this user: not one who may do more. Refused: user_above_you."""
-    for scope in scopes_of(roles_of(world, user)):
+    """Whether the actor may change this user: not one who may do more, or give away more unasked. Refused: user_above_you."""
+    held = roles_of(world, user)
+    for scope in scopes_of(held):
         if not world.actor.grants(scope):
             raise Refused("user_above_you", scope=scope)
+    if not _covers(world, held):
+        raise Refused("user_above_you", limits=world.actor.unasked)
 
 
 def roles_of(world: World, user: User) -> list[Role]:
@@ -72,6 +72,13 @@ def keep_an_owner(world: World, user: User) -> None:
     """Whether this user may stop being an owner: another one must be able to sign in. Refused: last_owner."""
     if _owns(user) and not any(_owns(other) for other in world.holders(OWNER) if other is not user):
         raise Refused("last_owner")
+
+
+def _covers(world: World, roles: list[Role]) -> bool:
+    """Whether the actor may give away all that somebody with these roles may; what they have no say in needs no limit."""
+    limits, scopes = limits_of(roles), scopes_of(roles)
+    idle: Limits = {kind: {} for kind, scope in LIMITED.items() if not holds(scopes, scope)}
+    return world.actor.covers(idle | limits)
 
 
 def _owns(user: User) -> bool:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from time import monotonic
 from typing import Literal
@@ -37,6 +38,9 @@ READERS = 4
 HOUSEKEEPERS = 2
 """Apart from the readers, so that no slow report keeps anybody from being let in, or due work from being seen."""
 
+FILES = 1
+"""Files looked through at a time before they are imported: each may take minutes, and threads are needed to let people in."""
+
 STOP_SECONDS_MAX = 30.0
 READY_SECONDS_MAX = 2.0
 MEASURE_SECONDS = 5.0
@@ -67,6 +71,7 @@ class Service:
         self.lists = Readers(database.keyed_conninfo(), READERS)
         self.keys = Keys(self.house)
         self.printing = Printing()
+        self.looking = ThreadPoolExecutor(FILES, "looking")
         self.coalescer = Coalescer(self._fast, self._slow, on_due=self._on_due, on_ran=watch.batch)
         self.pools = {"reads": self.readers, "lists": self.lists, "previews": self.previews, "house": self.house}
         self.due = DueLoop(database, self.house, self.coalescer)
@@ -94,6 +99,7 @@ class Service:
         except TimeoutError:
             log.warning("batches were still running after %.0f s: their clients have no answer", STOP_SECONDS_MAX)
         self.printing.close()
+        self.looking.shutdown(wait=False, cancel_futures=True)
         for connection in (self._fast, self._slow, self.previews, self.house, self.readers, self.lists):
             connection.close()
 

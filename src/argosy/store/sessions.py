@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from ..base import ids
 from ..base.ids import Id
 from ..base.limits import SECOND_FACTOR_MINUTES_MAX, SESSION_DAYS_MAX, SESSION_IDLE_HOURS
+from ..base.network import place
 from ..model.actor import Actor
 from ..model.roles import Limits, limits_of, scopes_of
 from ..model.rows import Role
@@ -62,9 +63,8 @@ class Caller:
     @property
     def shortened(self) -> str:
         """The address without what tells a household's machines apart: the last byte, or all behind the first 48 bits."""
-        try:
-            found = ipaddress.ip_address(self.address)
-        except ValueError:
+        found = place(self.address)
+        if found is None:
             return ""
         network = ipaddress.ip_network((found, 24 if found.version == 4 else 48), strict=False)
         return str(network.network_address)

@@ -14,6 +14,7 @@ from math import ceil
 from typing import NamedTuple
 
 from ..base.limits import SIGN_IN_WAIT_SECONDS_MAX, SIGN_INS_FREE_PER_ADDRESS, SIGN_INS_FREE_PER_EMAIL
+from ..base.network import place
 from .statement import Call, Script, Statement
 
 FORGOTTEN = timedelta(days=1)
@@ -49,9 +50,8 @@ def by_email(email: str) -> Guess:
 
 def by_address(address: str) -> Guess:
     """Of where it comes from: an IPv4 address, or an IPv6 network, of which anybody has more addresses than could be counted."""
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
+    found = place(address)
+    if found is None:
         return Guess("address:unknown", SIGN_INS_FREE_PER_ADDRESS)
     shown = str(found) if found.version == 4 else str(ipaddress.ip_network((found, 64), strict=False))
     return Guess(f"address:{shown}", SIGN_INS_FREE_PER_ADDRESS)

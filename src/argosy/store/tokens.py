@@ -36,6 +36,7 @@ TAKE = Statement(
     ["timestamptz", "bytea", "timestamptz"],
     rows=True,
 )
+DROP = Statement("delete from one_time_tokens where user_id = {}", ["uuid"])
 GIVE_BACK = Statement("update one_time_tokens set used_at = null where hash = {}", ["bytea"])
 NOBODY_YET = Statement("select not exists (select from users)", rows=True)
 
@@ -86,6 +87,11 @@ def take_token(hash: bytes, now: datetime) -> Script[Link | None]:
     """Use it up. Of two who do so at once, one gets it."""
     (rows,) = yield [Call(TAKE, [now, hash, now])]
     return Link(*rows[0]) if isinstance(rows, list) and rows else None
+
+
+def drop_links(user: Id) -> Script[None]:
+    """What was mailed to a user opens nothing any more."""
+    yield [Call(DROP, [user])]
 
 
 def give_back_token(hash: bytes) -> Script[None]:

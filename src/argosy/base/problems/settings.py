@@ -2,37 +2,37 @@
 
 from __future__ import annotations
 
-from .problem import Problem
+from .problem import Problem, _
 
 SETTINGS = (
-    Problem("collector_unknown", 422, "There is no such collector.", "Create it with settings.put_collector, or correct the code."),
-    Problem("channel_unknown", 422, "There is no such channel.", "Create it with settings.put_channel, or correct the code."),
-    Problem("channel_closed", 422, "The channel is closed: it takes no orders.", "Open it with settings.put_channel (`active`)."),
+    Problem("collector_unknown", 422, _("There is no such collector."), _("Create it with settings.put_collector, or correct the code.")),
+    Problem("channel_unknown", 422, _("There is no such channel."), _("Create it with settings.put_channel, or correct the code.")),
+    Problem("channel_closed", 422, _("The channel is closed: it takes no orders."), _("Open it with settings.put_channel (`active`).")),
     Problem(
         "location_unknown",
         422,
-        "There is no such location, or it is outside this key's limits.",
-        "Create it with settings.put_location, or correct the code.",
+        _("There is no such location, or it is outside this key's limits."),
+        _("Create it with settings.put_location, or correct the code."),
     ),
-    Problem("currency_unknown", 422, "ISO 4217 does not list this currency.", "Use its three-letter code, such as EUR."),
-    Problem("currency_fixed", 422, "A channel's currency can't be changed once it exists.", "Create another channel."),
-    Problem("series_unknown", 422, "There is no such number series.", "Create it with settings.put_series, or correct the code."),
+    Problem("currency_unknown", 422, _("ISO 4217 does not list this currency."), _("Use its three-letter code, such as EUR.")),
+    Problem("currency_fixed", 422, _("A channel's currency can't be changed once it exists."), _("Create another channel.")),
+    Problem("series_unknown", 422, _("There is no such number series."), _("Create it with settings.put_series, or correct the code.")),
     Problem(
         "series_unfit",
         422,
-        "Another series could give the same number: an order's must be its own.",
-        "Use a series whose prefix ends in something else than a digit, such as `W-`.",
+        _("Another series could give the same number: an order's must be its own."),
+        _("Use a series whose prefix ends in something else than a digit, such as `W-`."),
     ),
-    Problem("series_reserved", 422, "This is the name of the series that orders have without any.", "Choose another code."),
-    Problem("prefix_fixed", 422, "A series' prefix can't be changed once it exists.", "Create another series."),
-    Problem("prefix_taken", 409, "Another series has this prefix.", "Choose another prefix, so that no number is given twice."),
-    Problem("rate_too_high", 422, "A tax can't be more than 100 per cent.", "Send per cent: `19` is 19 %."),
+    Problem("series_reserved", 422, _("This is the name of the series that orders have without any."), _("Choose another code.")),
+    Problem("prefix_fixed", 422, _("A series' prefix can't be changed once it exists."), _("Create another series.")),
+    Problem("prefix_taken", 409, _("Another series has this prefix."), _("Choose another prefix, so that no number is given twice.")),
+    Problem("rate_too_high", 422, _("A tax can't be more than 100 per cent."), _("Send per cent: `19` is 19 %.")),
     Problem(
         "hold_type_fixed",
         422,
-        "Whether holds of a type block promising and capture can't be changed: orders stand under them.",
-        "Create another type of hold.",
+        _("Whether holds of a type block promising and capture can't be changed: orders stand under them."),
+        _("Create another type of hold."),
     ),
-    Problem("field_type_fixed", 422, "The type of a field can't be changed: orders have values in it.", "Create another field."),
-    Problem("timezone_unknown", 422, "There is no such time zone.", "Use a name of the IANA list, such as Europe/Berlin."),
+    Problem("field_type_fixed", 422, _("The type of a field can't be changed: orders have values in it."), _("Create another field.")),
+    Problem("timezone_unknown", 422, _("There is no such time zone."), _("Use a name of the IANA list, such as Europe/Berlin.")),
 )

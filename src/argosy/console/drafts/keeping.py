@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from argosy.console.ask import Ask
+from argosy.console.words import gettext
 from argosy.serving.problems import malformed
 from argosy.store import drafts
 from argosy.store.drafts import DraftTooLarge
@@ -28,7 +29,7 @@ async def keep(ask: Ask, kind: str, body: dict[str, Any]) -> None:
     try:
         await ask.service.house.run(drafts.keep(ask.person.actor.id, kind, body, ask.service.coalescer.desk.machine_time()))
     except DraftTooLarge:
-        raise malformed("body", "is more than a draft can hold") from None
+        raise malformed("body", gettext("is more than a draft can hold")) from None
     except ValueError:
         raise malformed("body", "must not hold a NUL character") from None
 

@@ -52,7 +52,7 @@ async def waiting(ask: Ask) -> Response:
 async def one(ask: Ask) -> Response:
     """What was asked, by whom, and what approving it would do as things stand."""
     n = ask.path("n")
-    if not n.isdecimal() or not 0 < int(n) <= N_MAX:
+    if not (n.isascii() and n.isdecimal()) or not 0 < int(n[:11]) <= N_MAX:
         raise Refused("approval_not_found")
     found = await ask.found(approval(ask.sight, ask.path("order"), int(n)), "approval_not_found")
     mine, is_open = found["asked_by"] == ask.person.actor.id, found["state"] == "open" and found["expires_at"] > await ask.service.now()

@@ -127,7 +127,7 @@ def _day(ask: Ask, said: str | None, field: str, later: int = 0) -> datetime | N
     try:
         return datetime.combine(date.fromisoformat(said) + timedelta(days=later), time(), ask.person.time_zone).astimezone(UTC)
     except (ValueError, OverflowError):
-        raise malformed(field, "not a day, such as 2026-03-31") from None
+        raise malformed(field, gettext("not a day, such as 2026-03-31")) from None
 
 
 def _uuid(said: str, code: str) -> Id:

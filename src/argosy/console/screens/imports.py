@@ -55,7 +55,8 @@ async def _page(ask: Ask, what: What) -> Response:
     found, unreadable = None, ""
     if file is not None and ask.target == "looked":
         try:
-            found = await asyncio.to_thread(_previewed, ask.service.database, ask.person.actor, _work(what, said), file)
+            told = (ask.service.database, ask.person.actor, _work(what, said), file)
+            found = await asyncio.get_running_loop().run_in_executor(ask.service.looking, _previewed, *told)
         except UnreadableFile as error:
             unreadable = str(error)
     return await ask.page(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -49,7 +50,7 @@ async def me(ask: Ask) -> Response:
         visit=visit,
         sessions=[one | {"browser": browser(one["agent"])} for one in sessions],
         locales=locales(),
-        zones=sorted(available_timezones()),
+        zones=_zones(),
         said=gettext(SAID.get(ask.query.get("said", ""), "")),
     )
 
@@ -138,6 +139,12 @@ async def end_others(ask: Ask) -> Response:
     """All but this one."""
     await ask.console.door.access.entry.end_others(ask.person.visit)
     return ask.go("/me?said=others")
+
+
+@cache
+def _zones() -> list[str]:
+    """Read from some six hundred files, which takes a while."""
+    return sorted(available_timezones())
 
 
 def _session(ask: Ask) -> Any:

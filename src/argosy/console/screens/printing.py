@@ -11,6 +11,7 @@ from argosy.base.errors import Refused
 from argosy.base.limits import DOCUMENTS_PER_FILE_MAX
 from argosy.console.ask import Ask
 from argosy.console.screening import Screens
+from argosy.console.words import say
 from argosy.documents.order_confirmation import order_confirmations
 from argosy.documents.packing_slip import packing_slips
 from argosy.documents.pick_list import pick_lists
@@ -60,7 +61,7 @@ def fulfillments_named(names: Sequence[str], most: int = DOCUMENTS_PER_FILE_MAX)
             raise malformed("fulfillment", "is an order and the number of one of its fulfillments: 100001:1")
         parts.append((order, int(n)))
     if not 0 < len(parts) <= most:
-        raise malformed("fulfillment", f"choose some, and no more than {most}")
+        raise malformed("fulfillment", say("choose some, and no more than %(most)s", most=most))
     return parts
 
 

@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from argosy.base.errors import CATALOGUE, Refused
 from argosy.console.ask import Ask
-from argosy.console.forms import tree, typed
+from argosy.console.forms import place, tree, typed
 from argosy.console.screening import CSRF_FIELD, Screens
 from argosy.console.sides import OVER, changed, mark, moved, read, written
 from argosy.console.telling import effects
@@ -75,7 +75,7 @@ def _product(ask: Ask, now: dict[str, Any]) -> dict[str, Any]:
 def _bundle(ask: Ask, now: dict[str, Any]) -> dict[str, Any]:
     said = _fields(ask, ())
     parts = said.get("components")
-    rows = [parts[n] for n in sorted(parts, key=lambda n: int(n) if n.isdecimal() else 0)] if isinstance(parts, dict) else []
+    rows = [parts[n] for n in sorted(parts, key=place)] if isinstance(parts, dict) else []
     return said | {"components": [row for row in rows if isinstance(row, dict) and row.get("sku")]}
 
 

@@ -17,7 +17,7 @@ from argosy.commands.access.invite_user import InviteUser
 from argosy.commands.settings.put_channel import PutChannel
 from argosy.commands.settings.put_location import PutLocation
 from argosy.console.door import Door, caller_of
-from argosy.console.screening import Screens, same_origin
+from argosy.console.screening import Screens, said
 from argosy.engine.registry import Command
 from argosy.engine.submission import Submission
 from argosy.model.roles import OWNER
@@ -45,9 +45,8 @@ async def set_up(request: Request, console: Console) -> Response:
 @screens.public("POST", "/set-up")
 async def begin(request: Request, console: Console) -> Response:
     """All of it is looked at before the link is used up."""
-    async with request.form(max_fields=40) as form:
-        same_origin(request)
-        given = {name: str(form.get(name, "")).strip() for name in FIELDS}
+    told = dict(zip(FIELDS, await said(request, *FIELDS), strict=True))
+    given = {name: value if name == "password" else value.strip() for name, value in told.items()}
     try:
         owner, settings = _meant(given)
         entered = await console.door.access.links.set_up(given["token"], owner, given["password"], caller_of(request))

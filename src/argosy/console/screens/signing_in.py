@@ -15,7 +15,7 @@ from argosy.base.errors import Refused
 from argosy.console.ask import Ask, own
 from argosy.console.door import Door, caller_of, token_of
 from argosy.console.safety import secure
-from argosy.console.screening import Screens, same_origin
+from argosy.console.screening import Screens, said
 from argosy.serving.access import Entered
 from argosy.store.tokens import nobody_yet
 
@@ -39,9 +39,7 @@ async def sign_in(request: Request, console: Console) -> Response:
 @screens.public("POST", "/sign-in")
 async def come_in(request: Request, console: Console) -> Response:
     """By e-mail address and password."""
-    async with request.form(max_fields=10) as form:
-        same_origin(request)
-        email, password, next = (str(form.get(name, "")) for name in ("email", "password", "next"))
+    email, password, next = await said(request, "email", "password", "next")
     try:
         entered = await console.door.access.entry.sign_in(email, password, caller_of(request))
     except Refused as refused:
@@ -58,9 +56,7 @@ async def second_factor(request: Request, console: Console) -> Response:
 @screens.public("POST", "/sign-in/code")
 async def show_code(request: Request, console: Console) -> Response:
     """A code from the app, or a recovery code."""
-    async with request.form(max_fields=10) as form:
-        same_origin(request)
-        code, next = (str(form.get(name, "")) for name in ("code", "next"))
+    code, next = await said(request, "code", "next")
     try:
         entered = await console.door.access.entry.second_factor(token_of(request), code, caller_of(request))
     except Refused as refused:
@@ -110,9 +106,7 @@ async def forgot(request: Request, console: Console) -> Response:
 @screens.public("POST", "/forgot")
 async def send_link(request: Request, console: Console) -> Response:
     """Mailed, if somebody has that address; whoever asks is not told which."""
-    async with request.form(max_fields=10) as form:
-        same_origin(request)
-        email = str(form.get("email", ""))
+    (email,) = await said(request, "email")
     try:
         await console.door.access.links.forgot(email, caller_of(request))
     except Refused as refused:
@@ -131,9 +125,7 @@ async def link(request: Request, console: Console) -> Response:
 @screens.public("POST", "/link")
 async def accept(request: Request, console: Console) -> Response:
     """The password is chosen; the link is used up."""
-    async with request.form(max_fields=10) as form:
-        same_origin(request)
-        token, password = (str(form.get(name, "")) for name in ("token", "password"))
+    token, password = await said(request, "token", "password")
     try:
         entered = await console.door.access.links.accept(token, password, caller_of(request))
     except Refused as refused:

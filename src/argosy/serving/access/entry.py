@@ -16,6 +16,7 @@ from argosy.serving.access.factors import proof
 from argosy.serving.access.ground import Entered, Ground, acting, strong
 from argosy.store.sessions import Caller, Visit, confirm_session, end_all, end_one, end_others, end_session, visit
 from argosy.store.throttle import Guess, by_address, by_email, succeeded
+from argosy.store.tokens import drop_links
 
 CODES_FREE = 5
 
@@ -79,7 +80,10 @@ class Entry:
         return await self._ground.run(visit(secrets.digest(token), self._ground.now()))
 
     async def change_password(self, found: Visit, old: str, new: str, caller: Caller) -> Entered:
-        """Every other session ends, and this one goes on under another token. Refused: sign_in_wrong, password_weak, sign_in_throttled."""
+        """Every other session ends, links open nothing any more, and this session goes on under another token.
+
+        Refused: sign_in_wrong, password_weak, sign_in_throttled.
+        """
         ground = self._ground
         strong(new, found.email, found.name)
         guesses = by_email(found.email), by_address(caller.address)
@@ -90,6 +94,7 @@ class Entry:
         await ground.run(succeeded(guesses))
         user.password = await ground.hashing(secrets.hashed, new)
         user.generation = (await ground.do(SetPassword(user=user.id, password=user.password), acting(user.id)))["generation"]
+        await ground.run(drop_links(user.id))
         return await ground.let_in(user, "password", caller, proved=True)
 
     async def change(self, found: Visit, body: ChangeUser) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hmac
 import logging
 
+from pydantic import ValidationError
+
 from argosy.adapters.oidc import Known, Provider, SignOnFailed
 from argosy.base import ids, secrets
 from argosy.base.environment import OIDC_NEW_ROLE
@@ -73,7 +75,10 @@ class SignOn:
             return user
         user = await ground.run(user_by_email(known.email))
         if user is None and OIDC_NEW_ROLE.value():
-            made = InviteUser(email=known.email, name=known.name or known.email, roles=[OIDC_NEW_ROLE.value()])
+            try:
+                made = InviteUser(email=known.email, name=known.name or known.email, roles=[OIDC_NEW_ROLE.value()])
+            except ValidationError as error:
+                raise self._failed("the name or the address that it gives can't be kept") from error
             user = await ground.run(user_by_id(ids.parse((await ground.do(made, SIGN_ON))["id"])))
         if user is None or user.identity is not None:
             return None
