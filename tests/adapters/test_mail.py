@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import socket
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from email import message_from_bytes, policy
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -14,24 +13,11 @@ from argosy.adapters.mail import Server, post
 from argosy.base.limits import MAIL_ATTEMPTS_MAX
 from argosy.store.drivers import drive
 from argosy.store.outbox import Mail, put_mail
+from tests.postbox import Box, delivering, free_port
 from tests.shop import Shop
 
 NOW = datetime(2026, 5, 4, 9, tzinfo=UTC)
 MAIL = Mail("invitation", "änna@example.com", "Grüße: you are invited", "Hello Änna,\n\nhttp://127.0.0.1/link?token=x\n")
-
-
-class Box:
-    """What arrived."""
-
-    def __init__(self) -> None:
-        self.arrived = []
-        self.refuses = False
-
-    async def handle_DATA(self, server, session, envelope):
-        if self.refuses:
-            return "550 änna@example.com is unknown here"
-        self.arrived.append(message_from_bytes(envelope.content, policy=policy.default))
-        return "250 OK"
 
 
 @pytest.fixture
@@ -41,16 +27,8 @@ def box():
 
 @pytest.fixture
 def postman(box):
-    controller = Controller(box, hostname="127.0.0.1", port=free_port(), enable_SMTPUTF8=True)
-    controller.start()
-    yield Server("127.0.0.1", controller.port, False, None, None)
-    controller.stop()
-
-
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
+    with delivering(box) as server:
+        yield server
 
 
 @pytest.fixture
@@ -131,6 +109,23 @@ def test_a_password_is_not_sent_where_anybody_could_read_it(shop, box):
         controller.stop()
     assert "does not encrypt" in waiting(shop)[0]["failure"]
     assert (box.arrived, seen) == ([], [])
+
+
+@pytest.mark.parametrize("subject", ["=?utf-8?q?a=0ABcc: eve@example.com?=", "ü =?utf-8?b?YQpCY2M6IGV2ZUBleGFtcGxlLmNvbQ==?= ü"])
+def test_nobody_writes_a_header_of_their_own(shop, box, postman, subject):
+    """A word that pretends to be encoded would be decoded by the library, with the line break in it."""
+    drive(put_mail(replace(MAIL, subject=subject), NOW), shop.connection)
+    sent(shop, postman)
+    (got,) = box.arrived
+    assert got["bcc"] is None
+    assert got["subject"].replace("\u2060", "") == subject
+
+
+def test_an_address_that_would_is_not_written_to(shop, box, postman):
+    drive(put_mail(replace(MAIL, recipient="x@=?utf-8?q?a=0abcc:eve?="), NOW), shop.connection)
+    sent(shop, postman)
+    assert box.arrived == []
+    assert "ValueError" in waiting(shop)[0]["failure"]
 
 
 @pytest.mark.parametrize(

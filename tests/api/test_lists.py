@@ -66,7 +66,7 @@ EVERYBODYS = ("/customers", "/duplicates/customers", "/users", "/roles", "/api_k
 EMPTY = (
     *("/orders", "/promises?sku=TEA", f"/events?after={2**62}", "/skus?code=NONE", "/skus/MUG/moves", "/stock?location=NONE", "/supplies"),
     *("/stock/transfers", "/fulfillments?location=BER", "/parcels?tracking=T", "/customers", "/users", "/approvals", "/tax_rates"),
-    *("/custom_fields", "/series", "/jobs", "/duplicates/orders", "/duplicates/customers"),
+    *("/custom_fields", "/series", "/jobs", "/duplicates/orders", "/duplicates/customers", "/mail_texts"),
 )
 """Lists of a shop that has just opened."""
 
@@ -89,10 +89,16 @@ def fill(site) -> None:
     shop.do("settings.put_location", code="HAM", title="Hamburg")
     shop.do("settings.put_channel", code="pos", title="POS", currency="EUR", locations=["MUC"])
     for kind, example in SETTINGS.items():
+        if kind == "mail_texts":
+            continue
         kept = {name: value for name, value in example.items() if name not in ("code", "last", "series")}
         for i in range(2 * SLICE + 1):
             own = {"collectors": {"kind": "manual"}, "series": {"prefix": f"W{i}-"}}.get(kind, {})
             assert site.client.put(f"/{kind}/x{i}", json=kept | own).status_code == 200
+    shop.owner.execute(  # more languages than Argosy speaks
+        "insert into mail_texts (code, kind, language, subject, body, version) "
+        f"select 'reset.x' || n, 'reset', 'x' || n, 'S', '=B', n from generate_series(0, {2 * SLICE}) n"
+    )
     for code in ("TEA/GREEN", *(f"S{i}" for i in range(2 * SLICE))):
         shop.do("catalog.put_sku", code=code, title='Tea, "green"', pack_units={"box": 12})
         shop.do("stock.receive", sku=code, location="BER", quantity=20)

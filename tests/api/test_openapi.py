@@ -66,7 +66,7 @@ READS = (
     *("home", "find", "approvals", "orders/{order}/approvals/{n}"),
     *("users", "roles", "api_keys", "audit_log", "audit_log/{command}"),
     *("jobs", "jobs/{job}", "jobs/{job}/{part}", "orders/{order}/attachments/{n}"),
-    *("locations", "channels", "collectors", "hold_types", "tax_rates", "custom_fields", "series"),
+    *("locations", "channels", "collectors", "hold_types", "tax_rates", "custom_fields", "series", "mail_texts"),
 )
 PRINTS = ("documents/pick-list.pdf", "documents/packing-slip.pdf", "documents/order-confirmation.pdf")
 

@@ -23,7 +23,7 @@ NOBODYS = "0190a3f0-0000-7000-8000-000000000008"
 """A view is its owner's, and the three ways are not one person's."""
 
 ORDERS_OWN = ("fulfillment", "parcel", "payment", "instruction", "approval", "n", "attachment")
-PATH = {**dict.fromkeys(ORDERS_OWN, 1), "view": VIEW, "code": "EX", "customer": "EX", "job": JOB}
+PATH = {**dict.fromkeys(ORDERS_OWN, 1), "view": VIEW, "code": "EX", "customer": "EX", "job": JOB, "kind": "invitation", "language": "de"}
 
 
 @pytest.fixture(scope="module")

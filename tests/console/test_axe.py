@@ -65,7 +65,7 @@ def addresses(filled) -> list[str]:
             address = address.replace("{" + name + "}", value)
         if "{" not in address:
             found.append(address)
-    return found + [f"/settings/{kind}/new" for kind in KINDS]
+    return [*found, *(f"/settings/{kind}/new" for kind in KINDS), "/settings/mails/reset/en"]
 
 
 def grave(page, rules=LIGHT) -> list[str]:

@@ -55,8 +55,10 @@ EVERYBODYS = dict.fromkeys(
         "settings.put_custom_field",
         "settings.put_hold_type",
         "settings.put_location",
+        "settings.put_mail_text",
         "settings.put_series",
         "settings.put_tax_rate",
+        "settings.remove_mail_text",
         "stock.rebalance",
         "stock.rebalance_waiting",
     ],
@@ -103,6 +105,8 @@ def example(shop, name):
     declared = REGISTRY[name]
     if name in ("customers.hand_over", "customers.erase_orders"):
         return declared.example
+    if name.endswith("_mail_text"):
+        return declared.example | {"kind": "invitation", "language": "de"}
     fields = declared.body.model_fields
     body = {k: v for k, v in ({"order": shop.order("A")} | BODY).items() if k in fields}
     if name == "stock.transfer":

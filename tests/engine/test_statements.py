@@ -45,6 +45,10 @@ def setting(name, **fields):
     return lambda n: (name, fields | {"code": f"C{n}"})
 
 
+def mail_text(n):
+    return "settings.put_mail_text", {"kind": ("invitation", "reset")[n % 2], "language": "de", "subject": f"Nr. {n}", "body": "{link}"}
+
+
 def put_sku(n):
     """One that is there is put away, with a barcode of its own."""
     return "catalog.put_sku", {"code": f"K{n}", "title": "Old", "state": "archived", "tracked": False, "barcodes": {f"b{n}": 1}}
@@ -220,12 +224,13 @@ CASES = {
     "settings.put_custom_field": (None, setting("settings.put_custom_field", title="New", type="text")),
     "settings.put_series": (None, lambda n: ("settings.put_series", {"code": f"C{n}", "prefix": f"C{n}-"})),
     "settings.put_collector": (None, setting("settings.put_collector", kind="manual")),
+    "settings.put_mail_text": (None, mail_text),
     "settings.put_channel": (
         None,
         setting("settings.put_channel", title="New", currency="EUR", locations=["BER"]),
     ),
 }
-ELSEWHERE = {name for name in REGISTRY if name.startswith("access.")} | {"jobs.cancel", "jobs.retry"}
+ELSEWHERE = {name for name in REGISTRY if name.startswith("access.")} | {"jobs.cancel", "jobs.retry", "settings.remove_mail_text"}
 """Commands of which nobody ever sends two at once."""
 
 

@@ -5,11 +5,14 @@ import time
 
 import pytest
 
+from argosy.adapters.mail import post
 from argosy.base.ids import text
 from argosy.commands.access.invite_user import InviteUser
+from argosy.documents.mails import standard
 from argosy.engine.actor import SYSTEM, Actor
 from argosy.serving.access import links
 from argosy.store.tokens import make_set_up
+from tests.postbox import Box, delivering
 from tests.serving.doors import ELSEWHERE, HOME, PASSWORD, Door, refused, token_of
 
 INVITED = InviteUser(email="anna@example.com", name="Anna", roles=["order_desk"])
@@ -33,6 +36,31 @@ def test_an_invitation_is_mailed_and_opens_once(door):
     assert refused(door.links.accept, token_of(link), "quite another one", ELSEWHERE) == "link_over"
     assert refused(door.links.look, token_of(link)) == "link_over"
     door.entry.sign_in("anna@example.com", PASSWORD, HOME)
+
+
+def test_a_mail_is_in_the_words_for_its_readers_language(door):
+    """And really sent so; whoever reads another language gets the standard text, and everybody does again when the words are gone."""
+    own = {"kind": "reset", "language": "de", "subject": "Neu, {name}", "body": "<b>100 %</b> {name}:\r\n\r\n{link}\r\n{minutes}"}
+    door.person("anna@example.com", language="de-AT")
+    door.person("bob@example.com")
+    box = Box()
+    with delivering(box) as server:
+        post(door.shop.connection, server, door.clock)
+        box.arrived.clear()  # their invitations
+        door.shop.do("settings.put_mail_text", **own)
+        for address in ("anna@example.com", "bob@example.com"):
+            door.links.forgot(address, HOME)
+        door.shop.do("settings.remove_mail_text", kind="reset", language="de")
+        door.links.forgot("anna@example.com", HOME)
+        post(door.shop.connection, server, door.clock)
+    (annas, bobs, annas_next) = box.arrived
+    hello, _, link, minutes = annas.get_content().splitlines()
+    assert (annas["to"], annas["subject"]) == ("anna@example.com", "Neu, Anna Schmidt")
+    assert (hello, minutes) == ("<b>100 %</b> Anna Schmidt:", "60")
+    assert [bobs["subject"], annas_next["subject"]] == ["Choose a new password", standard("reset", "de").subject]
+    assert refused(door.links.look, token_of(link)) == "link_over", "the later one has replaced it"
+    (link,) = [word for word in annas_next.get_content().split() if "?token=" in word]
+    assert door.links.look(token_of(link))[1].email == "anna@example.com"
 
 
 def test_nobody_invites_who_may_not(door):

@@ -22,6 +22,9 @@ log = logging.getLogger("argosy.mail")
 MAILS_MAX = 20
 SECONDS_MAX = 15.0
 PORTS = {"smtp": 587, "smtps": 465}
+_ENCODED, _SPELT = "=?", "=\u2060?"
+"""What begins an encoded word in a header. Python would decode what somebody has typed so, and a line break in it would begin a header of
+their own; with a word joiner in between, which nobody sees, it stands there as it was typed."""
 FAILURES = (OSError, smtplib.SMTPException, ValueError)
 
 
@@ -68,11 +71,16 @@ class Server:
 
 
 def message(mail: Mail, id: Id, at: datetime) -> EmailMessage:
-    """The mail as it goes out. Its id is the same however often it is sent, so that whoever gets it twice can tell."""
+    """The mail as it goes out. Its id is the same however often it is sent, so that whoever gets it twice can tell.
+
+    ValueError if nobody can have such an address, or the subject is more than a line.
+    """
+    if _ENCODED in mail.recipient:
+        raise ValueError("the address begins a word in another encoding")
     made = EmailMessage()
     made["From"] = MAIL_FROM.value()
     made["To"] = mail.recipient
-    made["Subject"] = mail.subject
+    made["Subject"] = mail.subject.replace(_ENCODED, _SPELT)
     made["Date"] = format_datetime(at)
     made["Message-ID"] = f"<{text(id)}@{parseaddr(MAIL_FROM.value())[1].rpartition('@')[2] or 'localhost'}>"
     made["Auto-Submitted"] = "auto-generated"

@@ -98,6 +98,17 @@ class SeriesShown(Answer):
     first: int
 
 
+class MailTextShown(Answer):
+    """`code` is the mail and the language. A mail that isn't listed has its standard text. `version` is what a change of it names."""
+
+    code: str
+    kind: Literal["invitation", "reset"]
+    language: str
+    subject: str
+    body: str
+    version: int
+
+
 class LocationList(PageOf[LocationShown]):
     """By code."""
 
@@ -123,4 +134,8 @@ class CustomFieldList(PageOf[CustomFieldShown]):
 
 
 class SeriesList(PageOf[SeriesShown]):
+    """By code."""
+
+
+class MailTextList(PageOf[MailTextShown]):
     """By code."""

@@ -72,6 +72,14 @@ TAX_RATE = {
     "region": None,
     "active": True,
 }
+MAIL_TEXT = {
+    "code": "invitation.de",
+    "kind": "invitation",
+    "language": "de",
+    "subject": "Willkommen, {name}",
+    "body": "Hallo {name},\n\nhier geht es hinein, {days} Tage lang:\n\n{link}",
+    "version": 42,
+}
 SETTINGS: dict[str, dict[str, Any]] = {
     "locations": LOCATION,
     "channels": CHANNEL,
@@ -79,6 +87,7 @@ SETTINGS: dict[str, dict[str, Any]] = {
     "hold_types": HOLD_TYPE,
     "tax_rates": TAX_RATE,
     "custom_fields": {"code": "engraving", "title": "Engraving", "type": "text", "active": True},
+    "mail_texts": MAIL_TEXT,
     "series": {"code": "web", "company": "main", "prefix": "W-", "padding": 6, "last": 1001, "first": 1},
 }
 

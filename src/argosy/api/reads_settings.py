@@ -11,7 +11,7 @@ from fastapi import Query, Request
 from argosy.api import answers_settings as answers
 from argosy.api.answers import Answer
 from argosy.api.reading import May, Reads
-from argosy.model.rows import Channel, Collector, CustomField, HoldType, Location, Row, Series, TaxRate
+from argosy.model.rows import Channel, Collector, CustomField, HoldType, Location, MailText, Row, Series, TaxRate
 from argosy.queries.settings_lists import settings_list
 from argosy.serving.asked import Listing
 
@@ -23,6 +23,7 @@ KINDS: tuple[tuple[str, str, type[Row], type[Answer]], ...] = (
     ("tax_rates", "The tax table", TaxRate, answers.TaxRateList),
     ("custom_fields", "Custom fields", CustomField, answers.CustomFieldList),
     ("series", "Number series", Series, answers.SeriesList),
+    ("mail_texts", "Mails in your own words", MailText, answers.MailTextList),
 )
 settings_reads = Reads("settings", May("settings:read"))
 

@@ -15,13 +15,12 @@ from argosy.base.environment import SMTP_URL
 from argosy.cli.asking import done
 from argosy.cli.place import Demo, Json, database, office
 from argosy.cli.show import Mistaken, console, print_json
-from argosy.documents.mails import written
 from argosy.engine.office import Office
 from argosy.model.roles import OWNER
 from argosy.model.rows import User
 from argosy.queries.users import user_by_email
+from argosy.serving.mailing import mail_link
 from argosy.store.drivers import drive
-from argosy.store.outbox import put_mail
 from argosy.store.tokens import make_link
 
 app = typer.Typer(
@@ -117,9 +116,9 @@ def known(desk: Office, email: str) -> User:
 
 def _show(desk: Office, user: User, json: bool) -> None:
     now = datetime.now(UTC)
-    purpose, link = drive(make_link(user, now), desk.connection)
+    kind, link = drive(make_link(user, now), desk.connection)
     if SMTP_URL.value():
-        drive(put_mail(written(purpose, user, link), now), desk.connection)
+        drive(mail_link(kind, user, link, now), desk.connection)
     _say({"id": ids.text(user.id), "email": user.email, "link": link}, link, json)
 
 

@@ -1,20 +1,17 @@
-"""The texts of mails to those who work here: plain, short, with one link, and in the language of whoever reads them."""
+"""The texts of mails to those who work here: plain, short, with one link, and in the language of whoever reads them.
+
+A merchant may have written their own; those here are the standard ones.
+"""
 
 from __future__ import annotations
 
 from argosy.base.environment import URL
 from argosy.base.i18n import translator
 from argosy.base.limits import INVITATION_DAYS, RESET_MINUTES
+from argosy.model.mail_shapes import MailKind
 from argosy.model.rows import User
+from argosy.rules.mail_texts import LINK, Words, filled
 from argosy.store.outbox import Mail
-from argosy.store.tokens import INVITATION, Purpose
-
-
-def written(purpose: Purpose, user: User, link: str) -> Mail:
-    """The mail that brings somebody their link."""
-    if purpose == INVITATION:
-        return _mail("invitation", user, _("You are invited to Argosy"), _INVITED, link)
-    return _mail("reset", user, _("Choose a new password"), _RESET, link)
 
 
 def _(text: str) -> str:
@@ -22,20 +19,40 @@ def _(text: str) -> str:
     return text
 
 
-_INVITED = _(
-    "you have been given access to the order desk at {shop}.\n\n"
-    "Choose a password to come in:\n\n{link}\n\n"
-    "The link works once, and for {days} days. If you did not expect this, you need do nothing."
-)
-_RESET = _(
-    "somebody, we hope it was you, asked for a new password for {shop}.\n\n"
-    "Choose it here:\n\n{link}\n\n"
-    "The link works once, and for {minutes} minutes. If it wasn't you, you need do nothing: your password is as it was."
-)
+_HELLO = _("Hello {name},")
+_STANDARD: dict[MailKind, tuple[str, str]] = {
+    "invitation": (
+        _("You are invited to Argosy"),
+        _(
+            "you have been given access to the order desk at {shop}.\n\n"
+            "Choose a password to come in:\n\n{link}\n\n"
+            "The link works once, and for {days} days. If you did not expect this, you need do nothing."
+        ),
+    ),
+    "reset": (
+        _("Choose a new password"),
+        _(
+            "somebody, we hope it was you, asked for a new password for {shop}.\n\n"
+            "Choose it here:\n\n{link}\n\n"
+            "The link works once, and for {minutes} minutes. If it wasn't you, you need do nothing: your password is as it was."
+        ),
+    ),
+}
 
 
-def _mail(kind: str, user: User, subject: str, text: str, link: str) -> Mail:
-    say = translator(user.language).gettext
-    hello = say(_("Hello {name},")).format(name=" ".join(user.name.split()))
-    told = say(text).format(shop=URL.value(), link=link, days=INVITATION_DAYS, minutes=RESET_MINUTES)
-    return Mail(kind, user.email, say(subject), f"{hello}\n\n{told}\n")
+def standard(kind: MailKind, language: str) -> Words:
+    """What a mail says by itself, with its placeholders."""
+    say = translator(language).gettext
+    subject, text = _STANDARD[kind]
+    return Words(say(subject), f"{say(_HELLO)}\n\n{say(text)}")
+
+
+def written(kind: MailKind, user: User, link: str, own: Words | None = None) -> Mail:
+    """The mail that brings somebody their link: in the merchant's own words, if there are any."""
+    words = filled(own or standard(kind, user.language), _values(user, link))
+    return Mail(kind, user.email, words.subject, words.body + "\n")
+
+
+def _values(user: User, link: str) -> dict[str, str]:
+    name = " ".join(user.name.split())
+    return {"name": name, "shop": URL.value(), LINK: link, "days": str(INVITATION_DAYS), "minutes": str(RESET_MINUTES)}

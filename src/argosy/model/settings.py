@@ -1,4 +1,4 @@
-"""The settings a batch works under: locations, channels, collectors, hold types, taxes, roles and policies, at one version.
+"""The settings a batch works under: locations, channels, collectors, hold types, taxes, mails, roles and policies, at one version.
 
 Cached by each process; the version number every batch reads first says when to read them again.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from .rows import Channel, Collector, CustomField, HoldType, Location, Policy, Role, Series, TaxRate
+from .rows import Channel, Collector, CustomField, HoldType, Location, MailText, Policy, Role, Series, TaxRate
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,7 @@ class Settings:
     tax_rates: dict[str, TaxRate] = field(default_factory=dict)
     custom_fields: dict[str, CustomField] = field(default_factory=dict)
     number_series: dict[str, Series] = field(default_factory=dict)
+    mail_texts: dict[str, MailText] = field(default_factory=dict)
     roles: dict[str, Role] = field(default_factory=dict)
     policies: dict[str, tuple[Policy, ...]] = field(default_factory=dict)
 

@@ -25,6 +25,10 @@ from ..base.ids import Id
 FIELD_LENGTH_MAX = 100
 _NO_NUL = r"^[^\x00]*$"
 _CLEAN = r"^[^\x00-\x1f\x7f]+$"
+ONE_LINE = r"^[^\x00-\x1f\x7f\x85\u2028\u2029]+$"
+"""No control character, and nothing that anybody takes for the end of a line."""
+MANY_LINES = r"^[^\x00-\x08\x0b-\x1f\x7f]+$"
+"""No control character but tabs and the ends of lines."""
 
 Text = Annotated[str, StringConstraints(max_length=limits.TEXT_LENGTH_MAX, pattern=_NO_NUL)]
 """Free text of one line or a few; may be empty."""
@@ -186,6 +190,8 @@ def field_name(location: tuple[int | str, ...]) -> str:
 IN_WORDS = {
     _NO_NUL: "must not hold a NUL character",
     _CLEAN: "must not be empty or hold control characters, such as line breaks",
+    ONE_LINE: "must be one line without control characters",
+    MANY_LINES: "must not hold control characters other than tabs and line breaks",
     _AMOUNT: f'must be a decimal string such as "19.99": at most {limits.AMOUNT_DIGITS_MAX} digits before the point and 3 behind it',
     _SIGNED: f'must be a decimal string such as "-5.00": at most {limits.AMOUNT_DIGITS_MAX} digits before the point and 3 behind it',
     _PRICE: 'must be a decimal string such as "9.99": at most 9 digits before the point and 7 behind it',

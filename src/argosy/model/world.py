@@ -32,6 +32,7 @@ from .rows import (
     Instruction,
     Line,
     Location,
+    MailText,
     Money,
     Order,
     Parcel,
@@ -66,7 +67,7 @@ EDITS = frozenset({Adjustment, Line})
 ORDER_NUMBERS = "order"
 """The series that orders are numbered from where their channel names no other: it counts without waiting, and may leave gaps."""
 
-Setting = type[Location] | type[Channel] | type[Collector] | type[HoldType] | type[TaxRate] | type[CustomField] | type[Series] | type[Role]
+Setting = type[Location | Channel | Collector | HoldType | TaxRate | CustomField | Series | MailText | Role]
 
 
 class Breach(AssertionError):
@@ -174,6 +175,11 @@ class World(Filing):
             return False
         known[code] = self.add(cls(code, **values))
         return True
+
+    @property
+    def settings_version(self) -> int:
+        """Moved by every change of a setting. Needs `settings`."""
+        return self.rows[SettingsVersion][1].version  # type: ignore[no-any-return]
 
     def remove_setting(self, cls: Setting, code: str) -> None:
         """The setting is gone, for the commands that follow as well. It must be there."""

@@ -1,4 +1,6 @@
-"""Mails that are written down: those that wait, and for a week those that were sent, which have no text any more."""
+"""Mails that are written down: those that wait, and for a week those that were sent, which have no text any more; and the words that a
+merchant has chosen for them.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +8,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from argosy.base import ids
+from argosy.base.i18n import language_of
 from argosy.base.ids import Id
+from argosy.model.mail_shapes import MailKind
 from argosy.queries.plain import BadCursor, cursor, key_of, rows
+from argosy.rules.mail_texts import Words, code_of
 from argosy.store.statement import Call, Script, Statement
 
 NAMES = ("id", "created_at", "kind", "recipient", "subject", "attempts", "failure", "sent_at")
@@ -22,6 +27,7 @@ ONE = Statement(
     ["uuid"],
     rows=True,
 )
+OWN = Statement("select subject, body from mail_texts where code = {}", ["text"], rows=True)
 NEWEST = (datetime.max.replace(tzinfo=UTC), b"\xff" * 16)
 
 
@@ -41,6 +47,12 @@ def mail(id: Id) -> Script[dict[str, Any] | None]:
         return None
     told = dict(zip((*NAMES, "body", "user"), found[0], strict=True))
     return told | {"id": ids.text(told["id"])}
+
+
+def own_words(kind: MailKind, language: str) -> Script[Words | None]:
+    """What the merchant wrote for those who read this language; None where the standard text stands."""
+    found = rows((yield [Call(OWN, [code_of(kind, language_of(language))])]), 0)
+    return Words(*found[0]) if found else None
 
 
 def _place(after: str) -> tuple[datetime, Id]:

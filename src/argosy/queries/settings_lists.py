@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from argosy.base.money import decimal
-from argosy.model.rows import Channel, Collector, CustomField, HoldType, Location, Row, Series, TaxRate
+from argosy.model.rows import Channel, Collector, CustomField, HoldType, Location, MailText, Row, Series, TaxRate
 from argosy.queries.plain import cursor, key_of, rows
 from argosy.queries.sight import Sight
 from argosy.store.statement import Call, Script, Statement
 
 PERCENT_DECIMALS = 4
-LISTED: tuple[type[Row], ...] = (Location, Channel, Collector, HoldType, TaxRate, CustomField, Series)
+LISTED: tuple[type[Row], ...] = (Location, Channel, Collector, HoldType, TaxRate, CustomField, Series, MailText)
 PAGES = {
     cls: Statement(
         f"select {', '.join('t.' + column for column in cls.spec.columns)} from (select {{}} as codes) may cross join {cls.spec.table} t "

@@ -5,11 +5,11 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any
 
-from ..model.rows import Channel, Collector, CustomField, HoldType, Location, Policy, Role, Row, Series, TaxRate
+from ..model.rows import Channel, Collector, CustomField, HoldType, Location, MailText, Policy, Role, Row, Series, TaxRate
 from ..model.settings import Settings
 from .statement import Call, Statement
 
-_TABLES: tuple[type[Row], ...] = (Location, Channel, Collector, HoldType, TaxRate, CustomField, Series, Role, Policy)
+_TABLES: tuple[type[Row], ...] = (Location, Channel, Collector, HoldType, TaxRate, CustomField, Series, MailText, Role, Policy)
 _READ = [Statement(f"select {', '.join(c.spec.columns)} from {c.spec.table} order by {', '.join(c.spec.key)}", rows=True) for c in _TABLES]
 
 

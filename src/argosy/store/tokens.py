@@ -11,12 +11,13 @@ from ..base.environment import URL
 from ..base.ids import Id
 from ..base.limits import INVITATION_DAYS, RESET_MINUTES, SET_UP_HOURS
 from ..base.secrets import digest, token
+from ..model.mail_shapes import MailKind
 from ..model.rows import User
 from .statement import Call, Script, Statement
 
-Purpose = Literal["invitation", "reset", "set_up"]
-INVITATION: Purpose = "invitation"
-RESET: Purpose = "reset"
+Purpose = MailKind | Literal["set_up"]
+INVITATION: MailKind = "invitation"
+RESET: MailKind = "reset"
 LINK_PATH, SET_UP_PATH = "/link", "/set-up"
 
 REPLACE = Statement(
@@ -55,7 +56,7 @@ def make_token(purpose: Purpose, user: Id | None, hash: bytes, now: datetime, ex
     yield [Call(REPLACE, [user, purpose]), Call(MAKE, [hash, id, purpose, user, now, expires_at], 1)]
 
 
-def make_link(user: User, now: datetime) -> Script[tuple[Purpose, str]]:
+def make_link(user: User, now: datetime) -> Script[tuple[MailKind, str]]:
     """An invitation for whoever has no password yet, for others a reset: which it is, and the address that opens it."""
     purpose, lasts = (INVITATION, timedelta(days=INVITATION_DAYS)) if user.password is None else (RESET, timedelta(minutes=RESET_MINUTES))
     made = token()

@@ -41,6 +41,7 @@ from ..model.rows import (
     Job,
     Line,
     Location,
+    MailText,
     Mention,
     Money,
     Note,
@@ -68,8 +69,8 @@ from ..model.rows import (
 from .statement import Call, Statement
 
 WRITE_ORDER: tuple[type[Row], ...] = (
-    Location, Channel, Collector, HoldType, TaxRate, CustomField, Policy, ApiKey, Role, User, Sku, Barcode, Component, Stock, Supply,
-    Customer, Order, Line, Adjustment, Tax, Promise, Payment, Instruction, Hold, Note, Attachment, Approval, Mention, FollowUp,
+    Location, Channel, Collector, HoldType, TaxRate, CustomField, MailText, Policy, ApiKey, Role, User, Sku, Barcode, Component, Stock,
+    Supply, Customer, Order, Line, Adjustment, Tax, Promise, Payment, Instruction, Hold, Note, Attachment, Approval, Mention, FollowUp,
     Fulfillment, Parcel, ParcelLine, Reservation, Transfer, CustomerAddress, Address, ValueAccount, Series, SettingsVersion, View, Job,
     Goods, Money, Due,
 )  # fmt: skip

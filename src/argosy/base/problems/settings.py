@@ -34,5 +34,34 @@ SETTINGS = (
         _("Create another type of hold."),
     ),
     Problem("field_type_fixed", 422, _("The type of a field can't be changed: orders have values in it."), _("Create another field.")),
+    Problem("language_unknown", 422, _("Argosy does not speak this language."), _("See `languages`: those that its texts exist in.")),
+    Problem(
+        "mail_braces_unbalanced",
+        422,
+        _("A brace stands alone in the text: braces are for placeholders."),
+        _("Write a placeholder as `{name}`, and leave other braces out."),
+    ),
+    Problem(
+        "mail_placeholder_unknown",
+        422,
+        _("There is no such placeholder here."),
+        _("See `placeholders`: those there are. `{link}` is for the body alone."),
+    ),
+    Problem(
+        "mail_link_missing", 422, _("The body does not hold `{link}`: nobody could come in by this mail."), _("Write `{link}` into it.")
+    ),
+    Problem(
+        "mail_link_attached",
+        422,
+        _("`{link}` must stand by itself."),
+        _("Leave a space or a line break before it and after it, so that it opens as it is."),
+    ),
+    Problem(
+        "mail_text_changed",
+        409,
+        _("Somebody has changed this text since you read it."),
+        _("Read it again, decide anew, and send the version that is in `current`; 0 is the standard text."),
+    ),
+    Problem("mail_text_unknown", 422, _("This mail has its standard text."), _("There is nothing to go back from.")),
     Problem("timezone_unknown", 422, _("There is no such time zone."), _("Use a name of the IANA list, such as Europe/Berlin.")),
 )

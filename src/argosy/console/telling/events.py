@@ -83,6 +83,7 @@ PEOPLE = {
     "user.sign_in_failed": _("Sign-in failed (%(method)s): %(outcome)s"),
     "user.signed_out": _("Signed out (%(what)s)"),
     "role.removed": _("Role %(code)s removed"),
+    "settings.removed": _("%(setting)s %(code)s removed"),
 }
 PUT = {
     "catalog.bundle_put": _("%(sku)s is a bundle now"),

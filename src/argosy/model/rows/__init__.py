@@ -15,7 +15,7 @@ from .ledgers import Goods, Money
 from .orders import Adjustment, Hold, Line, Order, Promise, Reservation, Tax, Transfer
 from .payments import Instruction, Payment, ValueAccount
 from .people import Address, Customer, CustomerAddress, Note
-from .settings import ApiKey, Channel, Collector, CustomField, HoldType, Location, Policy, Series, SettingsVersion, TaxRate
+from .settings import ApiKey, Channel, Collector, CustomField, HoldType, Location, MailText, Policy, Series, SettingsVersion, TaxRate
 from .stock import Barcode, Component, Sku, Stock, Supply
 from .together import Approval, FollowUp, Mention, View
 
@@ -33,6 +33,7 @@ ROWS: tuple[type[Row], ...] = (
     User,
     TaxRate,
     CustomField,
+    MailText,
     Sku,
     Barcode,
     Component,
@@ -90,6 +91,7 @@ __all__ = [
     "Job",
     "Line",
     "Location",
+    "MailText",
     "Mention",
     "Money",
     "Note",

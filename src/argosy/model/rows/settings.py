@@ -98,6 +98,21 @@ class HoldType(Row):
     blocks_edit: Flag = False
 
 
+@row("mail_texts", key="code")
+class MailText(Row):
+    """A mail in a merchant's own words, in a language: its code is both, as `invitation.de`. There is none where the standard text stands.
+
+    `version` is the settings' when it was written, so no two texts ever have the same.
+    """
+
+    code: Str
+    kind: Str
+    language: Str
+    subject: Str
+    body: Str
+    version: Big
+
+
 @row("policies", key="kind version")
 class Policy(Row):
     """A versioned rule set: the newest version in force at a moment decides."""

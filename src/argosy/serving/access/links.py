@@ -10,13 +10,12 @@ from argosy.base.ids import Id
 from argosy.base.limits import EMAIL_LENGTH_MAX
 from argosy.commands.access.invite_user import InviteUser
 from argosy.commands.access.set_password import SetPassword
-from argosy.documents.mails import written
 from argosy.engine.actor import Actor
 from argosy.model.roles import OWNER
 from argosy.model.rows import User
 from argosy.queries.users import user_by_email, user_by_id
 from argosy.serving.access.ground import Entered, Ground, acting, strong
-from argosy.store.outbox import put_mail
+from argosy.serving.mailing import mail_link
 from argosy.store.sessions import Caller
 from argosy.store.throttle import Guess, by_address, by_email
 from argosy.store.tokens import Link, give_back_token, look_at_token, make_link, nobody_yet, take_token
@@ -53,8 +52,8 @@ class Links:
         return await self._send(found)
 
     async def _send(self, user: User) -> str:
-        purpose, link = await self._ground.run(make_link(user, self._ground.now()))
-        await self._ground.run(put_mail(written(purpose, user, link), self._ground.now()))
+        kind, link = await self._ground.run(make_link(user, self._ground.now()))
+        await self._ground.run(mail_link(kind, user, link, self._ground.now()))
         return link
 
     async def forgot(self, email: str, caller: Caller) -> None:

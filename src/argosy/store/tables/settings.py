@@ -92,6 +92,18 @@ hold_types = Table(
     flag("blocks_edit", default=False),
 )
 
+mail_texts = Table(
+    "mail_texts",
+    metadata,
+    text("code", key=True),
+    text("kind"),
+    text("language"),
+    text("subject"),
+    text("body"),
+    big("version"),
+    check("known", f"{one_of('kind', 'invitation', 'reset')} and code = kind || '.' || language"),
+)
+
 policies = Table(
     "policies",
     metadata,

@@ -467,6 +467,17 @@ CREATE TABLE locations (
 	CONSTRAINT locations_known CHECK (kind in ('warehouse', 'store'))
 );
 
+CREATE TABLE mail_texts (
+	code TEXT COLLATE "C" NOT NULL,
+	kind TEXT COLLATE "C" NOT NULL,
+	language TEXT COLLATE "C" NOT NULL,
+	subject TEXT COLLATE "C" NOT NULL,
+	body TEXT COLLATE "C" NOT NULL,
+	version BIGINT NOT NULL,
+	CONSTRAINT mail_texts_pkey PRIMARY KEY (code),
+	CONSTRAINT mail_texts_known CHECK (kind in ('invitation', 'reset') and code = kind || '.' || language)
+);
+
 CREATE TABLE mentions (
 	id UUID NOT NULL,
 	user_id TEXT COLLATE "C" NOT NULL,
