@@ -10,7 +10,7 @@ import pytest
 
 from argosy.engine.registry import REGISTRY, load_commands
 from argosy.model.shapes import field_name
-from tests.api.test_three_ways import PATH
+from tests.api.test_three_ways import MAIL, PATH
 
 load_commands()
 SENDABLE = [d for name, d in REGISTRY.items() if d.scope != "system" and name == d.name and d.body.__module__.startswith("argosy.")]
@@ -108,7 +108,8 @@ def body_with(base, path, text):
 
 def example(declared, order):
     fields = declared.body.model_fields
-    return declared.example | {k: v for k, v in ({"order": order} | PATH).items() if k in fields}
+    named = {"order": order} | PATH | (MAIL if "mail_text" in declared.name else {})
+    return declared.example | {k: v for k, v in named.items() if k in fields}
 
 
 def send(site, lines):
@@ -246,6 +247,7 @@ FREE = {
     "settings.put_series": "code company",
     "settings.put_channel": "title code company",
     "settings.put_collector": "code",
+    "settings.put_mail_text": "subject",
     "stock.receive": "receipt note",
     "stock.correct": "reason",
     "stock.count": "reason",
@@ -283,7 +285,7 @@ FREE = {
 }
 ADDRESS = [f"{kind}.{name}" for kind in ("ship_to", "bill_to") for name in {*SHIP_TO, "line2", "region", "email", "phone"} - {"country"}]
 BY_NAME = {"orders.place": "reference", "orders.record": "reference", "access.put_key": "hash", "views.put": "view"} | dict.fromkeys(
-    ["catalog.put_sku", *(name for name in REGISTRY if name.startswith("settings.put_"))], "code"
+    ["catalog.put_sku", *(name for name in REGISTRY if name.startswith("settings.put_") and name != "settings.put_mail_text")], "code"
 )
 """What must be another one each time."""
 CHANGED = {

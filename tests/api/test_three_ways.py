@@ -23,7 +23,8 @@ NOBODYS = "0190a3f0-0000-7000-8000-000000000008"
 """A view is its owner's, and the three ways are not one person's."""
 
 ORDERS_OWN = ("fulfillment", "parcel", "payment", "instruction", "approval", "n", "attachment")
-PATH = {**dict.fromkeys(ORDERS_OWN, 1), "view": VIEW, "code": "EX", "customer": "EX", "job": JOB, "kind": "invitation", "language": "de"}
+PATH = {**dict.fromkeys(ORDERS_OWN, 1), "view": VIEW, "code": "EX", "customer": "EX", "job": JOB}
+MAIL = {"kind": "invitation", "language": "de"}
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +36,7 @@ def placed(standing):
 
 def whole(declared, order) -> dict:
     """The command's example with the fields that its address names."""
-    named = {f: order if f == "order" else PATH[f] for f in declared.path_fields}
+    named = {f: order if f == "order" else (PATH | MAIL)[f] for f in declared.path_fields}
     return declared.example | named | ({"view": NOBODYS} if declared.name == "views.remove" else {})
 
 
