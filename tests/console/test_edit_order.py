@@ -66,6 +66,25 @@ def test_shipped_units_stay(console, page, order):
     page.get_by_text("Nothing is changed yet.").wait_for()
 
 
+def test_a_price_that_was_changed_is_the_price(console, page, order):
+    """It can be changed again, and back to what it was sold for."""
+    shop, id = console.shop, str(console.shop.one("select id from orders where number = %s", order)["id"])
+    for price in ("8.00", "7.50"):
+        shop.do("orders.edit", order=id, changes=[{"type": "set_price", "line": 1, "unit_price": price, "reason": "dented"}])
+    page.goto(f"/orders/{order}/edit")
+    field = page.locator("[name='lines.1.unit_price']")
+    assert field.input_value() == "7.50"
+    page.locator("[name='lines.1.reason']").fill("as new after all")
+    field.fill("10.00")
+    page.get_by_text("€5.00 more to collect").wait_for()
+    page.get_by_role("button", name="Apply the changes").click()
+    page.wait_for_url(f"**/orders/{order}")
+    assert shop.one("select sum(gross)::int n from adjustments where order_id = %s", id)["n"] == 0
+    page.goto(f"/orders/{order}/edit")
+    assert page.locator("[name='lines.1.unit_price']").input_value() == "10.00"
+    shop.audited()
+
+
 def test_somebody_else_was_quicker(console, page, order):
     page.goto(f"/orders/{order}/edit")
     page.get_by_label("Shipping in all").fill("4.90")

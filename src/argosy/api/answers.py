@@ -130,6 +130,7 @@ class AdjustmentShown(Answer):
     kind: str
     title: str
     line: int | None
+    units: int
     tax_class: str | None
     leaves: Literal["units", "last", "never"]
     reason: str | None

@@ -29,7 +29,8 @@ as lines to `POST /api/v1/commands`.
   `Idempotent-Replayed: true`.
 - **First look.** `?dry_run=true` answers what a command would do, and does nothing.
 - **Not over somebody else's change.** A command on an order takes `If-Match` with the ETag you last saw of it: `"3"` guards against
-  edits, `"3.7"` against anything that moved.
+  edits, `"3.7"` against anything that moved. One that saves over what is there (a customer, a SKU, a setting) takes the ETag that its
+  dry run answers.
 - **Money** is a decimal string in major units, such as "19.99"; quantities are integers in the SKU's smallest unit; instants are
   RFC 3339, in UTC.
 - **Lists** go on with `after` = `next` until `next` is null. `?format=csv` or `ndjson`, or `Accept`, is the whole list as a file.
@@ -55,6 +56,7 @@ TAGS = {
 ALWAYS = ("malformed", "key_missing", "key_wrong", "scope_missing", "failed", "busy", "outcome_unknown")
 COMMAND = (*ALWAYS, "key_limited", "body_too_large", "key_reused")
 ON_AN_ORDER = ("order_unknown", "version_conflict")
+SAVED_OVER = ("version_conflict",)
 HEADER: Schema = {"type": "string"}
 
 
@@ -165,6 +167,7 @@ def _command(d: Declaration, body: Schema, parts: dict[str, Schema]) -> Schema:
     parts[name] = taken
     parts[f"{name}Outcome"] = schemas.outcome(d, parts)
     by_order = "order" in d.path_fields
+    match, conflicts = ([IF_MATCH], ON_AN_ORDER) if by_order else ([IF_SO], SAVED_OVER) if d.replaces else ([], ())
     operation: Schema = {
         "operationId": d.name,
         "summary": d.summary,
@@ -172,8 +175,8 @@ def _command(d: Declaration, body: Schema, parts: dict[str, Schema]) -> Schema:
         "tags": [d.name.partition(".")[0]],
         "x-scope": d.scope,
         "security": [{"key": []}],
-        "parameters": [*(_path_field(f, body["properties"][f]) for f in d.path_fields), DRY_RUN, KEY, *([IF_MATCH] if by_order else [])],
-        "responses": _accepted(d, name) | refusals([*COMMAND, *(ON_AN_ORDER if by_order else ()), *d.refuses]),
+        "parameters": [*(_path_field(f, body["properties"][f]) for f in d.path_fields), DRY_RUN, KEY, *match],
+        "responses": _accepted(d, name) | refusals([*COMMAND, *conflicts, *d.refuses]),
     }
     if taken["properties"]:
         example = {k: v for k, v in d.example.items() if k not in d.path_fields}
@@ -206,8 +209,14 @@ IF_MATCH: Schema = {
     "description": "The ETag you last saw of the order; refused if it has changed since.",
     "schema": {"type": "string", "pattern": r'^"\d+(\.\d+)?"$', "examples": ['"3.7"']},
 }
+IF_SO: Schema = {
+    "name": "If-Match",
+    "in": "header",
+    "description": "The ETag that a dry run answered; refused if what is there has changed since.",
+    "schema": {"type": "string", "pattern": r'^"[0-9a-f]{32}"$', "examples": ['"0123456789abcdef0123456789abcdef"']},
+}
 HEADERS: Schema = {
-    "ETag": {"schema": HEADER, "description": "The order's version and progress, for If-Match."},
+    "ETag": {"schema": HEADER, "description": "For If-Match: the order's version and progress, or what a dry run found there."},
     "Idempotent-Replayed": {"schema": {"const": "true"}, "description": "This is the answer given the first time."},
 }
 

@@ -17,6 +17,7 @@ from argosy.base.errors import CATALOGUE, Refused
 from argosy.console.ask import Ask
 from argosy.console.forms import body_of
 from argosy.console.screening import CSRF_FIELD
+from argosy.console.sides import Theirs, Values, theirs
 from argosy.engine.actor import Actor
 from argosy.engine.registry import Command
 from argosy.engine.submission import Reply, Submission
@@ -63,9 +64,23 @@ def read_as(ask: Ask, command: type[Command], fields: Iterable[tuple[str, Any]])
         raise malformed_body(error) from error
 
 
-async def send(ask: Ask, body: Command, actor: Actor | None = None) -> dict[str, Any]:
+async def send(ask: Ask, body: Command, actor: Actor | None = None, *, if_match: str | None = None) -> dict[str, Any]:
     """Run a command as whoever asks; its outcome. Refused: what it refuses."""
-    return outcome_of(await ask.service.coalescer.submit(Submission(body, actor or ask.person.actor)))
+    return outcome_of(await ask.service.coalescer.submit(Submission(body, actor or ask.person.actor, if_match=if_match)))
+
+
+async def save_over(ask: Ask, body: Command, now: Callable[[], Awaitable[Values]], mine: Values) -> Theirs | None:
+    """Save, if what is there `now` is what the form was opened with, or what the person has seen since; else what somebody else has
+    changed, and nothing is saved. What changes between the look and the saving is found by the command (If-Match).
+
+    Refused: what the command refuses; version_conflict.
+    """
+    tried = await ask.service.preview(Submission(body, ask.person.actor))
+    outcome_of(tried)
+    found = theirs(ask.form, await now(), mine)
+    if found is None:
+        await send(ask, body, if_match=tried.etag)
+    return found
 
 
 async def tried(ask: Ask, body: Command) -> dict[str, Any]:

@@ -27,6 +27,15 @@ class Side:
     mine: Any
 
 
+@dataclass(frozen=True)
+class Theirs:
+    """What somebody else has changed, and what names all that is there now. `made`: there was nothing when the form was opened."""
+
+    sides: list[Side]
+    mark: str
+    made: bool
+
+
 def written(values: Values) -> str:
     """As a form's hidden field carries it."""
     return orjson.dumps(values, option=orjson.OPT_SORT_KEYS).decode()
@@ -47,10 +56,17 @@ def read(was: str) -> dict[str, Any]:
 
 
 def moved(was: Values, now: Values, mine: Values, over: str) -> list[Side]:
-    """The fields that somebody else has changed meanwhile; none, if the person has seen them as they are now."""
+    """The fields that somebody else has changed meanwhile, and not to what the form says; none, if the person has seen them as they are."""
     if mark(now) in (mark(was), over):
         return []
-    return [Side(name, was.get(name), now[name], mine.get(name)) for name in now if was.get(name) != now[name]]
+    return [Side(name, was.get(name), now[name], mine.get(name)) for name in now if now[name] not in (was.get(name), mine.get(name))]
+
+
+def theirs(form: Mapping[str, Any], now: Values, mine: Values) -> Theirs | None:
+    """As the form that was sent tells it; None if nothing is another one, or if the person has seen it as it is now."""
+    was = read(str(form.get("was", "")))
+    sides = moved(was, now, mine, str(form.get(OVER, "")))
+    return Theirs(sides, mark(now), not was) if sides else None
 
 
 def changed(now: Values, mine: Values) -> list[Side]:

@@ -36,7 +36,7 @@ class Templates:
             loader=PackageLoader("argosy.console"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )
         words.teach(self.environment)
-        self.environment.filters["word"] = vocabulary.word
+        self.environment.filters |= {"word": vocabulary.word, "field": vocabulary.field}
         self.environment.globals |= {
             "asset": assets.address,
             "sheets": assets.sheets,

@@ -1,4 +1,4 @@
-"""An actor's limits and a caller's If-Match, checked after the rows are loaded and before the command decides.
+"""An actor's limits, checked after the rows are loaded and before the command decides.
 
 What a command may reach is what it needs, so that is where limits are held. Whatever needs something that belongs to no channel and
 no location (settings, SKUs, keys, numbers), or nothing that can be looked at, is for those without limits: a kind of needs added
@@ -19,7 +19,7 @@ BY_THEMSELVES = ("supply", "transfer", "upload", "job")
 """Kinds whose rows the World refuses to show to those outside the places they stand at, or who didn't bring or start them."""
 READ_ONLY = ("buyer",)
 """What who may place an order may name in it: nobody changes it by needing it."""
-WITH_ITS_ORDER = ("added",)
+WITH_ITS_ORDER = ("added", "approved")
 """Kinds whose keys name an order that is needed as well, and limited by itself."""
 
 THEIR_OWN = ("view",)
@@ -44,8 +44,6 @@ def outside(world: World, submission: Submission) -> Order | None:
         elif limited and kind in OF_PLACES:
             for key in keys:
                 _check_place(actor, kind, key)  # type: ignore[arg-type]
-    if order is not None and submission.if_match is not None:
-        _check_version(order, submission.if_match)
     return order
 
 
@@ -67,13 +65,3 @@ def _check_place(actor: Actor, kind: str, key: tuple[str, str]) -> None:
     channel = key[0] if kind in ("reference", "reservation") else key[1]
     if actor.channels is not None and channel not in actor.channels:
         raise Refused("channel_unknown", field="channel", value=channel)
-
-
-def _check_version(order: Order, if_match: str) -> None:
-    """`"version"` guards against edits; `"version.progress"` against anything that moved."""
-    yours = if_match.strip().removeprefix("W/").strip('"')
-    current = f"{order.version}.{order.progress}" if "." in yours else str(order.version)
-    if yours not in (current, "*"):
-        raise Refused(
-            "version_conflict", yours=yours, current=current, order_status=order.status, fulfillment_status=order.fulfillment_status
-        )

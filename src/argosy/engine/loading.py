@@ -6,7 +6,7 @@ from collections.abc import Callable, Generator, Iterable
 from datetime import datetime
 from typing import Any
 
-from ..model.rows import ApiKey, Job, Order, Reservation, Row, Series, SettingsVersion, Supply, Transfer, User, ValueAccount, View
+from ..model.rows import ApiKey, Approval, Job, Order, Reservation, Row, Series, SettingsVersion, Supply, Transfer, User, ValueAccount, View
 from ..model.settings import Settings
 from ..model.world import World
 from ..store.loaders import Ask, Loader, Loading, Wait
@@ -83,7 +83,9 @@ def deferral(load: Loading, submission: Submission) -> Deferred | None:
     return None
 
 
-PLACED = frozenset({"offer", "added", "stock", "bundle", "order", "at", "wanting", "turn", "supply", "transfer", "reservation", "series"})
+PLACED = frozenset(
+    {"offer", "added", "approved", "stock", "bundle", "order", "at", "wanting", "turn", "supply", "transfer", "reservation", "series"}
+)
 """Kinds whose rows are chosen by settings, or are settings: which places promise for a channel, how a series is written."""
 
 
@@ -108,6 +110,18 @@ def _added(load: Loading, key: Any) -> Deferred | None:
     if channel is None or _offer(load, (code, channel)) is None:
         return None
     return BUSY if load.skip else MISSED
+
+
+def _approved(load: Loading, key: Any) -> Deferred | None:
+    """Asked for after rows were resolved, in this batch or by somebody else: what it adds was not known then."""
+    handle, n = key
+    order = load.world.handles.get(handle)
+    if order is None:
+        return None
+    if (offers := load.approved.get((order, n))) is not None:
+        return next((waits for offer in offers if (waits := _offer(load, offer)) is not None), None)
+    row = load.world.rows[Approval].get((order, n))
+    return (BUSY if load.skip else MISSED) if row is not None and row.command == "orders.edit" else None
 
 
 def _stock(load: Loading, key: Any) -> Deferred | None:
@@ -212,6 +226,7 @@ _CHECKS: dict[str, Callable[[Loading, Any], Deferred | None]] = {
     "erasing": _erasing,
     "offer": _offer,
     "added": _added,
+    "approved": _approved,
     "stock": _stock,
     "at": _at,
     "bundle": _bundle,

@@ -16,6 +16,7 @@ from typing import Any, ClassVar, TypeVar
 
 from ..base.errors import CATALOGUE
 from ..model.needs import Needs
+from ..model.rows import Row
 from ..model.shapes import Shape
 from ..model.world import World
 
@@ -32,6 +33,16 @@ class Command(Shape):
     def decide(self, world: World) -> Any:
         """Plain Python over those rows: change them through the World, answer the Outcome, or raise Refused."""
         raise NotImplementedError(type(self).__name__)
+
+    def replaces(self, world: World) -> dict[str, Any] | None:
+        """For a command that saves over what is there, and is about no order: the values that it would put others in place of; None
+        if nothing is there. If-Match guards these. Refused: as `decide`, for what nobody may see.
+        """
+        raise NotImplementedError(type(self).__name__)
+
+    def values_of(self, row: Row | None, **more: Any) -> dict[str, Any] | None:
+        """What a row says under the names of this command's fields, and `more`; None of no row."""
+        return None if row is None else {name: getattr(row, name) for name in type(self).model_fields if hasattr(row, name)} | more
 
     @property
     def noted(self) -> str | None:
@@ -58,6 +69,11 @@ class Declaration:
     example: dict[str, Any]
     aliases: tuple[str, ...]
     status: int
+
+    @property
+    def replaces(self) -> bool:
+        """Whether it saves over what is there, and If-Match guards that."""
+        return self.body.replaces is not Command.replaces
 
     @property
     def summary(self) -> str:

@@ -27,6 +27,7 @@ from ..store.statement import Answer, Call, Group, Statement
 from ..store.writer import writes
 from . import due, idempotency, loading, records
 from .limits import outside
+from .matching import etag_of, left, matched
 from .submission import BEHIND, Answered, Deferred, Reply, Submission
 
 log = logging.getLogger("argosy.engine")
@@ -210,13 +211,13 @@ def decide(index: int, submission: Submission, world: World, *, dry: bool = Fals
     order = None
     try:
         order = outside(world, submission)
-        seen = _etag(order)
+        seen = matched(world, submission, order, dry=dry)
         outcome = submission.body.decide(world)
         restate(world, world.close(mark))
     except Refused as refused:
         world.take_back(mark)
         _done_due(submission, world)
-        return Decided(index, submission, refused.status, refused.code, refused.facts, order, _etag(order))
+        return Decided(index, submission, refused.status, refused.code, refused.facts, order, etag_of(order))
     except Exception:
         log.exception("command %s %s failed; it is undone", declaration.name, submission.id.hex())
         world.take_back(mark)
@@ -229,7 +230,7 @@ def decide(index: int, submission: Submission, world: World, *, dry: bool = Fals
     if dry:
         result.outcome = records.previewed(world, mark, outcome)
         result.status = 200
-    result.etag = seen if dry else _etag(order)  # a preview's is what a confirmation must still find
+    result.etag = seen if dry else left(world, submission, order)  # a preview's is what a confirmation must still find
     return result
 
 
@@ -256,10 +257,6 @@ def restate(world: World, touched: Touched) -> None:
 def _done_due(submission: Submission, world: World) -> None:
     if submission.due is not None:
         world.done.append(submission.due)
-
-
-def _etag(order: Order | None) -> str | None:
-    return None if order is None else f'"{order.version}.{order.progress}"'
 
 
 def render(d: Decided) -> None:

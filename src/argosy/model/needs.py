@@ -15,6 +15,7 @@ Kinds, their keys, and what the World can answer after them (each is one file in
     money     handle                the order and all its children, for money only: no stock is locked
     notes     handle                with `order` or `money`: what was written about the order
     added     (code, handle)        with `order`: the SKU as its channel offers it, for a line more
+    approved  (handle, n)           with `order` and `approvals`: the SKUs that the edit adds which is to be approved, as `added`
     taxing    handle                with `order`: world.taxes, world.destination
     attachments handle              with `order` or `money`: the files on the order
     approvals handle                with `order` or `money`: world.approval, what somebody must approve

@@ -202,7 +202,7 @@ class _Page:
         )
 
     def adjustment(self, a: Adjustment) -> dict[str, Any]:
-        shown = plain(a, "n kind title line tax_class leaves reason reverses at") | self.amounts(a, "net tax gross")
+        shown = plain(a, "n kind title line units tax_class leaves reason reverses at") | self.amounts(a, "net tax gross")
         return shown | {"taxes": self.taxes["adjustment", a.n]}
 
     @cached_property

@@ -39,6 +39,12 @@ TRANSFER = Statement(
     ["text[]", "text"],
     rows=True,
 )
+ONE = Statement(
+    f"select {_COLUMNS} from (select {{}} as locations) may cross join supplies y join skus k on k.id = y.sku_id "
+    "where y.reference = {} and k.code = {} and (may.locations is null or y.location = any(may.locations))",
+    ["text[]", "text", "text"],
+    rows=True,
+)
 LINES = Statement(
     f"select {_COLUMNS} from supplies y join skus k on k.id = y.sku_id where y.owner = (select id from transfers where reference = {{}}) "
     "order by y.id",
@@ -62,6 +68,12 @@ def expected(
         "items": items,
         "next": None if last is None else cursor(last["expected_at"].isoformat() if last["expected_at"] else "", last["id"]),
     }
+
+
+def supply(reference: str, sku: str, sight: Sight) -> Script[dict[str, Any] | None]:
+    """What is, or was, expected of a SKU on a document; None if that is nothing within sight."""
+    found = rows((yield [Call(ONE, [sight.locations, reference, sku])]), 0)
+    return _shown(found[0]) if found else None
 
 
 def transfers(sight: Sight, after: str | None, limit: int) -> Script[dict[str, Any]]:

@@ -59,8 +59,8 @@ REQUESTS = (
     Problem(
         "version_conflict",
         409,
-        _("The order has changed since you looked."),
-        _("Look at `current`, decide again and send its version in If-Match."),
+        _("It has changed since you looked."),
+        _("Look at it again, decide anew, and send the ETag it has now (`current`) in If-Match."),
     ),
     Problem(
         "nothing_told",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from ...engine.registry import Command, command
 from ...model.access_shapes import Language
@@ -36,6 +37,9 @@ class ChangeUser(Command):
 
     def needs(self) -> Needs:
         return Needs(user=[self.user])
+
+    def replaces(self, world: World) -> dict[str, Any] | None:
+        return self.values_of(world.user(self.user))
 
     def decide(self, world: World) -> Outcome:
         user = world.user(self.user)

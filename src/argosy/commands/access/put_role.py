@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -52,6 +52,9 @@ class PutRole(Command):
 
     def needs(self) -> Needs:
         return Needs(settings=["roles"])
+
+    def replaces(self, world: World) -> dict[str, Any] | None:
+        return self.values_of(world.settings.roles.get(self.code))
 
     def decide(self, world: World) -> Outcome:
         before = world.settings.roles.get(self.code)

@@ -58,7 +58,8 @@ class Approve(Command):
         return 4
 
     def needs(self) -> Needs:
-        return Needs(order=[self.order], approvals=[self.order], taxing=[self.order], notes=[self.order])
+        own = [self.order]
+        return Needs(order=own, approvals=own, approved=[(self.order, self.approval)], taxing=own, notes=own)
 
     def decide(self, world: World) -> Outcome:
         order = world.order(self.order)

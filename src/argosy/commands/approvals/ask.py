@@ -48,8 +48,7 @@ class AskApproval(Command):
     """Ask for approval of what was refused with `approval_needed`: the same `command` with the same `body`, without the order.
 
     Whoever may do it without asking approves it, and it is done at once, as theirs. An order that is edited meanwhile is another
-    one: what was asked before can't be approved any more. After a week it is too late. Of an edit, what adds lines is done first and
-    by itself.
+    one: what was asked before can't be approved any more. After a week it is too late.
     """
 
     order: OrderHandle
@@ -81,17 +80,16 @@ class AskApproval(Command):
         except ValidationError as error:
             first = error.errors()[0]
             raise ValueError(f"{field_name(first['loc'])}: {message(first)}") from None
-        whole: dict[str, Any] = read.model_dump(mode="json", exclude={"order"})
-        if any(change["type"] == "add_line" for change in whole.get("changes", ())):
-            raise ValueError("changes: an edit that is to be approved adds no lines: add them first")
-        return whole
+        return read.model_dump(mode="json", exclude={"order"})
 
     @property
     def weight(self) -> int:
         return 4
 
     def needs(self) -> Needs:
-        return Needs(order=[self.order], approvals=[self.order], taxing=[self.order], notes=[self.order])
+        changes = self.whole().get("changes", ())
+        added = {(change["sku"], self.order) for change in changes if change["type"] == "add_line" and change["sku"] is not None}
+        return Needs(order=[self.order], approvals=[self.order], taxing=[self.order], notes=[self.order], added=added)
 
     def decide(self, world: World) -> Outcome:
         order, body = world.order(self.order), self.whole()

@@ -6,7 +6,7 @@ A bundle holds no bundles, so what an order of it needs is found in one step. Or
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -61,6 +61,10 @@ class PutBundle(Command):
     def needs(self) -> Needs:
         parts = {part.sku for part in self.components}
         return Needs(catalog={self.code, *parts}, recipe=[self.code], uses=[self.code])
+
+    def replaces(self, world: World) -> dict[str, Any] | None:
+        bundle = world.sku(self.code, "code")
+        return self.values_of(bundle, components=[(row.component_id, row.per) for row in world.components(bundle)])
 
     def decide(self, world: World) -> Outcome:
         bundle = world.sku(self.code, "code")

@@ -70,6 +70,10 @@ class PutSku(Command):
         archives = [self.code] if self.state == "archived" else []
         return Needs(catalog=[self.code], barcode=self.barcodes, uses=archives)
 
+    def replaces(self, world: World) -> dict[str, Any] | None:
+        sku = world.find_sku(self.code)
+        return None if sku is None else self.values_of(sku, barcodes={row.barcode: row.units for row in world.barcodes(sku)})
+
     def decide(self, world: World) -> Outcome:
         values = self._values()
         sku = world.find_sku(self.code)

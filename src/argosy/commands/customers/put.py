@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
 
@@ -53,6 +53,11 @@ class PutCustomer(Command):
 
     def needs(self) -> Needs:
         return Needs(customer=[named for named in (self.id, self.reference) if named is not None])
+
+    def replaces(self, world: World) -> dict[str, Any] | None:
+        if self.id is not None:
+            return self.values_of(world.customer(self.id, "id"))
+        return None if self.reference is None else self.values_of(world.find_customer(self.reference))
 
     def decide(self, world: World) -> Outcome:
         values = self.model_dump(exclude={"id", "reference"})

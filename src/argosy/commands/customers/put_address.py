@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from ...base.errors import Refused
 from ...base.limits import ADDRESSES_PER_CUSTOMER_MAX
@@ -52,6 +53,11 @@ class PutAddress(Command):
 
     def needs(self) -> Needs:
         return Needs(customer=[self.customer])
+
+    def replaces(self, world: World) -> dict[str, Any] | None:
+        customer = world.customer(self.customer)
+        entry = None if self.n is None else entry_of(world, customer, self.n)
+        return self.values_of(entry)
 
     def decide(self, world: World) -> Outcome:
         customer = world.customer(self.customer)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -58,6 +58,9 @@ class PutChannel(Command):
 
     def needs(self) -> Needs:
         return Needs(settings=["channels"])
+
+    def replaces(self, world: World) -> dict[str, Any] | None:
+        return self.values_of(world.settings.channels.get(self.code))
 
     def decide(self, world: World) -> Outcome:
         for i, location in enumerate(self.locations):

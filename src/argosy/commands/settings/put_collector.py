@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -47,6 +47,9 @@ class PutCollector(Command):
 
     def needs(self) -> Needs:
         return Needs(settings=["collectors"])
+
+    def replaces(self, world: World) -> dict[str, Any] | None:
+        return self.values_of(world.settings.collectors.get(self.code))
 
     def decide(self, world: World) -> Outcome:
         if self.currency is not None and not known(self.currency):

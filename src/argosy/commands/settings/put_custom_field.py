@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from ...base.errors import Refused
 from ...engine.registry import Command, command
@@ -38,6 +38,9 @@ class PutCustomField(Command):
 
     def needs(self) -> Needs:
         return Needs(settings=["custom_fields"])
+
+    def replaces(self, world: World) -> dict[str, Any] | None:
+        return self.values_of(world.settings.custom_fields.get(self.code))
 
     def decide(self, world: World) -> Outcome:
         before = world.settings.custom_fields.get(self.code)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from ...base.errors import Refused
 from ...engine.registry import Command, command
@@ -43,6 +44,9 @@ class PutHoldType(Command):
 
     def needs(self) -> Needs:
         return Needs(settings=["hold_types"])
+
+    def replaces(self, world: World) -> dict[str, Any] | None:
+        return self.values_of(world.settings.hold_types.get(self.code))
 
     def decide(self, world: World) -> Outcome:
         before = world.settings.hold_types.get(self.code)

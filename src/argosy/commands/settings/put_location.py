@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from ...engine.registry import Command, command
 from ...model.events.settings import SettingPut
@@ -55,6 +55,9 @@ class PutLocation(Command):
 
     def needs(self) -> Needs:
         return Needs(settings=["locations"])
+
+    def replaces(self, world: World) -> dict[str, Any] | None:
+        return self.values_of(world.settings.locations.get(self.code))
 
     def decide(self, world: World) -> Outcome:
         check_zone(self.timezone, "timezone")

@@ -51,6 +51,9 @@ class PutSeries(Command):
     def needs(self) -> Needs:
         return Needs(settings=["number_series"], series=[self.code])
 
+    def replaces(self, world: World) -> dict[str, Any] | None:
+        return self.values_of(world.settings.number_series.get(self.code))
+
     def decide(self, world: World) -> Outcome:
         if self.code == ORDER_NUMBERS:
             raise Refused("series_reserved", field="code", value=self.code)

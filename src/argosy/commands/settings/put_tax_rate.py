@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from ...base.errors import Refused
 from ...base.money import scaled
@@ -49,6 +50,9 @@ class PutTaxRate(Command):
 
     def needs(self) -> Needs:
         return Needs(settings=["tax_rates"])
+
+    def replaces(self, world: World) -> dict[str, Any] | None:
+        return self.values_of(world.settings.tax_rates.get(self.code))
 
     def decide(self, world: World) -> Outcome:
         rate = scaled(self.rate, RATE_DECIMALS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from ...engine.registry import Command, command
 from ...model.events.stock import SupplyExpected
@@ -49,6 +50,10 @@ class ExpectStock(Command):
 
     def needs(self) -> Needs:
         return Needs(stock=[(self.sku, self.location)], supply=[(self.supply, self.sku)])
+
+    def replaces(self, world: World) -> dict[str, Any] | None:
+        supply = world.find_supply(self.supply, stocked(world, self.sku))
+        return None if supply is None else self.values_of(supply, expected=supply.expected, closed=supply.closed)
 
     def decide(self, world: World) -> Outcome:
         world.location(self.location)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field, StrictBool, StringConstraints
 
@@ -51,6 +51,9 @@ class PutView(Command):
 
     def needs(self) -> Needs:
         return Needs(view=[self.view])
+
+    def replaces(self, world: World) -> dict[str, Any] | None:
+        return self.values_of(changeable(world, self.view))
 
     def decide(self, world: World) -> Outcome:
         row = changeable(world, self.view)

@@ -7,17 +7,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import tzinfo
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
 from pydantic import ValidationError
 
 from argosy.base import ids
+from argosy.base.money import PRICE_DECIMALS
 from argosy.commands.orders.edit import EditOrder
 from argosy.console.drafts.fields import Fields, Said, rows
 from argosy.console.drafts.new_order import ADDRESS
 from argosy.console.forms import typed
-from argosy.console.sides import read
+from argosy.console.sides import OVER, Side, Theirs, mark, read
+from argosy.queries.plain import price
 
 NAMES = frozenset({"lines", "added", "adjustments", "taken", "shipping", "ship_to", "bill_to", "delivery", "reason"})
 Order = dict[str, Any]
@@ -26,21 +28,37 @@ Tree = dict[str, Any]
 
 @dataclass
 class EditDraft:
-    """`key`: of idempotency."""
+    """`key`: of idempotency. `was`: what each field said of the order when it was first changed, or when the person saw it since."""
 
     key: str
     fields: Fields = field(default_factory=dict)
+    was: Fields = field(default_factory=dict)
 
     @classmethod
     def read(cls, body: Mapping[str, Any] | None) -> EditDraft:
         """As it was kept; else a new one."""
-        return cls(ids.text(ids.command_id())) if body is None else cls(body["key"], dict(body["fields"]))
+        return cls(ids.text(ids.command_id())) if body is None else cls(body["key"], dict(body["fields"]), dict(body.get("was", {})))
 
     def sent(self, form: Any) -> EditDraft:
         """With what a form says otherwise than it was opened with: what nobody touched may be another by now, and is no change."""
         base = read(str(form.get("base", "")))
         told = ((name, value) for name, value in form.multi_items() if name.partition(".")[0] in NAMES and isinstance(value, str))
-        return EditDraft(str(form.get("key", "")) or self.key, {name: value for name, value in told if value != base.get(name, "")})
+        fields = {name: value for name, value in told if value != base.get(name, "")}
+        return EditDraft(str(form.get("key", "")) or self.key, fields, {name: self.was.get(name, base.get(name, "")) for name in fields})
+
+    def theirs(self, order: Order, form: Mapping[str, Any]) -> Theirs | None:
+        """Fields of this draft that somebody else has changed in the order since, and not to what they say here. What the form says
+        is to go over theirs has been seen, and is not told again.
+        """
+        now = base(order)
+        still = {name: was for name, was in self.was.items() if name in self.fields}
+        found = {name: now.get(name, "") for name, was in still.items() if now.get(name, "") not in (was, self.fields[name])}
+        if found and form.get(OVER) == mark(found):
+            self.was |= found
+            return None
+        codes = {str(line["n"]): line["code"] for line in order["lines"]}
+        sides = [Side(_called(name, codes), self.was[name], value, self.fields[name]) for name, value in found.items()]
+        return Theirs(sides, mark(found), made=False) if sides else None
 
     @property
     def codes(self) -> list[str]:
@@ -49,7 +67,7 @@ class EditDraft:
 
     def kept(self) -> Tree:
         """As it is kept."""
-        return {"key": self.key, "fields": self.fields}
+        return {"key": self.key, "fields": self.fields, "was": self.was}
 
 
 @dataclass
@@ -84,7 +102,7 @@ def base(order: Order) -> Fields:
     found = {"shipping.amount": shipping(order), "delivery.method": order["delivery_method"] or ""}
     for n, units in stands(order).items():
         line = next(line for line in order["lines"] if line["n"] == n)
-        found |= {f"lines.{n}.quantity": str(units), f"lines.{n}.unit_price": line["unit_price"]}
+        found |= {f"lines.{n}.quantity": str(units), f"lines.{n}.unit_price": _costs(order, line)}
     for part in ("ship_to", "bill_to"):
         found |= {f"{part}.{name}": (order[part] or {}).get(name) or "" for name in ADDRESS}
     return found
@@ -94,6 +112,13 @@ def shipping(order: Order) -> str:
     """What shipping costs now, as prices are on the order."""
     amount = "gross" if order["prices_include_tax"] else "net"
     return str(sum((Decimal(a[amount]) for a in order["adjustments"] if a["kind"] == "shipping"), Decimal(order["due"]) * 0))
+
+
+def _called(name: str, codes: Mapping[str, str]) -> str:
+    """A field in words: of a line, with the code of what it sells."""
+    part, _, rest = name.partition(".")
+    n, _, last = rest.partition(".")
+    return f"{codes.get(n, n)} {last}" if part == "lines" else f"{part} {rest}"
 
 
 def asked(draft: EditDraft, order: Order, zone: tzinfo) -> Asked:
@@ -139,11 +164,11 @@ class _Changes:
             n, place = line["n"], f"lines.{line['n']}."
             if n not in units:
                 continue
-            quantity, price = self.fields.get(f"{place}quantity"), self.fields.get(f"{place}unit_price")
+            quantity, costs = self.fields.get(f"{place}quantity"), self.fields.get(f"{place}unit_price")
             if quantity is not None and quantity != str(units[n]):
                 self._say({"type": "set_quantity", "line": n, "quantity": quantity}, place, line=f"{place}quantity")
-            if price is not None and not _same(price, line["unit_price"]):
-                change = {"type": "set_price", "line": n, "unit_price": price}
+            if costs is not None and not _same(costs, _costs(self.order, line)):
+                change = {"type": "set_price", "line": n, "unit_price": costs}
                 if reason := self.fields.get(f"{place}reason"):
                     change["reason"] = reason
                 self._say(change, place, line=f"{place}unit_price")
@@ -164,6 +189,18 @@ class _Changes:
         now = self.order[part] or {}
         said = {name: self.fields.get(f"{part}.{name}", now.get(name) or "") for name in ADDRESS}
         return {name: value for name, value in said.items() if value} if said != {name: now.get(name) or "" for name in ADDRESS} else {}
+
+
+def _costs(order: Order, line: Mapping[str, Any]) -> str:
+    """What a unit of a line, or a bundle, costs now: as it was sold, and by how much each change of its price has moved it since."""
+    amount = "gross" if order["prices_include_tax"] else "net"
+    per = {part["n"]: part["per_parent"] or 1 for part in order["lines"] if line["n"] in (part["n"], part["parent"])}
+    changes = [a for a in order["adjustments"] if a["kind"] == "price" and a["line"] in per and a["units"]]
+    if not changes:
+        return str(line["unit_price"])
+    costs = Decimal(line["unit_price"]) + sum(Decimal(a[amount]) * per[a["line"]] / a["units"] for a in changes)
+    decimals = -int(Decimal(order["due"]).as_tuple().exponent)
+    return price(int(costs.scaleb(decimals + PRICE_DECIMALS).to_integral_value(ROUND_HALF_UP)), decimals)
 
 
 def _kept(line: Mapping[str, Any]) -> int:

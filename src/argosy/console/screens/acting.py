@@ -2,6 +2,9 @@
 
 The preview is the command's own dry run; the confirmation carries what the preview saw (If-Match), so that nobody confirms one thing and
 gets another: if anything moved in between, both sides are shown, and the person looks again. Nothing is done to an order unseen.
+
+A form that saves over what is there also says what that was when it was opened (`console/sides.py`): the dry run is made anew at each
+key, and would find somebody else's change to be what is there.
 """
 
 from __future__ import annotations
@@ -15,11 +18,13 @@ from starlette.responses import Response
 from argosy.base import ids
 from argosy.base.errors import CATALOGUE, Refused
 from argosy.console.actions import ACTIONS, Action
+from argosy.console.actions.replaced import REPLACED
 from argosy.console.ask import Ask
-from argosy.console.doing import do
+from argosy.console.asking import FIELDS, ask_for
 from argosy.console.forms import body_of, without_nothing
+from argosy.console.replacing import people_of, theirs_of, things_of
 from argosy.console.screening import CSRF_FIELD, Screens
-from argosy.console.screens.customers import known
+from argosy.console.sides import OVER, Theirs, written
 from argosy.console.standing import Before, moved, stands
 from argosy.console.telling import About, effects
 from argosy.console.words import gettext
@@ -27,12 +32,11 @@ from argosy.engine.submission import Reply, Submission
 from argosy.model.shapes import field_name, message
 from argosy.queries.order_ids import order_id
 from argosy.queries.order_page import order_page
-from argosy.queries.people import people
 from argosy.queries.supplies import transfer
 
 screens = Screens()
 
-OURS = frozenset({CSRF_FIELD, "seen", "key", "stood", "needs"})
+OURS = frozenset({CSRF_FIELD, "seen", "key", "stood", "needs", "was", OVER, *FIELDS})
 """Fields that are the dialog's, not the command's."""
 PARTS = {
     "line": "lines",
@@ -45,34 +49,36 @@ PARTS = {
 """Where the order's page has what an action is about."""
 
 Order = dict[str, Any]
-
-AS = "as."
-"""Before the names of fields that only start with a value. Others that a dialog's address names are settled."""
+NOTHING: dict[str, Any] = {"errors": {}, "missing": [], "problem": None, "facts": {}, "effects": None, "moved": None, "theirs": None} | {
+    "mark": "", "asks": "", "version": "", "why": "", "seen": "", "stood": ""
+}  # fmt: skip
+"""A preview that says nothing yet."""
 
 
 @screens.get("/act/{command}", None)
 async def dialog(ask: Ask) -> Response:
     """The form of an action, filled in with what is left. What the address names beside the command's fields is for the form alone."""
-    action = _action(ask)
-    given = {name: value for name, value in ask.query.items() if not name.startswith(AS)}
+    action, given = _action(ask), dict(ask.query)
     order = await _order(ask, given.get("order"))
     moved = await _transfer(ask, given.get("transfer"))
     it = _about(action, order, given)
-    person = await _customer(ask, given.get("customer") or given.get("id")) if action.command.startswith("customers.") else None
+    things = await things_of(ask, action, order, given)
     fields = action.declaration.body.model_fields
+    replaced = REPLACED.get(action.command)
     return await ask.page(
         "action.html",
         action=action,
         given=given,
-        starts={name.removeprefix(AS): value for name, value in ask.query.items() if name.startswith(AS)},
+        was="" if replaced is None else written(replaced.opened(things, given)),
         hidden={name: value for name, value in given.items() if name.partition(".")[0] in fields},
         order=order,
         it=it,
         transfer=moved,
-        customer=person,
+        customer=things.customer,
+        supply=things.supply,
         units=[] if action.units is None or order is None else action.units(order, it or given),
         lines=[] if order is None else [(str(line["n"]), f"{line['code']} {line['title']}") for line in order["lines"]],
-        people=sorted((await _people(ask, action)).items(), key=lambda one: one[1]),
+        people=sorted((await people_of(ask, action)).items(), key=lambda one: one[1]),
         settings=await ask.service.settings(),
         now=await ask.service.now(),
     )
@@ -88,12 +94,16 @@ async def preview(ask: Ask) -> Response:
 async def act(ask: Ask) -> Response:
     """Do it, if it still is what was shown."""
     action = _action(ask)
-    if ask.form.get("order") and not ask.form.get("seen"):
+    if (ask.form.get("order") or action.declaration.replaces) and not ask.form.get("seen"):
         return await _previewed(ask, action)
     submission, errors = await _submission(ask, action)
     if submission is None:
         return await _told_wrong(ask, errors)
+    if theirs := await theirs_of(ask, action, submission.body, await _order(ask, _named(ask))):
+        return await _shown_theirs(ask, theirs)
     reply = await ask.service.coalescer.submit(submission)
+    if reply.code == "version_conflict" and action.declaration.replaces:
+        return await _previewed(ask, action)
     if not reply.accepted:
         return await _shown(ask, action, reply, await _order(ask, _named(ask)))
     return ask.toast(gettext(action.done), headers={"hx-reswap": "none"}, done={"command": action.command})
@@ -102,12 +112,13 @@ async def act(ask: Ask) -> Response:
 @screens.post("/act/{command}/ask", "approvals:write")
 async def ask_for_approval(ask: Ask) -> Response:
     """What gives away more than this person may is kept for somebody to approve. Nothing of it is done."""
-    submission, errors = await _submission(ask, _action(ask))
+    action = _action(ask)
+    submission, errors = await _submission(ask, action)
     if submission is None:
         return await _told_wrong(ask, errors)
-    said = submission.body.model_dump(mode="json", exclude_unset=True)
-    order = said.pop("order")
-    await do(ask, "approvals.ask", order=order, command=submission.declaration.name, body=said)
+    reply = await ask_for(ask, submission.body)
+    if not reply.accepted:
+        return await _shown(ask, action, reply, await _order(ask, _named(ask)))
     return ask.toast(gettext("Asked: whoever may approve it finds it under Approvals."), done={"command": "approvals.ask"})
 
 
@@ -133,16 +144,6 @@ async def _order(ask: Ask, named: str | None) -> Order | None:
 async def _transfer(ask: Ask, named: str | None) -> dict[str, Any] | None:
     """The transfer that the action is about, if it is about one."""
     return None if named is None else await ask.found(transfer(named, ask.sight), "transfer_unknown")
-
-
-async def _customer(ask: Ask, named: str | None) -> dict[str, Any] | None:
-    """Who the action is about, if they are somebody already."""
-    return None if named is None else await known(ask, named)
-
-
-async def _people(ask: Ask, action: Action) -> dict[str, str]:
-    """Who its form may name: names by the ids they act under."""
-    return await ask.read(people()) if action.people else {}
 
 
 def _about(action: Action, order: Order | None, given: dict[str, str]) -> dict[str, Any] | None:
@@ -182,6 +183,8 @@ async def _previewed(ask: Ask, action: Action) -> Response:
         return await _told_wrong(ask, errors)
     order = await _order(ask, _named(ask))
     submission.if_match = None
+    if theirs := await theirs_of(ask, action, submission.body, order):
+        return await _shown_theirs(ask, theirs)
     return await _shown(ask, action, await ask.service.preview(submission), order)
 
 
@@ -189,9 +192,12 @@ async def _told_wrong(ask: Ask, errors: dict[str, str]) -> Response:
     """What is wrong with the form; and, apart from it, what is still to be filled in."""
     missing = [field for field, said in errors.items() if not said]
     wrong = {field: said for field, said in errors.items() if said}
-    return await ask.page(
-        "action_preview.html", asks="", errors=wrong, missing=missing, problem=None, effects=None, moved=None, seen="", stood=""
-    )
+    return await ask.page("action_preview.html", **NOTHING | {"errors": wrong, "missing": missing})
+
+
+async def _shown_theirs(ask: Ask, theirs: Theirs) -> Response:
+    """Nothing is done: what it was, what somebody else made of it, and what the form says stand side by side."""
+    return await ask.page("action_preview.html", **NOTHING | {"theirs": theirs, "mark": theirs.mark})
 
 
 async def _shown(ask: Ask, action: Action, reply: Reply, order: Order | None) -> Response:
@@ -199,18 +205,19 @@ async def _shown(ask: Ask, action: Action, reply: Reply, order: Order | None) ->
     said = orjson.loads(reply.body)
     before = Before.of(str(ask.form.get("stood", "")))
     conflict = reply.code == "version_conflict" and order is not None
-    about = About() if order is None else About.order(order, await _people(ask, action))
+    about = About() if order is None else About.order(order, await people_of(ask, action))
     shown = effects(said, about) if reply.accepted else None
-    return await ask.page(
-        "action_preview.html",
-        action=action,
-        asks=f"/act/{ask.path('command')}/ask" if reply.code == "approval_needed" and ask.may("approvals:write") else "",
-        errors={},
-        missing=[],
-        problem=None if reply.accepted else CATALOGUE[reply.code or "failed"],
-        facts={} if reply.accepted else said,
-        effects=shown,
-        moved=await moved(ask, before, order) if conflict and order is not None else None,
-        seen=(reply.etag if reply.accepted else "") or "",
-        stood=stands(order, shown) if order is not None and shown is not None else "",
-    )
+    told = {
+        "action": action,
+        "asks": f"/act/{ask.path('command')}/ask" if reply.code == "approval_needed" and ask.may("approvals:write") else "",
+        "version": "" if order is None else f'"{order["version"]}"',
+        "why": str(ask.form.get("why", "")),
+        "problem": None if reply.accepted else CATALOGUE[reply.code or "failed"],
+        "facts": {} if reply.accepted else said,
+        "effects": shown,
+        "mark": str(ask.form.get(OVER, "")),
+        "moved": await moved(ask, before, order) if conflict and order is not None else None,
+        "seen": (reply.etag if reply.accepted else "") or "",
+        "stood": stands(order, shown) if order is not None and shown is not None else "",
+    }
+    return await ask.page("action_preview.html", **NOTHING | told)

@@ -13,9 +13,11 @@ from argosy.console.actions import APPROVAL, OWN_APPROVAL, offered
 from argosy.console.ask import Ask
 from argosy.console.screening import Screens
 from argosy.console.telling import About, effects
+from argosy.console.telling.edits import in_words
 from argosy.engine.submission import Submission
 from argosy.queries.actors import actor_names
 from argosy.queries.approvals import approval, approvals
+from argosy.queries.order_page import order_page
 from argosy.queries.plain import BadCursor
 
 screens = Screens()
@@ -27,7 +29,12 @@ def _(text: str) -> str:
 
 
 ROWS = 50
-COMMANDS = {"orders.cancel": _("Cancel units"), "orders.adjust": _("Change the price"), "payments.refund": _("Refund")}
+COMMANDS = {
+    "orders.cancel": _("Cancel units"),
+    "orders.adjust": _("Change the price"),
+    "orders.edit": _("Edit the order"),
+    "payments.refund": _("Refund"),
+}
 N_MAX = 2**31 - 1
 
 
@@ -60,7 +67,10 @@ async def one(ask: Ask) -> Response:
         "approval.html",
         approval=found,
         command=COMMANDS.get(found["command"], found["command"]),
-        told=[(name.replace("_", " "), value) for name, value in found["body"].items() if value not in (None, [], "")],
+        told=[
+            (name.replace("_", " "), value) for name, value in found["body"].items() if name != "changes" and value not in (None, [], "")
+        ],
+        changes=[in_words(change, found["currency"]) for change in found["body"].get("changes", ())],
         names=await ask.read(actor_names(by for by in (found["asked_by"], found["decided_by"]) if by)),
         mine=mine,
         open=is_open,
@@ -75,5 +85,5 @@ async def _tried(ask: Ask, found: dict[str, Any]) -> dict[str, Any]:
     said = orjson.loads(reply.body)
     if not reply.accepted:
         return {"effects": None, "problem": CATALOGUE[reply.code or "failed"], "facts": said}
-    about = About(found["currency"], len(found["gross"].partition(".")[2]))
-    return {"effects": effects(said, about), "problem": None}
+    order = await ask.found(order_page(found["order"], ask.sight), "order_unknown")
+    return {"effects": effects(said, About.order(order)), "problem": None}

@@ -16,6 +16,7 @@ from argosy.console.actions.units import Left
 from argosy.console.ask import Ask
 from argosy.console.columns import Column
 from argosy.console.screening import Screens
+from argosy.console.sides import Side, Theirs
 from argosy.console.telling import Effects
 
 screens = Screens()
@@ -46,10 +47,7 @@ TOLD: tuple[dict[str, Any], ...] = (
 EFFECTS = Effects(
     ["2 units no longer reserved at BER"], ["€20.00 of the authorization to be voided"], {"status": "cancelled"}, [], {}, ["TEA"]
 )
-SIDES = (
-    {"field": "title", "was": "Tea", "now": "Green tea", "mine": "Darjeeling"},
-    {"field": "takes_orders", "was": True, "now": True, "mine": False},
-)
+SIDES = [Side("title", "Tea", "Green tea", "Darjeeling"), Side("takes_orders", was=True, now=True, mine=False)]
 USERS = (
     {"disabled_at": None, "has_password": True, "has_sign_on": False},
     {"disabled_at": None, "has_password": False, "has_sign_on": False},
@@ -91,6 +89,7 @@ async def design(ask: Ask) -> Response:
         offer=Offer(Button(fulfillment.RELEASE, {"order": "1"}), tuple(buttons[:1]), tuple(buttons[1:5])),
         left=Left(1, "TEA", "Darjeeling, 100 g", 2),
         sides=SIDES,
+        theirs=Theirs(SIDES, "1", made=False),
         users=USERS,
         areas=AREAS,
         sessions=SESSIONS,

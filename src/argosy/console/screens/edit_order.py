@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
@@ -12,12 +13,13 @@ from starlette.responses import Response
 
 from argosy.base.errors import CATALOGUE, Refused
 from argosy.console.ask import Ask
+from argosy.console.asking import ask_for
 from argosy.console.drafts import fields
 from argosy.console.drafts.adding import charge, scan
 from argosy.console.drafts.edit import Asked, EditDraft, asked, base, left, stands
 from argosy.console.drafts.keeping import drop, edit_of, keep, kept
 from argosy.console.screening import Screens
-from argosy.console.sides import written
+from argosy.console.sides import Theirs, written
 from argosy.console.standing import Before, moved
 from argosy.console.standing import stands as standing
 from argosy.console.telling import About, effects
@@ -35,7 +37,8 @@ Order = dict[str, Any]
 async def edit(ask: Ask) -> Response:
     """The order as a form, with what was changed of it and not applied yet."""
     order = await _order(ask)
-    return await _form(ask, order, EditDraft.read(await kept(ask, edit_of(order["id"]))))
+    draft = EditDraft.read(await kept(ask, edit_of(order["id"])))
+    return await _form(ask, order, draft, theirs=draft.theirs(order, {}))
 
 
 @screens.post("/orders/{order}/edit/keep", "orders:write")
@@ -43,8 +46,9 @@ async def keep_fields(ask: Ask) -> Response:
     """A field has changed: it is kept, and what it would come to is told anew."""
     order = await _order(ask)
     draft = await _sent(ask, order)
+    theirs = draft.theirs(order, ask.form)
     await keep(ask, edit_of(order["id"]), draft.kept())
-    return await _form(ask, order, draft)
+    return await _form(ask, order, draft, theirs=theirs)
 
 
 @screens.post("/orders/{order}/edit/change", "orders:write")
@@ -63,8 +67,9 @@ async def change(ask: Ask) -> Response:
         _drop_line(order, draft, what)
     elif does != "whole":
         raise Refused("route_unknown")
+    theirs = draft.theirs(order, ask.form)
     await keep(ask, edit_of(order["id"]), draft.kept())
-    return await _form(ask, order, draft, told)
+    return await _form(ask, order, draft, told, theirs=theirs)
 
 
 @screens.post("/orders/{order}/edit/discard", "orders:write")
@@ -80,9 +85,9 @@ async def apply(ask: Ask) -> Response:
     """Do it, if the order still is what was shown; else both sides are shown, and what was typed stays."""
     order = await _order(ask)
     draft = await _sent(ask, order)
-    told, seen = asked(draft, order, ask.person.time_zone), str(ask.form.get("seen", ""))
-    if told.body is None or not seen:
-        return await _form(ask, order, draft)
+    told, seen, theirs = asked(draft, order, ask.person.time_zone), str(ask.form.get("seen", "")), draft.theirs(order, ask.form)
+    if told.body is None or not seen or theirs:
+        return await _form(ask, order, draft, theirs=theirs)
     reply = await ask.service.coalescer.submit(Submission(told.body, ask.person.actor, draft.key, if_match=seen))
     if reply.accepted:
         await drop(ask, edit_of(order["id"]))
@@ -90,7 +95,26 @@ async def apply(ask: Ask) -> Response:
     if reply.status == SETTLED and reply.code != "key_reused":
         draft.key = EditDraft.read(None).key
     await keep(ask, edit_of(order["id"]), draft.kept())
-    return await _form(ask, order, draft, reply=reply)
+    return await _form(ask, await _order(ask), draft, reply=reply)
+
+
+@screens.post("/orders/{order}/edit/ask", "approvals:write")
+async def ask_for_approval(ask: Ask) -> Response:
+    """What gives away more than this person may is kept, as a whole, for somebody to approve; the order stays as it is until then."""
+    if not ask.may("orders:write"):
+        raise Refused("scope_missing", scope="orders:write")
+    order = await _order(ask)
+    draft = await _sent(ask, order)
+    told, theirs = asked(draft, order, ask.person.time_zone), draft.theirs(order, ask.form)
+    if told.body is None or theirs:
+        return await _form(ask, order, draft, theirs=theirs)
+    reply = await ask_for(ask, told.body)
+    if not reply.accepted:
+        await keep(ask, edit_of(order["id"]), draft.kept())
+        return await _form(ask, await _order(ask), draft, reply=reply)
+    await drop(ask, edit_of(order["id"]))
+    number, n = quote(order["number"]), orjson.loads(reply.body)["approval"]
+    return ask.go(f"/approvals/{number}/{n}" if ask.may("approvals:read") else f"/orders/{number}")
 
 
 def _drop_line(order: Order, draft: EditDraft, what: str) -> None:
@@ -108,8 +132,12 @@ async def _sent(ask: Ask, order: Order) -> EditDraft:
     return EditDraft.read(await kept(ask, edit_of(order["id"]))).sent(ask.form)
 
 
-async def _form(ask: Ask, order: Order, draft: EditDraft, told: str = "", reply: Reply | None = None) -> Response:
-    """The whole of it, or what of it is asked for. `reply`: what was refused when it was to be applied."""
+async def _form(
+    ask: Ask, order: Order, draft: EditDraft, told: str = "", reply: Reply | None = None, theirs: Theirs | None = None
+) -> Response:
+    """The whole of it, or what of it is asked for. `reply`: what was refused when it was to be applied. `theirs`: what somebody else has
+    changed of the fields that were filled in.
+    """
     channel = (await ask.service.settings()).channels[order["channel"]]
     wanted, was = asked(draft, order, ask.person.time_zone), base(order)
     return await ask.page(
@@ -125,14 +153,15 @@ async def _form(ask: Ask, order: Order, draft: EditDraft, told: str = "", reply:
         places=set((await ask.service.settings()).offered_at(channel.code)),
         known=await ask.read(availability(draft.codes, ask.sight)),
         told=told,
-        **await _outlook(ask, order, wanted, reply),
+        theirs=theirs,
+        **await _outlook(ask, order, wanted if theirs is None else replace(wanted, body=None), reply),
     )
 
 
 async def _outlook(ask: Ask, order: Order, wanted: Asked, reply: Reply | None) -> dict[str, Any]:
     """What the changes would come to: a dry run, or the refusal of a real one."""
     shown: dict[str, Any] = {"wanted": wanted, "wrong": wanted.wrong, "problem": None, "facts": {}, "outcome": None, "effects": None}
-    shown |= {"seen": "", "stood": "", "moved": None, "more": "0"}
+    shown |= {"seen": "", "stood": "", "moved": None, "more": "0", "asks": False, "why": str(ask.form.get("why", ""))}
     if wanted.body is None:
         return shown
     if reply is None:
@@ -142,7 +171,8 @@ async def _outlook(ask: Ask, order: Order, wanted: Asked, reply: Reply | None) -
         return shown | {"moved": await moved(ask, Before.of(str(ask.form.get("stood", ""))), order)}
     if not reply.accepted:
         wrong = {wanted.said.field(said["field"]): ""} if isinstance(said.get("field"), str) else {}
-        return shown | {"problem": CATALOGUE[reply.code or "failed"], "facts": said, "wrong": wrong}
+        asks = reply.code == "approval_needed" and ask.may("approvals:write")
+        return shown | {"problem": CATALOGUE[reply.code or "failed"], "facts": said, "wrong": wrong, "asks": asks}
     would = effects(said, About.order(order))
     outcome = said["outcome"]
     more = Decimal(outcome["after"]["owed"]) - Decimal(outcome["before"]["owed"])

@@ -20,7 +20,7 @@ from argosy.console.ask import Ask
 from argosy.console.screening import Screens
 from argosy.console.sending import beside, send, tried, valid
 from argosy.console.settings_menu import tabs
-from argosy.console.sides import OVER, Side, mark, moved, read
+from argosy.console.sides import OVER, Theirs, mark, theirs
 from argosy.console.sides import written as carried
 from argosy.documents.mails import standard, written
 from argosy.model.mail_shapes import MailKind
@@ -85,8 +85,8 @@ async def preview(ask: Ask) -> Response:
     kind, language = _which(ask)
     _row, now = await _now(ask, kind, language)
     body = _said(ask, kind, language, None)
-    if theirs := _theirs(ask, now, body):
-        return await ask.page("settings/theirs.html", 409, theirs=theirs, mark=mark(now))
+    if found := _theirs(ask, now, body):
+        return await ask.page("settings/theirs.html", 409, theirs=found)
     await tried(ask, body)
     shown = _read(ask, kind, language, Words(body.subject, body.body))
     return await ask.page("settings/mail_preview.html", mail=shown, spoken=language, mark=mark(now) if ask.form.get(OVER) else "")
@@ -99,8 +99,8 @@ async def save(ask: Ask) -> Response:
     kind, language = _which(ask)
     row, now = await _now(ask, kind, language)
     body = _said(ask, kind, language, 0 if row is None else row.version)
-    if theirs := _theirs(ask, now, body):
-        return await ask.page("settings/theirs.html", 409, theirs=theirs, mark=mark(now))
+    if found := _theirs(ask, now, body):
+        return await ask.page("settings/theirs.html", 409, theirs=found)
     if _fields(body) != now:
         await send(ask, body)
     return _done(ask, kind, language)
@@ -147,10 +147,10 @@ def _fields(body: PutMailText) -> dict[str, str]:
     return {"subject": body.subject, "body": body.body}
 
 
-def _theirs(ask: Ask, now: dict[str, str], body: PutMailText) -> list[Side]:
+def _theirs(ask: Ask, now: dict[str, str], body: PutMailText) -> Theirs | None:
     """What somebody else has changed since the form was opened, and whoever sends it has not seen."""
-    sides = moved(read(str(ask.form.get("was", ""))), now, _fields(body), str(ask.form.get(OVER, "")))
-    return [replace(side, field=FIELDS[side.field]) for side in sides]
+    found = theirs(ask.form, now, _fields(body))
+    return found and replace(found, sides=[replace(side, field=FIELDS[side.field]) for side in found.sides])
 
 
 def _words(row: MailText | None) -> Words | None:

@@ -18,6 +18,7 @@ from argosy.console.browsers import browser
 from argosy.console.door import Door, caller_of
 from argosy.console.screening import Screens
 from argosy.console.sending import beside, fields_of, read_as
+from argosy.console.sides import OVER, theirs, written
 from argosy.console.words import gettext
 from argosy.queries.sessions import session_list
 
@@ -51,6 +52,7 @@ async def me(ask: Ask) -> Response:
         sessions=[one | {"browser": browser(one["agent"])} for one in sessions],
         locales=locales(),
         zones=_zones(),
+        was=written(_values(ask)),
         said=gettext(SAID.get(ask.query.get("said", ""), "")),
     )
 
@@ -59,9 +61,16 @@ async def me(ask: Ask) -> Response:
 @beside
 async def save(ask: Ask) -> Response:
     """Name, language and time zone."""
-    body = read_as(ask, ChangeUser, [*fields_of(ask, "user"), ("user", ask.person.id)])
+    body = read_as(ask, ChangeUser, [*fields_of(ask, "user", "was", OVER), ("user", ask.person.id)])
+    if found := theirs(ask.form, _values(ask), body.model_dump(mode="json", include=set(_values(ask)))):
+        return await ask.page("settings/theirs.html", 409, theirs=found)
     await ask.console.door.access.entry.change(ask.person.visit, body)
     return ask.go("/me?said=saved")
+
+
+def _values(ask: Ask) -> dict[str, Any]:
+    """What the form saves. Whoever looks after users may have changed it meanwhile, or one oneself, elsewhere."""
+    return {"name": ask.person.name, "language": ask.person.language, "time_zone": ask.person.visit.time_zone}
 
 
 @screens.post("/me/password", None)

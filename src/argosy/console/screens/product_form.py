@@ -16,7 +16,7 @@ from argosy.base.errors import CATALOGUE, Refused
 from argosy.console.ask import Ask
 from argosy.console.forms import place, tree, typed
 from argosy.console.screening import CSRF_FIELD, Screens
-from argosy.console.sides import OVER, changed, mark, moved, read, written
+from argosy.console.sides import OVER, changed, mark, theirs, written
 from argosy.console.telling import effects
 from argosy.console.words import gettext
 from argosy.engine.registry import REGISTRY, Command
@@ -126,7 +126,6 @@ async def _tried(ask: Ask, form: Form, *, save: bool) -> Response:
     code = str(ask.form.get("code", ""))
     found = await ask.service.readers.run(sku_page(code)) if code else None
     now = form.now(found) if found else {}
-    was = read(str(ask.form.get("was", "")))
     try:
         model = REGISTRY[form.command].body
         body = _kept(model.model_validate(typed(model, form.body(ask, now) | {"code": code}, ask.person.time_zone)), found)
@@ -136,11 +135,17 @@ async def _tried(ask: Ask, form: Form, *, save: bool) -> Response:
     mine = _said(body)
     over = str(ask.form.get(OVER, ""))
     new = bool(ask.form.get("new"))
-    theirs = [] if new else moved(was, now, mine, over)
-    if theirs or (new and now):
-        return await _shown(ask, theirs=theirs, taken=code if new else "", mark=mark(now))
-    submission = Submission(body, ask.person.actor, (str(ask.form.get("key", "")) or None) if save else None)
-    reply = await (ask.service.coalescer.submit(submission) if save else ask.service.preview(submission))
+    reply = await ask.service.preview(Submission(body, ask.person.actor))
+    if save:
+        found = await ask.service.readers.run(sku_page(code)) if code else None
+        now = form.now(found) if found else {}
+    if new and now:
+        return await _shown(ask, taken=code)
+    if moved := theirs(ask.form, now, mine):
+        return await _shown(ask, theirs=moved)
+    if save and reply.accepted:
+        key = str(ask.form.get("key", "")) or None
+        reply = await ask.service.coalescer.submit(Submission(body, ask.person.actor, key, if_match=reply.etag))
     said = orjson.loads(reply.body)
     if not reply.accepted:
         return await _shown(ask, problem=CATALOGUE[reply.code or "failed"], facts=said)
@@ -152,7 +157,7 @@ async def _tried(ask: Ask, form: Form, *, save: bool) -> Response:
 
 
 async def _shown(ask: Ask, **told: Any) -> Response:
-    nothing: dict[str, Any] = {"errors": {}, "missing": [], "problem": None, "facts": {}, "theirs": [], "taken": "", "mark": ""}
+    nothing: dict[str, Any] = {"errors": {}, "missing": [], "problem": None, "facts": {}, "theirs": None, "taken": "", "mark": ""}
     return await ask.page("saving_preview.html", **(nothing | {"changes": [], "new": False, "effects": None} | told))
 
 

@@ -13,9 +13,10 @@ from argosy.console.ask import Ask
 from argosy.console.limiting import choices, limits_of, several
 from argosy.console.scopes import AREAS, GIFTS, spelt
 from argosy.console.screening import Screens
-from argosy.console.sending import beside, send, valid
+from argosy.console.sending import beside, save_over, send, valid
 from argosy.console.settings_menu import tabs
-from argosy.console.sides import OVER, mark, moved, read, written
+from argosy.console.sides import Values, written
+from argosy.console.telling.settings import in_words
 from argosy.queries.roles import role_list
 
 screens = Screens()
@@ -56,13 +57,13 @@ async def save(ask: Ask) -> Response:
     said: dict[str, Any] = {"code": code, "limits": limits_of(ask)}
     if before is None or not before["builtin"]:
         said |= {"title": str(ask.form.get("title", "")).strip() or code, "scopes": several(ask, "scopes")}
-    body = valid(PutRole, said)
-    if before is not None:
-        now, mine = _values(before), _values(before) | {name: value for name, value in said.items() if name != "code"}
-        theirs = moved(read(str(ask.form.get("was", ""))), now, mine, str(ask.form.get(OVER, "")))
-        if theirs:
-            return await ask.page("settings/theirs.html", 409, theirs=theirs, mark=mark(now))
-    await send(ask, body)
+
+    async def now() -> Values:
+        return _values(await _found(ask, code))
+
+    mine = _values(before) | {name: value for name, value in said.items() if name != "code"}
+    if theirs := await save_over(ask, valid(PutRole, said), now, mine):
+        return await ask.page("settings/theirs.html", 409, theirs=in_words(theirs))
     return ask.go("/settings/roles")
 
 
@@ -89,10 +90,11 @@ async def _form(ask: Ask, role: dict[str, Any]) -> Response:
         spelt=spelt(role["scopes"]),
         areas=AREAS,
         gifts=GIFTS,
-        was=written(_values(role)),
+        was=written(_values(role if role["code"] else None)),
         **given,
     )
 
 
-def _values(role: dict[str, Any]) -> dict[str, Any]:
-    return {"title": role["title"], "scopes": role["scopes"], "limits": role["limits"]}
+def _values(role: dict[str, Any] | None) -> dict[str, Any]:
+    """What there is to save of it; nothing of none."""
+    return {} if role is None else {"title": role["title"], "scopes": role["scopes"], "limits": role["limits"]}

@@ -11,11 +11,11 @@ from starlette.responses import Response
 from argosy.base.errors import Refused
 from argosy.console.ask import Ask
 from argosy.console.screening import Screens
-from argosy.console.sending import beside, fields_of, read_as, send, tried
+from argosy.console.sending import beside, fields_of, read_as, save_over, tried
 from argosy.console.settings_kinds import KINDS, Kind
 from argosy.console.settings_menu import tabs
-from argosy.console.sides import OVER, Side, changed, mark, moved, read, written
-from argosy.console.telling.settings import consequences, told
+from argosy.console.sides import OVER, Values, changed, mark, theirs, written
+from argosy.console.telling.settings import consequences, in_words, lines
 from argosy.queries.location_load import location_load
 from argosy.queries.plain import BadCursor
 from argosy.queries.settings_lists import percent, settings_list
@@ -91,26 +91,30 @@ async def _tried(ask: Ask, *, save: bool) -> Response:
     kind = _kind(ask)
     body = read_as(ask, kind.command, fields_of(ask, *OURS))
     code, new = body.code, bool(ask.form.get("new"))
-    now = await _now(ask, kind, code)
     mine = body.model_dump(mode="json", include=set(kind.fields))
-    if new and now is not None:
+    if new and await _now(ask, kind, code) is not None:
         return await _shown(ask, kind, taken=code)
-    theirs = [] if now is None else moved(read(str(ask.form.get("was", ""))), now, mine, str(ask.form.get(OVER, "")))
-    if theirs:
-        return await _shown(ask, kind, theirs=_in_words(theirs), mark=mark(now or {}))
+
+    async def standing() -> Values:
+        return await _now(ask, kind, code) or {}
+
     if save:
-        await send(ask, body)
+        if found := await save_over(ask, body, standing, mine):
+            return await _shown(ask, kind, theirs=in_words(found))
         return ask.go(f"/settings/{kind.key}?{urlencode({'saved': code})}")
+    now = await _now(ask, kind, code)
+    if found := theirs(ask.form, now or {}, mine):
+        return await _shown(ask, kind, theirs=in_words(found))
     await tried(ask, body)
     changes = [] if now is None else changed(now, mine)
     closes = any(side.field == "active" and side.mine is False for side in changes)
     load = await ask.read(location_load(code)) if kind.key == "locations" and closes else (0, 0)
     seen = mark(now) if now is not None and ask.form.get(OVER) else ""
-    return await _shown(ask, kind, changes=_in_words(changes), new=now is None, follows=consequences(kind.key, changes, load), mark=seen)
+    return await _shown(ask, kind, changes=lines(changes), new=now is None, follows=consequences(kind.key, changes, load), mark=seen)
 
 
 async def _shown(ask: Ask, kind: Kind, **shown: Any) -> Response:
-    nothing: dict[str, Any] = {"theirs": [], "taken": "", "mark": "", "changes": [], "new": False, "follows": []}
+    nothing: dict[str, Any] = {"theirs": None, "taken": "", "mark": "", "changes": [], "new": False, "follows": []}
     return await ask.page("settings/saving.html", kind=kind, **(nothing | shown))
 
 
@@ -149,7 +153,3 @@ def _kind(ask: Ask) -> Kind:
     if kind is None:
         raise Refused("route_unknown")
     return kind
-
-
-def _in_words(sides: list[Side]) -> list[Side]:
-    return [Side(side.field, told(side.was), told(side.now), told(side.mine)) for side in sides]

@@ -22,8 +22,11 @@ from argosy.console.ask import Ask
 from argosy.console.browsers import browser
 from argosy.console.limiting import choices, places_of, several
 from argosy.console.screening import Screens
-from argosy.console.sending import beside, send, tried, valid
+from argosy.console.sending import beside, save_over, send, tried, valid
 from argosy.console.settings_menu import tabs
+from argosy.console.sides import Values, written
+from argosy.console.telling.settings import in_words
+from argosy.engine.registry import Command
 from argosy.queries.plain import BadCursor
 from argosy.queries.roles import role_list
 from argosy.queries.sessions import session_list
@@ -34,6 +37,9 @@ screens = Screens()
 
 ROWS = 100
 ROLES_MAX = 200
+ABOUT = ("name", "language", "time_zone")
+GIVEN = ("roles", "locations", "channels")
+"""What each of the two forms of a user saves."""
 CHANGES: dict[str, Any] = {
     "disable": DisableUser,
     "enable": EnableUser,
@@ -76,24 +82,31 @@ async def user(ask: Ask) -> Response:
     found = await ask.found(user_shown(id), "user_unknown")
     sessions = await ask.read(session_list(id, ask.service.coalescer.desk.machine_time(), ask.person.visit.session))
     shown = [one | {"browser": browser(one["agent"])} for one in sessions]
-    return await ask.page("settings/user.html", tabs=tabs(ask), user=found, sessions=shown, locales=locales(), **await _given(ask))
+    return await ask.page(
+        "settings/user.html",
+        tabs=tabs(ask),
+        user=found,
+        about=written(_values(found, ABOUT)),
+        given=written(_values(found, GIVEN)),
+        sessions=shown,
+        locales=locales(),
+        **await _given(ask),
+    )
 
 
 @screens.post("/settings/users/{user}/about", "access:write")
 @beside
 async def about(ask: Ask) -> Response:
     """What they are called, and how the screens speak to them."""
-    said = {name: str(ask.form.get(name, "")).strip() for name in ("name", "language", "time_zone")}
-    await send(ask, valid(ChangeUser, {"user": _text(ask)} | {k: v for k, v in said.items() if v}))
-    return _back(ask)
+    said = {name: str(ask.form.get(name, "")).strip() for name in ABOUT}
+    return await _saved(ask, valid(ChangeUser, {"user": _text(ask)} | {k: v for k, v in said.items() if v}), ABOUT)
 
 
 @screens.post("/settings/users/{user}/roles", "access:write")
 @beside
 async def roles(ask: Ask) -> Response:
     """What they may do, and where."""
-    await send(ask, valid(SetRoles, {"user": _text(ask), "roles": several(ask, "roles")} | places_of(ask)))
-    return _back(ask)
+    return await _saved(ask, valid(SetRoles, {"user": _text(ask), "roles": several(ask, "roles")} | places_of(ask)), GIVEN)
 
 
 @screens.post("/settings/users/{user}/link", "access:write")
@@ -122,6 +135,22 @@ async def change(ask: Ask) -> Response:
         raise Refused("route_unknown")
     await send(ask, command(user=_id(ask)))
     return _back(ask)
+
+
+async def _saved(ask: Ask, body: Command, names: tuple[str, ...]) -> Response:
+    """Back to the user; or what somebody else has made of them since the form was opened."""
+
+    async def now() -> Values:
+        return _values(await ask.found(user_shown(_id(ask)), "user_unknown"), names)
+
+    if theirs := await save_over(ask, body, now, body.model_dump(mode="json", include=set(names), exclude_unset=names == ABOUT)):
+        return await ask.page("settings/theirs.html", 409, theirs=in_words(theirs, await _titles(ask)))
+    return _back(ask)
+
+
+def _values(user: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    """What one of the forms says of a user."""
+    return {name: user[name] for name in names}
 
 
 async def _reached(ask: Ask) -> Id:

@@ -1,10 +1,12 @@
-"""Settings in words: a value of any kind in a line, and what follows from changing some."""
+"""Settings, and other things that are saved as a whole, in words: a value of any kind in a line, and what follows from changing some."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
-from argosy.console.sides import Side
+from argosy.console.sides import Side, Theirs
 from argosy.console.words import gettext, ngettext
 
 
@@ -30,6 +32,22 @@ def told(value: Any) -> str:
             return ", ".join(told(part) for part in value)
         case _:
             return str(value)
+
+
+def in_words(found: Theirs, names: Mapping[str, str] | None = None) -> Theirs:
+    """With each value in a line; `names`: of people, by what they act under."""
+
+    def said(value: Any) -> str:
+        if isinstance(value, list | tuple):
+            return ", ".join(said(part) for part in value)
+        return (names or {}).get(value) or told(value) if isinstance(value, str) else told(value)
+
+    return replace(found, sides=[Side(side.field, said(side.was), said(side.now), said(side.mine)) for side in found.sides])
+
+
+def lines(sides: Iterable[Side]) -> list[Side]:
+    """What saving would change, with each value in a line."""
+    return [Side(side.field, told(side.was), told(side.now), told(side.mine)) for side in sides]
 
 
 def consequences(kind: str, changes: list[Side], load: tuple[int, int]) -> list[str]:

@@ -36,6 +36,7 @@ class Found:
 class Loading:
     """What is known so far of a batch's rows. `skip`: lock with SKIP LOCKED; `locking` is off for a dry run.
 
+    `approved`: edits that are to be approved, by order and number, with the SKUs they add, offered to a channel.
     `skipped`: SKUs of needed orders of which some stock is there, and locked by others.
     """
 
@@ -51,6 +52,7 @@ class Loading:
     order_ids: set[Id] = field(default_factory=set)
     orders_given: set[Id] = field(default_factory=set)
     order_skus: dict[Id, set[Id]] = field(default_factory=dict)
+    approved: dict[tuple[Id, int], list[tuple[str, str]]] = field(default_factory=dict)
     channels: dict[Id, str] = field(default_factory=dict)
     became: set[Id] = field(default_factory=set)
     value_ids: set[Id] = field(default_factory=set)

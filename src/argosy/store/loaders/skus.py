@@ -25,12 +25,27 @@ COMPONENTS = Statement(
     ["text[]"],
     rows=True,
 )
+APPROVED = Statement(
+    f"""select o.id, a.n, o.channel, l.code, {", ".join("s." + c for c in Sku.spec.columns)}
+    from (select * from unnest({{}}, {{}}) v (id, n) union all
+          select r.id, v.n from unnest({{}}, {{}}, {{}}) v (channel, reference, n) cross join lateral
+              (select id from orders where channel = v.channel and reference = v.reference offset 0) r) h
+    cross join lateral (select id, channel from orders where id = h.id offset 0) o
+    cross join lateral (select n, body from approvals where order_id = h.id and n = h.n and command = 'orders.edit' offset 0) a
+    left join lateral (select change->>'sku' as code from jsonb_array_elements(a.body->'changes') c (change)
+        where change->>'type' = 'add_line' and change->>'sku' is not null offset 0) l on true
+    left join lateral (select * from skus where code = l.code offset 0) s on true""",
+    ["uuid[]", "integer[]", "text[]", "text[]", "integer[]"],
+    rows=True,
+)
+"""What edits add that are to be approved: of each line the code and the SKU; nulls, of an edit that adds none."""
 
 
 class SkuLoader(Loader):
-    """Kinds sku, catalog, bundle and added; and the codes that stock, offer, supply and wanting name."""
+    """Kinds sku, catalog, bundle, added and approved; and the codes that stock, offer, supply and wanting name."""
 
     def resolve(self, load: Loading) -> Iterator[Ask]:
+        yield from self._approved(load)
         codes = {code for kind in ("sku", "catalog", "recipe", "uses", "wanting") for code in load.keys(kind)}
         for kind in ("stock", "offer", "bundle", "added"):
             codes.update(code for code, _ in load.keys(kind))
@@ -40,6 +55,15 @@ class SkuLoader(Loader):
         load.sku_codes = codes
         load.world.skus.update(dict.fromkeys(codes))
         yield Call(BY_CODE, [sorted(codes)]), lambda rows: _file(load, rows)
+
+    @staticmethod
+    def _approved(load: Loading) -> Iterator[Ask]:
+        """An approval's body never changes but to be erased, so what it adds is known before any lock."""
+        if asked := load.keys("approved"):
+            ids = sorted((handle, n) for handle, n in asked if isinstance(handle, bytes))
+            named = sorted((*handle, n) for handle, n in asked if not isinstance(handle, bytes))
+            columns = [*([row[i] for row in ids] for i in range(2)), *([row[i] for row in named] for i in range(3))]
+            yield Call(APPROVED, columns), lambda rows: _adds(load, rows)
 
     def expand(self, load: Loading) -> Iterator[Ask]:
         """What is added to an order is offered to its channel; an offer of a bundle is one of its components."""
@@ -69,6 +93,18 @@ class SkuLoader(Loader):
         unknown = sorted(load.sku_ids - load.world.rows[Sku].keys())
         if unknown:
             yield Call(BY_ID, [unknown]), lambda rows: _file(load, rows)
+
+
+def _adds(load: Loading, rows: list[tuple[Any, ...]]) -> None:
+    """Rows (order, number, channel, code, and the SKU): what is added is offered to the order's channel."""
+    for id, n, channel, code, *sku in rows:
+        offers = load.approved.setdefault((id, n), [])
+        if code is not None:
+            offers.append((code, channel))
+            load.world.skus.setdefault(code, None)
+            if sku[0] is not None:
+                _file(load, [tuple(sku)])
+    load.wanted["offer"] = load.keys("offer").union(*load.approved.values())
 
 
 def _file(load: Loading, rows: list[tuple[Any, ...]]) -> None:

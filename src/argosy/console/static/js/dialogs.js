@@ -33,6 +33,11 @@ function ready(form) {
   if (preview) form.querySelector("button[type=submit]").disabled = "stale" in form.dataset || !preview.querySelector("[data-ready]");
 }
 
+// What is said beside the command changes nothing of what it would do.
+document.addEventListener("input", (event) => {
+  if (event.target.closest("[data-dialog] [data-aside]")) event.stopPropagation();
+}, true);
+
 document.addEventListener("input", (event) => {
   const form = event.target.closest("[data-dialog] form");
   if (!form) return;
