@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from argosy.base.errors import Refused
 from argosy.commands.approvals.ask import AskApproval
 from argosy.console.ask import Ask
 from argosy.console.sending import valid
@@ -13,7 +14,9 @@ FIELDS = ("why", "of_version")
 
 
 async def ask_for(ask: Ask, body: Command) -> Reply:
-    """Nothing of it is done, and nothing asked of an order that was edited since it was shown. Refused: malformed."""
+    """Nothing of it is done, and nothing asked of an order that was edited since it was shown. Refused: scope_missing, malformed."""
+    if not ask.may(AskApproval.declaration.scope):
+        raise Refused("scope_missing", scope=AskApproval.declaration.scope)
     said = body.model_dump(mode="json", exclude_unset=True)
     why = str(ask.form.get("why", "")).strip()
     asked = {"order": said.pop("order"), "command": body.declaration.name, "body": said, "reason": why or None}

@@ -98,11 +98,9 @@ async def apply(ask: Ask) -> Response:
     return await _form(ask, await _order(ask), draft, reply=reply)
 
 
-@screens.post("/orders/{order}/edit/ask", "approvals:write")
+@screens.post("/orders/{order}/edit/ask", "orders:write")
 async def ask_for_approval(ask: Ask) -> Response:
     """What gives away more than this person may is kept, as a whole, for somebody to approve; the order stays as it is until then."""
-    if not ask.may("orders:write"):
-        raise Refused("scope_missing", scope="orders:write")
     order = await _order(ask)
     draft = await _sent(ask, order)
     told, theirs = asked(draft, order, ask.person.time_zone), draft.theirs(order, ask.form)
