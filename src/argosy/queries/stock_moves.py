@@ -15,7 +15,8 @@ NAMES = (
     *("from_supply", "to_supply", "order", "transfer", "reservation", "actor", "command"),
 )
 MOVES = Statement(
-    f"""select g.seq, g.at, g.book, g.from_account, g.to_account, g.quantity, g.from_location, g.to_location, g.line, g.reason, g.receipt,
+    f"""select g.seq, g.at, g.book, g.from_account, g.to_account, g.quantity, g.from_location, g.to_location, g.line,
+        coalesce((select nullif(text, '') from remarks where id = g.remark), g.reason), g.receipt,
         (select reference from supplies where id = g.from_supply), (select reference from supplies where id = g.to_supply),
         o.number, t.reference, r.reference, c.actor, c.name
     from {MAY} cross join goods_ledger g cross join lateral (select actor, name from commands where id = g.command_id limit 1) c

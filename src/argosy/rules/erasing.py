@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..base.ids import Id
-from ..model.rows import Address, Approval, Attachment, Customer, CustomerAddress, Hold, Note, Order
+from ..model.rows import Address, Approval, Attachment, Customer, CustomerAddress, Hold, Note, Order, Remark
 from ..model.world import World
 from .approval import decide
 from .files import take_off
@@ -39,6 +39,8 @@ def erase_order(world: World, order: Order) -> None:
         world.set(adjustment, title=adjustment.kind, reason=None)
     for note in world.children[Note].get(order.id, []):
         world.set(note, text="")
+    for remark in world.children[Remark].get(order.id, []):
+        world.set(remark, text="")
     for hold in world.children[Hold].get(order.id, []):
         world.set(hold, reason="", answer=None)
     for approval in world.children[Approval].get(order.id, []):
