@@ -52,6 +52,8 @@ def erase_order(world: World, order: Order) -> None:
             take_off(world, file)
     for parcel in world.parcels(order):
         world.set(parcel, failure=None)
+    for payment in world.payments(order):
+        world.set(payment, method=None)
     for instruction in world.instructions(order):
         world.set(instruction, failure=None)
 
