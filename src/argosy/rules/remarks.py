@@ -17,8 +17,8 @@ class Why(NamedTuple):
 
 
 def why(world: World, reason: str | None, said: str | None, order: Order | None = None) -> Why:
-    """A reason, and perhaps words, which go when the order is erased that they are about."""
-    return Why(reason, remark(world, said, order))
+    """A reason, and perhaps words that say more, which go when the order is erased that they are about."""
+    return Why(reason, remark(world, said if said != reason else None, order))
 
 
 def remark(world: World, said: str | None, order: Order | None = None) -> Id | None:
