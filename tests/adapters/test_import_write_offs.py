@@ -33,9 +33,10 @@ def file(tmp_path):
 
 
 def corrections(shop):
-    """As the ledger has them: `84077 3 on_hand shrinkage online-retail 3: damaged`."""
+    """As the ledger has them, and the remarks it names: `84077 3 on_hand shrinkage online-retail 3: damaged`."""
     rows = shop.rows(
-        "select k.code, g.quantity, g.from_account, g.to_account, g.reason from goods_ledger g join skus k on k.id = g.sku_id "
+        "select k.code, g.quantity, g.from_account, g.to_account, w.text from goods_ledger g join skus k on k.id = g.sku_id "
+        "join remarks w on w.id = g.remark "
         "where 'shrinkage' in (g.from_account, g.to_account) order by g.seq"
     )
     return [" ".join(map(str, row.values())) for row in rows]
@@ -69,7 +70,7 @@ def test_a_write_off_comes_at_its_place_among_the_sales(shop, file, rejects, sma
     imported(shop.office, file, rejects)
     placed = "(select order_id from order_lines where code = '84077' order by order_id desc limit 1)"
     assert shop.one(
-        f"select (select seq from events where type = 'stock.corrected' and data ->> 'reason' like '%% 3: %%') < "
+        f"select (select seq from events where type = 'stock.corrected' and data ->> 'receipt' like '%% 3') < "
         f"(select seq from events where type = 'order.placed' and subject = {placed}) as before"
     )["before"]
 
@@ -80,17 +81,19 @@ def test_what_is_only_written_off_is_below_nothing_and_not_named_by_its_fate(sho
     assert shop.one("select title from skus where code = '22423'")["title"] == "22423"
 
 
-@pytest.mark.parametrize("keys", ["remembered", "forgotten"])
+@pytest.mark.parametrize("keys", ["remembered", "forgotten", "forgotten, and the words erased"])
 def test_a_second_run_corrects_nothing(shop, file, rejects, keys):
     first = imported(shop.office, file, rejects)
-    if keys == "forgotten":
+    if keys != "remembered":
         shop.owner.execute("delete from idempotency")
+    if keys.endswith("erased"):
+        shop.owner.execute("update remarks set text = ''")
     before = counted(shop)
 
     assert imported(shop.office, file, rejects) == first | {"orders_placed": 0, "orders_existing": 3}
 
     assert counted(shop) == before
-    assert corrections(shop) == MADE
+    assert len(corrections(shop)) == len(MADE)
 
 
 @pytest.mark.parametrize("committed", [False, True])

@@ -17,13 +17,14 @@ from argosy.engine.registry import REGISTRY, load_commands
 load_commands()
 PUBLIC = [d for name, d in REGISTRY.items() if d.http and name == d.name]
 INTERNAL = [d for name, d in REGISTRY.items() if not d.http and name == d.name and d.body.__module__.startswith("argosy.")]
+REMARK = "0190a3f0-0000-7000-8000-000000000013"
 JOB = "0190a3f0-0000-7000-8000-000000000011"
 VIEW = "0190a3f0-0000-7000-8000-000000000007"
 NOBODYS = "0190a3f0-0000-7000-8000-000000000008"
 """A view is its owner's, and the three ways are not one person's."""
 
 ORDERS_OWN = ("fulfillment", "parcel", "payment", "instruction", "approval", "n", "attachment")
-PATH = {**dict.fromkeys(ORDERS_OWN, 1), "view": VIEW, "code": "EX", "customer": "EX", "job": JOB}
+PATH = {**dict.fromkeys(ORDERS_OWN, 1), "view": VIEW, "code": "EX", "customer": "EX", "job": JOB, "remark": REMARK}
 MAIL = {"kind": "invitation", "language": "de"}
 
 

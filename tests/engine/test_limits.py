@@ -17,6 +17,7 @@ CHANNEL = Actor("channel", EVERYTHING, channels=frozenset({"pos"}))
 LOCATION = Actor("location", EVERYTHING, locations=frozenset({"HAM"}))
 BODY = {
     **{"code": "web", "sku": "TEA", "location": "BER", "customer": "ANNA", "into": "OTTO", "view": "0190a3f0-0000-7000-8000-000000000007"},
+    "remark": "0190a3f0-0000-7000-8000-000000000013",
     **dict.fromkeys(("fulfillment", "parcel", "payment", "instruction", "approval", "follow_up", "n"), 1),
 }
 """What examples name, as it is called here."""
@@ -59,6 +60,7 @@ EVERYBODYS = dict.fromkeys(
         "settings.put_series",
         "settings.put_tax_rate",
         "settings.remove_mail_text",
+        "stock.erase_remark",
         "stock.rebalance",
         "stock.rebalance_waiting",
     ],
@@ -160,6 +162,7 @@ def test_what_is_needed_and_not_known_to_be_limited_is_refused():
         "value",
         "series",
         "api_key",
+        "remark",
         "secret",
         "user",
         "holders",

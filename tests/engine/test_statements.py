@@ -198,6 +198,7 @@ CASES = {
     ),
     "stock.expect": (None, expected),
     "stock.close_supply": ([expected_first], lambda n: ("stock.close_supply", {"supply": f"PO{n}", "sku": "TEA"})),
+    "stock.erase_remark": (None, lambda n: ("stock.erase_remark", {"remark": str(UUID(int=n))})),
     "stock.transfer": (None, transfer),
     "stock.ship_transfer": ([transfer], moved("ship")),
     "stock.receive_transfer": ([transfer, moved("ship")], moved("receive")),

@@ -96,7 +96,10 @@ class TransferList(PageOf[TransferHead]):
 
 
 class MoveShown(Answer):
-    """Units went from one account to another, within one book: promises (whose they are) or holdings (where they are)."""
+    """Units went from one account to another, within one book: promises (whose they are) or holdings (where they are).
+
+    `reason` is what somebody said of it, which stands in the `remark`, or a code.
+    """
 
     seq: int
     at: datetime
@@ -108,6 +111,7 @@ class MoveShown(Answer):
     to_location: str | None
     line: int | None
     reason: str | None
+    remark: str | None
     receipt: str | None
     from_supply: str | None
     to_supply: str | None

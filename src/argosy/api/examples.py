@@ -274,6 +274,7 @@ MOVE = {
     "to_location": None,
     "line": 1,
     "reason": None,
+    "remark": None,
     "receipt": None,
     "from_supply": None,
     "to_supply": None,

@@ -6,7 +6,22 @@ from collections.abc import Callable, Generator, Iterable
 from datetime import datetime
 from typing import Any
 
-from ..model.rows import ApiKey, Approval, Job, Order, Reservation, Row, Series, SettingsVersion, Supply, Transfer, User, ValueAccount, View
+from ..model.rows import (
+    ApiKey,
+    Approval,
+    Job,
+    Order,
+    Remark,
+    Reservation,
+    Row,
+    Series,
+    SettingsVersion,
+    Supply,
+    Transfer,
+    User,
+    ValueAccount,
+    View,
+)
 from ..model.settings import Settings
 from ..model.world import World
 from ..store.loaders import Ask, Loader, Loading, Wait
@@ -243,6 +258,7 @@ _CHECKS: dict[str, Callable[[Loading, Any], Deferred | None]] = {
     "api_key": _row(ApiKey),
     "job": _row(Job),
     "view": _row(View),
+    "remark": _row(Remark),
     "settings": _settings,
     "user": _row(User),
     "holders": _holders,

@@ -239,7 +239,7 @@ class Moves(Expecting):
         """`n` units of a SKU go from account `source` (at a location) to `target` (to a location).
 
         `line` when they go to or come from a customer; `supply` when they arrive from one; details are other columns of
-        the ledger (reason, receipt, cost, lot, serial, from_bin, to_bin, reverses).
+        the ledger (reason, remark, receipt, cost, lot, serial, from_bin, to_bin, reverses).
         """
         if n <= 0:
             return

@@ -41,6 +41,7 @@ Kinds, their keys, and what the World can answer after them (each is one file in
     upload    id                    world.upload: the actor's own, from the last hours; it takes no lock, since it never changes
     job       id                    world.job
     view      id                    world.find_view, of a list
+    remark    id                    world.find_remark, what was said of a move of goods
     secret    hash                  world.secret_known
     user      id                    world.user
     holders   code of a role        with `settings`: world.holders, all users who have it

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..base.errors import Refused
 from ..base.ids import Id
 from .charged import Charged
-from .rows import Approval, FollowUp, Order, View
+from .rows import Approval, FollowUp, Order, Remark, View
 
 
 class Shared(Charged):
@@ -25,6 +25,9 @@ class Shared(Charged):
     def follow_up(self, order: Order) -> FollowUp | None:
         """The one that is open, if any is."""
         return next((row for row in self._of(FollowUp, order) if row.closed_at is None), None)
+
+    def find_remark(self, id: Id) -> Remark | None:
+        return self.rows[Remark].get(id)
 
     def find_view(self, id: Id) -> View | None:
         return self.rows[View].get(id)

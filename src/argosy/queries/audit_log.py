@@ -72,7 +72,9 @@ BY_NAMES = _through(
 )
 ENTRY = Statement(f"select {', '.join('c.' + name for name in NAMES)} from commands c where c.id = {{}} limit 1", ["uuid"], rows=True)
 EVENTS = Statement(
-    "select e.type, e.data from events e where e.stream = 0 and e.subject = {} and e.command_id = {} order by e.seq",
+    "select e.type, e.data || coalesce((select jsonb_build_object('reason', w.text) from remarks w "
+    "where w.id = (e.data ->> 'remark')::uuid and w.text <> ''), '{{}}') "
+    "from events e where e.stream = 0 and e.subject = {} and e.command_id = {} order by e.seq",
     ["uuid", "uuid"],
     rows=True,
 )
@@ -132,7 +134,7 @@ def audit_log(wanted: Wanted, after: str | None, limit: int) -> Script[dict[str,
 
 
 def audit_entry(id: Id) -> Script[dict[str, Any] | None]:
-    """One command, and what happened to its subject by it; None if there is none."""
+    """One command, and what happened to its subject by it, with the `reason` that somebody gave; None if there is none."""
     found = rows((yield [Call(ENTRY, [id])]), 0)
     if not found:
         return None

@@ -27,6 +27,7 @@ from argosy.model.rows import (
     ParcelLine,
     Payment,
     Promise,
+    Remark,
     Row,
     Tax,
 )
@@ -55,7 +56,8 @@ ORDER = Statement(
     f"select {_columns(Order, 'o')} from {MAY} cross join orders o where o.id = {{}} and {SEEN}", [*MAY_TYPES, "uuid"], rows=True
 )
 PARTS: dict[type[Row], Statement] = {
-    cls: _children(cls) for cls in (Line, Adjustment, Tax, Payment, Instruction, Fulfillment, Parcel, ParcelLine, Hold, Note, Attachment)
+    cls: _children(cls)
+    for cls in (Line, Adjustment, Tax, Payment, Instruction, Fulfillment, Parcel, ParcelLine, Hold, Note, Remark, Attachment)
 } | {
     Customer: Statement(
         f"select {_columns(Customer, 'c')} from orders o join customers c on c.id = o.customer_id where o.id = {{}}", ["uuid"], rows=True
@@ -107,13 +109,15 @@ def order_page(named: str, sight: Sight) -> Script[dict[str, Any] | None]:
     return _Page(Order(*found[0]), answer).shown()
 
 
-WHY: dict[str, tuple[type[Hold | Note | Parcel], str, str]] = {
+WHY: dict[str, tuple[type[Hold | Note | Instruction | Remark], str, str]] = {
     "order.held": (Hold, "hold", "reason"),
     "order.unheld": (Hold, "hold", "answer"),
     "order.cancelled": (Note, "note", "text"),
     "order.edited": (Note, "note", "text"),
-    "fulfillment.delivery_failed": (Parcel, "parcel", "failure"),
-}
+    "payment.failed": (Instruction, "instruction", "failure"),
+} | dict.fromkeys(
+    [f"fulfillment.{what}" for what in ("delivery_failed", "returned_to_sender", "parcel_lost", "cancelled")], (Remark, "remark", "text")
+)
 """By type of event: where it stands what somebody said of it; which row, the event says by this name."""
 PARCEL = "n location fulfillment carrier tracking state at delivered_at weight_g failure"
 
@@ -170,7 +174,7 @@ class _Page:
         if of is None:
             return {}
         cls, pointer, column = of
-        row = next((row for row in self.of(cls) if row.n == data[pointer]), None)
+        row = next((row for row in self.of(cls) if (uuid(row.id) if isinstance(row, Remark) else row.n) == data[pointer]), None)
         words = getattr(row, column, None)
         return {"reason": words} if words else {}
 

@@ -40,13 +40,14 @@ _BESIDE = {
     "parcels": ("parcels", "n carrier tracking state failure"),
     "holds": ("holds", "n type reason at answer"),
     "notes": ("notes", "n kind text at by"),
+    "remarks": ("remarks", "id text"),
     "approvals": ("approvals", "n command body reason note asked_at state"),
     "attachments": ("attachments", "n name media_type size at"),
 }
 BESIDE = {
     name: Statement(
         f"select t.order_id, {', '.join('t.' + c for c in columns.split())} from unnest({{}}) v (id) cross join lateral "
-        f"(select * from {table} where order_id = v.id order by n offset 0) t",
+        f"(select * from {table} where order_id = v.id order by {columns.split()[0]} offset 0) t",
         ["uuid[]"],
         rows=True,
     )
@@ -90,7 +91,7 @@ def _orders(found: list[tuple[Any, ...]], wanted: list[Id]) -> Script[list[dict[
     for index, (name, (_, columns)) in enumerate(_BESIDE.items()):
         beside[name] = defaultdict(list)
         for row in rows(answer, index):
-            beside[name][row[0]].append(dict(zip(columns.split(), row[1:], strict=True)))
+            beside[name][row[0]].append(_plain(dict(zip(columns.split(), row[1:], strict=True))))
     told = []
     for row in found:
         order: dict[str, Any] = dict(zip(_ORDER, row, strict=True))

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from argosy.queries.plain import BadCursor, cursor, key_of, rows
+from argosy.queries.plain import BadCursor, cursor, key_of, rows, uuid
 from argosy.queries.sight import MAY, MAY_TYPES, Sight
 from argosy.store.statement import Call, Script, Statement
 
 SEQ_MAX = 2**63 - 1
 KNOWN = Statement("select id from skus where code = {}", ["text"], rows=True)
 NAMES = (
-    *("seq", "at", "book", "from_account", "to_account", "quantity", "from_location", "to_location", "line", "reason", "receipt"),
-    *("from_supply", "to_supply", "order", "transfer", "reservation", "actor", "command"),
+    *("seq", "at", "book", "from_account", "to_account", "quantity", "from_location", "to_location", "line", "reason", "remark"),
+    *("receipt", "from_supply", "to_supply", "order", "transfer", "reservation", "actor", "command"),
 )
 MOVES = Statement(
-    f"""select g.seq, g.at, g.book, g.from_account, g.to_account, g.quantity, g.from_location, g.to_location, g.line, g.reason, g.receipt,
+    f"""select g.seq, g.at, g.book, g.from_account, g.to_account, g.quantity, g.from_location, g.to_location, g.line,
+        coalesce((select nullif(text, '') from remarks where id = g.remark), g.reason), g.remark, g.receipt,
         (select reference from supplies where id = g.from_supply), (select reference from supplies where id = g.to_supply),
         o.number, t.reference, r.reference, c.actor, c.name
     from {MAY} cross join goods_ledger g cross join lateral (select actor, name from commands where id = g.command_id limit 1) c
@@ -48,7 +49,7 @@ def moves(code: str, sight: Sight, book: str | None, after: str | None, limit: i
     answer = yield [Call(KNOWN, [code]), Call(MOVES, [*sight.limits, code, seq, book, book, limit])]
     if not rows(answer, 0):
         return None
-    items = [dict(zip(NAMES, row, strict=True)) for row in rows(answer, 1)]
+    items = [told | {"remark": uuid(told["remark"])} for row in rows(answer, 1) if (told := dict(zip(NAMES, row, strict=True)))]
     return {"items": items, "next": cursor(items[-1]["seq"]) if len(items) == limit else None}
 
 

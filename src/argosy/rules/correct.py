@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ..base.errors import Refused
 from ..model.events.stock import StockCorrected
 from ..model.rows import Sku
 from ..model.world import World
+from .remarks import Why
 
 
 def stocked(world: World, code: str, field: str = "sku") -> Sku:
@@ -16,12 +19,13 @@ def stocked(world: World, code: str, field: str = "sku") -> Sku:
     return sku
 
 
-def correct(world: World, sku: Sku, location: str, change: int, reason: str) -> None:
+def correct(world: World, sku: Sku, location: str, change: int, why: Why, receipt: str | None = None) -> None:
     """Units were found (above zero) or are missing (below) at a location; nothing happens where there is no difference."""
+    because: dict[str, Any] = {"reason": why.reason, "remark": why.remark, "receipt": receipt}
     if change > 0:
-        world.goods("shrinkage", "on_hand", change, sku=sku.id, to=location, reason=reason)
+        world.goods("shrinkage", "on_hand", change, sku=sku.id, to=location, **because)
     elif change < 0:
-        world.goods("on_hand", "shrinkage", -change, sku=sku.id, at=location, reason=reason)
+        world.goods("on_hand", "shrinkage", -change, sku=sku.id, at=location, **because)
     else:
         return
-    world.emit(StockCorrected(sku.id, sku.code, location, change, reason))
+    world.emit(StockCorrected(sku.id, sku.code, location, change, why.reason, why.remark, receipt))

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..base.ids import Id
-from ..model.rows import Address, Approval, Attachment, Customer, CustomerAddress, Hold, Note, Order
+from ..model.rows import Address, Approval, Attachment, Customer, CustomerAddress, Hold, Note, Order, Remark
 from ..model.world import World
 from .approval import decide
 from .files import take_off
@@ -37,8 +37,21 @@ def erase_order(world: World, order: Order) -> None:
         world.set(line, title=line.code, channel_line=None, price_reason=None, custom=None, discounts=titles)
     for adjustment in world.adjustments(order):
         world.set(adjustment, title=adjustment.kind, reason=None)
+    for parcel in world.parcels(order):
+        world.set(parcel, failure=None)
+    for payment in world.payments(order):
+        world.set(payment, method=None)
+    for instruction in world.instructions(order):
+        world.set(instruction, failure=None)
+    _erase_words(world, order)
+
+
+def _erase_words(world: World, order: Order) -> None:
+    """What people wrote about the order as they worked on it, and the files they put there."""
     for note in world.children[Note].get(order.id, []):
         world.set(note, text="")
+    for remark in world.children[Remark].get(order.id, []):
+        world.set(remark, text="")
     for hold in world.children[Hold].get(order.id, []):
         world.set(hold, reason="", answer=None)
     for approval in world.children[Approval].get(order.id, []):
@@ -48,10 +61,6 @@ def erase_order(world: World, order: Order) -> None:
     for file in world.children[Attachment].get(order.id, []):
         if file.blob is not None:
             take_off(world, file)
-    for parcel in world.parcels(order):
-        world.set(parcel, failure=None)
-    for instruction in world.instructions(order):
-        world.set(instruction, failure=None)
 
 
 def over(world: World, order: Order) -> bool:

@@ -109,7 +109,7 @@ def failed(world: World, order: Order, instruction: Instruction, failure: str) -
     asked, back = {"capture": ("capturing", "authorized"), "void": ("voiding", "authorized"), "refund": ("refunding", "captured")}[
         instruction.kind
     ]
-    world.pay(payment, asked, back, instruction.amount, reason=failure)
+    world.pay(payment, asked, back, instruction.amount, reason="failed")
     world.set(instruction, state="failed", failure=failure)
     if instruction.kind == "capture":
         world.set(payment, declined=True)

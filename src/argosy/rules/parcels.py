@@ -9,10 +9,12 @@ from __future__ import annotations
 from typing import Any
 
 from ..base.errors import Refused
+from ..base.ids import Id
 from ..model.events.fulfillment import ReturnedToSender
 from ..model.rows import Fulfillment, Line, Order, Parcel
 from ..model.world import World
 from .progress import advance
+from .remarks import Why
 from .settle import kept, settle
 from .waiting import reason
 
@@ -45,18 +47,21 @@ def told(units: list[Content]) -> list[dict[str, Any]]:
     return [{"line": line.n, "quantity": n} for line, n in units]
 
 
-def back(world: World, line: Line, n: int, target: str, at: str, why: str) -> None:
+def back(world: World, line: Line, n: int, target: str, at: str, why: Why) -> None:
     """Units leave the carrier for one of our accounts at a location; `shrinkage` is nowhere."""
     assert line.sku_id is not None
-    world.goods("carrier", target, n, sku=line.sku_id, to=None if target == "shrinkage" else at, line=line, reason=why)
+    to = None if target == "shrinkage" else at
+    world.goods("carrier", target, n, sku=line.sku_id, to=to, line=line, reason=why.reason, remark=why.remark)
 
 
-def returned_to_sender(world: World, order: Order, parcel: Parcel, at: str, why: str, units: list[Content], *, refused: bool) -> None:
+def returned_to_sender(
+    world: World, order: Order, parcel: Parcel, at: str, remark: Id | None, units: list[Content], *, refused: bool
+) -> None:
     """A parcel is back at a location, once its units are counted there."""
-    world.set(parcel, state="returned", failure=why)
+    world.set(parcel, state="returned")
     advance(world, order)
     settle(world, order)
-    world.emit(ReturnedToSender(order.id, parcel.n, parcel.fulfillment, at, why, refused, told(units)))
+    world.emit(ReturnedToSender(order.id, parcel.n, parcel.fulfillment, at, refused, told(units), remark))
 
 
 def owed_again(world: World, order: Order, line: Line, n: int, why: str) -> int:

@@ -51,6 +51,7 @@ from ..model.rows import (
     Payment,
     Policy,
     Promise,
+    Remark,
     Reservation,
     Role,
     Row,
@@ -70,9 +71,9 @@ from .statement import Call, Statement
 
 WRITE_ORDER: tuple[type[Row], ...] = (
     Location, Channel, Collector, HoldType, TaxRate, CustomField, MailText, Policy, ApiKey, Role, User, Sku, Barcode, Component, Stock,
-    Supply, Customer, Order, Line, Adjustment, Tax, Promise, Payment, Instruction, Hold, Note, Attachment, Approval, Mention, FollowUp,
-    Fulfillment, Parcel, ParcelLine, Reservation, Transfer, CustomerAddress, Address, ValueAccount, Series, SettingsVersion, View, Job,
-    Goods, Money, Due,
+    Supply, Customer, Order, Line, Adjustment, Tax, Promise, Payment, Instruction, Hold, Note, Remark, Attachment, Approval, Mention,
+    FollowUp, Fulfillment, Parcel, ParcelLine, Reservation, Transfer, CustomerAddress, Address, ValueAccount, Series, SettingsVersion, View,
+    Job, Goods, Money, Due,
 )  # fmt: skip
 
 INSERT_ORDER: dict[type[Row], Callable[[Any], Any]] = {

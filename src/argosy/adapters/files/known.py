@@ -41,9 +41,10 @@ CREDITS = Statement(
     rows=True,
 )
 CORRECTIONS = Statement(
-    "select v.code, e.data ->> 'reason', (e.data ->> 'change')::bigint from unnest({}) v (code) cross join lateral "
+    "select v.code, e.data ->> 'receipt', nullif(w.text, ''), (e.data ->> 'change')::bigint from unnest({}) v (code) cross join lateral "
     "(select id from skus where code = v.code offset 0) k cross join lateral (select data from events where subject = k.id "
-    "and type = 'stock.corrected' and data ->> 'location' = {} and starts_with(data ->> 'reason', {}) offset 0) e",
+    "and type = 'stock.corrected' and data ->> 'location' = {} and starts_with(data ->> 'receipt', {}) offset 0) e "
+    "left join remarks w on w.id = (e.data ->> 'remark')::uuid",
     ["text[]", "text", "text"],
     rows=True,
 )
@@ -95,8 +96,8 @@ def credits(office: Office, channel: str, named: Sequence[tuple[str, str]]) -> s
     return set(_rows(office, CREDITS, [reference for reference, _ in named], [credit for _, credit in named], channel))
 
 
-def corrections(office: Office, codes: Sequence[str], location: str, named: str) -> list[tuple[str, str, int]]:
-    """SKU, reason and change of every correction of these SKUs whose reason begins so, however long ago."""
+def corrections(office: Office, codes: Sequence[str], location: str, named: str) -> list[tuple[str, str, str | None, int]]:
+    """SKU, receipt, reason (unless it was erased) and change of every correction of these SKUs whose receipt begins so."""
     return _rows(office, CORRECTIONS, codes, location, named)
 
 

@@ -106,7 +106,7 @@ class Live:
         there = self._corrected.get((body.sku, write_offs.named(self.preset, rows[0])))
         if there is None:
             return self._batches.add(body, rows, write_offs.key(self.preset, rows[0]), weight=REBALANCE_LINES_MAX)
-        if there == (body.reason, body.change):
+        if there in ((body.reason, body.change), (None, body.change)):
             self._count(body, rows, existed=True)
         else:
             self._tell(rows, "reference_taken", "The invoice wrote off this SKU before, other units or for another reason.")

@@ -1,7 +1,7 @@
 """Units that an invoice writes off, which nobody bought: as corrections of stock, one for each of its SKUs.
 
-A correction's reason begins with the channel and the invoice, by which a later run finds that it stands, and goes on in the file's
-words. Its key says the same, so that two imports at once can't both make it.
+A correction's receipt is the channel and the invoice, by which a later run finds that it stands; its reason says the same, and goes on
+in the file's words. Its key says it too, so that two imports at once can't both make it.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ from ...engine.office import Office
 from . import known
 from .preset import Preset, Row
 
-Standing = dict[tuple[str, str], tuple[str, int]]
-"""Of a SKU and the invoice that its reason names: the reason, and the change."""
+Standing = dict[tuple[str, str], tuple[str | None, int]]
+"""Of a SKU and the invoice that wrote it off: the reason, unless it was erased, and the change."""
 
 
 def standing(office: Office, preset: Preset, codes: list[str]) -> Standing:
     """The corrections that were made of a file's write-offs before."""
     made = known.corrections(office, codes, preset.location, f"{preset.code} ")
-    return {(code, reason.partition(": ")[0]): (reason, change) for code, reason, change in made}
+    return {(code, receipt): (reason, change) for code, receipt, reason, change in made}
 
 
 def by_sku(rows: list[Row]) -> list[list[Row]]:
@@ -37,11 +37,12 @@ def correction(preset: Preset, rows: list[Row]) -> CorrectStock:
         location=preset.location,
         change=sum(row.quantity for row in rows),
         reason=": ".join(filter(None, (named(preset, rows[0]), words))),
+        receipt=named(preset, rows[0]),
     )
 
 
 def named(preset: Preset, row: Row) -> str:
-    """How a reason begins: `online-retail 536589`."""
+    """The receipt, and how the reason begins: `online-retail 536589`."""
     return f"{preset.code} {row.invoice}"
 
 

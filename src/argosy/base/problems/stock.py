@@ -5,6 +5,7 @@ from __future__ import annotations
 from .problem import Problem, _
 
 STOCK = (
+    Problem("remark_unknown", 422, _("There is no such remark."), _("See the `remark` of the SKU's moves.")),
     Problem(
         "supply_unknown",
         422,

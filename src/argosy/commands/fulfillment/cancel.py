@@ -11,6 +11,7 @@ from ...model.needs import Needs
 from ...model.shapes import N, Name, OrderHandle
 from ...model.world import Brief, World
 from ...rules.progress import advance, may, standing
+from ...rules.remarks import remark
 from ...rules.settle import settle
 from ...rules.standing import soften
 from ...rules.unwind import forget_recalls
@@ -31,7 +32,7 @@ class CancelFulfillment(Command):
 
     order: OrderHandle
     fulfillment: N
-    reason: Name = "taken back"
+    reason: Name | None = None
 
     @dataclass(frozen=True)
     class Outcome:
@@ -63,5 +64,5 @@ class CancelFulfillment(Command):
         advance(world, order)
         forget_recalls(world, order)
         settle(world, order)
-        world.emit(FulfillmentCancelled(order.id, fulfillment.n, fulfillment.location, self.reason, lines))
+        world.emit(FulfillmentCancelled(order.id, fulfillment.n, fulfillment.location, lines, remark(world, self.reason, order)))
         return self.Outcome(world.brief(order), fulfillment.state, units, cancelled)

@@ -20,9 +20,12 @@ from ...model.rows import Line, Order, Promise
 from ...model.shapes import Count, N, Name, OrderHandle, Shape
 from ...model.world import Brief, World
 from ...rules.progress import advance, may, standing
+from ...rules.remarks import why
 from ...rules.settle import settle
 from ...rules.unwind import forget_recalls
 from ...rules.waiting import reason
+
+NOT_FOUND = "not found"
 
 
 class PickedIn(Shape):
@@ -31,7 +34,7 @@ class PickedIn(Shape):
     line: N
     picked: Count = 0
     short: Count = 0
-    reason: Name = "not found"
+    reason: Name | None = None
 
 
 @command(
@@ -109,13 +112,14 @@ class PickFulfillment(Command):
     def _short(self, world: World, order: Order, rows: list[Promise], asked: PickedIn) -> None:
         """Missing from the shelf: gone from stock, and waiting again, or no more wanted where the units were being recalled."""
         left = asked.short
+        because = why(world, NOT_FOUND, asked.reason if left else None, order)
         for p in rows:
             k = min(left, p.quantity - p.picked)
             if k <= 0:
                 continue
             assert p.sku_id is not None
             if p.kind == "stock":
-                world.goods("on_hand", "shrinkage", k, sku=p.sku_id, at=p.location, reason=asked.reason)
+                world.goods("on_hand", "shrinkage", k, sku=p.sku_id, at=p.location, reason=because.reason, remark=because.remark)
             wanted = min(k, p.quantity - p.recalling)
             world.promise(p, "cancelled", k - wanted, of="recalling")
             if p.kind == "none":  # no receipt would ever fill it: it stands promised, for another release

@@ -10,6 +10,7 @@ from ...model.needs import Needs
 from ...model.shapes import N, Name, OrderHandle
 from ...model.world import Brief, World
 from ...rules.progress import parcel_may
+from ...rules.remarks import remark
 
 
 @command(
@@ -42,5 +43,5 @@ class RecordFailedDelivery(Command):
         parcel = world.parcel(order, self.parcel)
         parcel_may(parcel, "fulfillment.record_failed_delivery")
         world.set(parcel, state="failed", failure=self.reason)
-        world.emit(DeliveryFailed(order.id, parcel.n, parcel.fulfillment))
+        world.emit(DeliveryFailed(order.id, parcel.n, parcel.fulfillment, remark(world, self.reason, order)))
         return self.Outcome(world.brief(order), parcel.n)

@@ -11,7 +11,10 @@ from ...model.shapes import N, Name, OrderHandle
 from ...model.world import Brief, World
 from ...rules.parcels import back, owed_again, told, under_way
 from ...rules.progress import advance, parcel_may
+from ...rules.remarks import why
 from ...rules.settle import settle
+
+LOST = "lost"
 
 
 @command(
@@ -30,7 +33,7 @@ class RecordLoss(Command):
 
     order: OrderHandle
     parcel: N
-    reason: Name = "lost"
+    reason: Name | None = None
 
     @dataclass(frozen=True)
     class Outcome:
@@ -49,12 +52,13 @@ class RecordLoss(Command):
         parcel = world.parcel(order, self.parcel)
         parcel_may(parcel, "fulfillment.record_loss")
         units = under_way(world, parcel)
+        because = why(world, LOST, self.reason, order)
         again = 0
         for line, n in units:
-            back(world, line, n, "shrinkage", parcel.location, self.reason)
-            again += owed_again(world, order, line, n, self.reason)
-        world.set(parcel, state="lost", failure=self.reason)
+            back(world, line, n, "shrinkage", parcel.location, because)
+            again += owed_again(world, order, line, n, LOST)
+        world.set(parcel, state="lost", failure=self.reason or LOST)
         advance(world, order)
         settle(world, order)
-        world.emit(ParcelLost(order.id, parcel.n, parcel.fulfillment, self.reason, told(units)))
+        world.emit(ParcelLost(order.id, parcel.n, parcel.fulfillment, told(units), because.remark))
         return self.Outcome(world.brief(order), parcel.n, again, sum(n for _, n in units) - again)

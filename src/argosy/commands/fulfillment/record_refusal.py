@@ -10,6 +10,9 @@ from ...model.shapes import Code, N, Name, OrderHandle
 from ...model.world import Brief, World
 from ...rules.parcels import back, returned_to_sender, taken_back, under_way
 from ...rules.progress import parcel_may
+from ...rules.remarks import why
+
+REFUSED = "refused"
 
 
 @command(
@@ -29,7 +32,7 @@ class RecordRefusal(Command):
     order: OrderHandle
     parcel: N
     location: Code | None = None
-    reason: Name = "refused"
+    reason: Name | None = None
 
     @dataclass(frozen=True)
     class Outcome:
@@ -49,9 +52,11 @@ class RecordRefusal(Command):
         parcel = world.parcel(order, self.parcel)
         parcel_may(parcel, "fulfillment.record_refusal")
         at = self.location or parcel.location
+        because = why(world, REFUSED, self.reason, order)
         units = under_way(world, parcel)
         for line, n in units:
-            back(world, line, n, "quarantine", at, self.reason)
-            taken_back(world, line, n, self.reason)
-        returned_to_sender(world, order, parcel, at, self.reason, units, refused=True)
+            back(world, line, n, "quarantine", at, because)
+            taken_back(world, line, n, REFUSED)
+        world.set(parcel, failure=self.reason or REFUSED)
+        returned_to_sender(world, order, parcel, at, because.remark, units, refused=True)
         return self.Outcome(world.brief(order), parcel.n, sum(n for _, n in units))

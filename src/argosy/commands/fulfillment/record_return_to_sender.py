@@ -10,6 +10,9 @@ from ...model.shapes import Code, N, Name, OrderHandle
 from ...model.world import Brief, World
 from ...rules.parcels import back, owed_again, returned_to_sender, under_way
 from ...rules.progress import parcel_may
+from ...rules.remarks import why
+
+UNDELIVERABLE = "undeliverable"
 
 
 @command(
@@ -29,7 +32,7 @@ class RecordReturnToSender(Command):
     order: OrderHandle
     parcel: N
     location: Code | None = None
-    reason: Name = "undeliverable"
+    reason: Name | None = None
 
     @dataclass(frozen=True)
     class Outcome:
@@ -50,10 +53,12 @@ class RecordReturnToSender(Command):
         parcel = world.parcel(order, self.parcel)
         parcel_may(parcel, "fulfillment.record_return_to_sender")
         at = self.location or parcel.location
+        because = why(world, UNDELIVERABLE, self.reason, order)
         units = under_way(world, parcel)
         again = 0
         for line, n in units:
-            back(world, line, n, "on_hand", at, self.reason)
-            again += owed_again(world, order, line, n, self.reason)
-        returned_to_sender(world, order, parcel, at, self.reason, units, refused=False)
+            back(world, line, n, "on_hand", at, because)
+            again += owed_again(world, order, line, n, UNDELIVERABLE)
+        world.set(parcel, failure=self.reason or UNDELIVERABLE)
+        returned_to_sender(world, order, parcel, at, because.remark, units, refused=False)
         return self.Outcome(world.brief(order), parcel.n, again, sum(n for _, n in units) - again)

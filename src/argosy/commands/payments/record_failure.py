@@ -46,6 +46,6 @@ class RecordFailure(Command):
         if instruction.payment is None:
             raise Refused("instruction_unknown", field="instruction", value=self.instruction)
         payment = failed(world, order, instruction, self.failure)
-        world.emit(PaymentFailed(order.id, payment.n, instruction.kind, instruction.amount, order.currency, self.failure))
+        world.emit(PaymentFailed(order.id, payment.n, instruction.kind, instruction.amount, order.currency, instruction.n))
         settle(world, order)
         return self.Outcome(world.brief(order), payment.n, [h.type for h in world.holds(order)])

@@ -11,6 +11,7 @@ from ...model.needs import Needs
 from ...model.shapes import Code, Name, Reference
 from ...model.world import World
 from ...rules.expect import bought, remaining
+from ...rules.remarks import remark
 
 
 @command(
@@ -47,5 +48,5 @@ class CloseSupply(Command):
         if not left:
             raise Refused("nothing_expected", field="supply", value=self.supply)
         world.shift(supply, closed=left)
-        world.emit(SupplyClosed(sku.id, self.sku, supply.location, self.supply, left, self.reason))
+        world.emit(SupplyClosed(sku.id, self.sku, supply.location, self.supply, left, remark(world, self.reason)))
         return self.Outcome(self.supply, self.sku, left, supply.promised)

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from ...engine.registry import Command, command
 from ...model.needs import Needs
-from ...model.shapes import Change, Code, Name
+from ...model.shapes import Change, Code, Name, Reference
 from ...model.world import World
 from ...rules.correct import correct, stocked
+from ...rules.remarks import why
 
 
 @command(
@@ -20,12 +21,16 @@ from ...rules.correct import correct, stocked
     refuses=("sku_unknown", "location_unknown", "sku_not_stocked"),
 )
 class CorrectStock(Command):
-    """Record a difference between shelf and books: `change` is positive for units found, negative for units missing."""
+    """Record a difference between shelf and books: `change` is positive for units found, negative for units missing.
+
+    `receipt` is the document it stands on, if there is one.
+    """
 
     sku: Code
     location: Code
     change: Change
     reason: Name
+    receipt: Reference | None = None
 
     @dataclass(frozen=True)
     class Outcome:
@@ -43,6 +48,6 @@ class CorrectStock(Command):
     def decide(self, world: World) -> Outcome:
         world.location(self.location)
         sku = stocked(world, self.sku)
-        correct(world, sku, self.location, self.change, self.reason)
+        correct(world, sku, self.location, self.change, why(world, None, self.reason), self.receipt)
         stock = world.stock(sku.id, self.location)
         return self.Outcome(self.sku, self.location, stock.on_hand, stock.promised, max(0, stock.promised - stock.on_hand))

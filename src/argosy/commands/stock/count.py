@@ -15,6 +15,7 @@ from ...model.needs import Needs
 from ...model.shapes import Code, Count, Name, Shape
 from ...model.world import World
 from ...rules.correct import correct, stocked
+from ...rules.remarks import why
 
 
 class CountedIn(Shape):
@@ -46,7 +47,7 @@ class CountStock(Command):
 
     location: Code
     lines: Annotated[list[CountedIn], Field(min_length=1, max_length=limits.LINES_PER_ORDER_MAX)]
-    reason: Name = "count"
+    reason: Name | None = None
 
     @dataclass(frozen=True)
     class Outcome:
@@ -64,6 +65,7 @@ class CountStock(Command):
 
     def decide(self, world: World) -> Outcome:
         world.location(self.location)
+        because = why(world, "count", self.reason)
         done: dict[str, CountedLine] = {}
         for i, line in enumerate(self.lines):
             sku = stocked(world, line.sku, f"lines[{i}].sku")
@@ -71,6 +73,6 @@ class CountStock(Command):
                 raise Refused("sku_twice", field=f"lines[{i}].sku", value=line.sku)
             on_hand = world.stock(sku.id, self.location).on_hand
             world.emit(StockCounted(sku.id, line.sku, self.location, line.counted, on_hand))
-            correct(world, sku, self.location, line.counted - on_hand, self.reason)
+            correct(world, sku, self.location, line.counted - on_hand, because)
             done[line.sku] = CountedLine(line.sku, on_hand, line.counted - on_hand)
         return self.Outcome(self.location, list(done.values()))

@@ -13,6 +13,7 @@ from ...model.shapes import Code, Quantity, Reference, Text
 from ...model.world import World
 from ...rules.correct import stocked
 from ...rules.expect import expected_here
+from ...rules.remarks import remark
 
 
 @command(
@@ -59,7 +60,7 @@ class ReceiveStock(Command):
             to=self.location,
             supply=supply,
             receipt=self.receipt,
-            reason=self.note,
+            remark=remark(world, self.note),
         )
         world.emit(StockReceived(sku.id, self.sku, self.location, self.quantity, self.receipt, self.supply))
         stock = world.stock(sku.id, self.location)

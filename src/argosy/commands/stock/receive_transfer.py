@@ -15,7 +15,10 @@ from ...model.needs import Needs
 from ...model.rows import Supply, Transfer
 from ...model.shapes import Code, Count, Name, Reference, Shape
 from ...model.world import World
+from ...rules.remarks import why
 from ...rules.transfer import by_code, named
+
+LOST = "lost in transit"
 
 
 class ArrivedIn(Shape):
@@ -24,7 +27,7 @@ class ArrivedIn(Shape):
     sku: Code
     received: Count = 0
     lost: Count = 0
-    reason: Name = "lost in transit"
+    reason: Name | None = None
 
 
 @command(
@@ -80,6 +83,7 @@ class ReceiveTransfer(Command):
     @staticmethod
     def _arrive(world: World, transfer: Transfer, supply: Supply, line: ArrivedIn) -> dict[str, Any]:
         world.goods("in_transit", "on_hand", line.received, sku=supply.sku_id, to=transfer.target, supply=supply.id)
-        world.goods("in_transit", "shrinkage", line.lost, sku=supply.sku_id, supply=supply.id, reason=line.reason)
+        because = why(world, LOST, line.reason if line.lost else None)
+        world.goods("in_transit", "shrinkage", line.lost, sku=supply.sku_id, supply=supply.id, reason=because.reason, remark=because.remark)
         told: dict[str, Any] = {"sku": line.sku, "received": line.received, "lost": line.lost}
-        return told | ({"reason": line.reason} if line.lost else {})
+        return told | ({} if because.remark is None else {"remark": because.remark})

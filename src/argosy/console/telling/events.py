@@ -40,11 +40,11 @@ FULFILLMENT = {
     "fulfillment.started": _("Picking began at %(location)s"),
     "fulfillment.unpacked": _("Parcel %(parcel)s unpacked"),
     "fulfillment.delivered": _("Parcel %(parcel)s delivered: %(units)s"),
-    "fulfillment.cancelled": _("Taken back from %(location)s (%(reason)s): %(units)s"),
+    "fulfillment.cancelled": _("Taken back from %(location)s%(so_said)s: %(units)s"),
     "fulfillment.recall_answered": _("Recall of %(line_code)s answered: %(stopped)s stopped, %(not_stopped)s not"),
     "fulfillment.delivery_failed": _("Parcel %(parcel)s could not be delivered%(because)s"),
     "fulfillment.delivery_retried": _("Parcel %(parcel)s goes out again"),
-    "fulfillment.parcel_lost": _("Parcel %(parcel)s lost (%(reason)s): %(units)s"),
+    "fulfillment.parcel_lost": _("Parcel %(parcel)s lost%(so_said)s: %(units)s"),
     "fulfillment.shipment_undone": _("Parcel %(parcel)s had not left after all: %(units)s lie at %(location)s"),
     "fulfillment.delivery_undone": _("Parcel %(parcel)s had not arrived after all"),
 }
@@ -53,7 +53,7 @@ MONEY = {
 }
 STOCK = {
     "stock.received": _("Received %(quantity)s × %(sku)s at %(location)s"),
-    "stock.corrected": _("Stock of %(sku)s at %(location)s corrected by %(change)s: %(reason)s"),
+    "stock.corrected": _("Stock of %(sku)s at %(location)s corrected by %(change)s%(because)s"),
     "stock.counted": _("Counted %(counted)s × %(sku)s at %(location)s, the books said %(on_hand)s"),
     "stock.short": _("%(short)s × %(sku)s more are promised at %(location)s than are there"),
     "supply.expected": _("%(expected)s × %(sku)s expected at %(location)s from %(supply)s"),

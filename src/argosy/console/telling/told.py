@@ -111,6 +111,7 @@ MADE: dict[str, Callable[[Told], str]] = {
     "sum": lambda told: told.money("amount"),
     "until_said": lambda told: say(" until %(at)s", at=told.at("until")) if "until" in told else "",
     "because": lambda told: say(": %(reason)s", reason=told["reason"]) if "reason" in told else "",
+    "so_said": lambda told: say(" (%(reason)s)", reason=told["reason"]) if "reason" in told else "",
     "roles_said": lambda told: ", ".join(told.get("roles") or ()) or gettext("none"),
     "line_code": lambda told: told.code(told),
 }

@@ -179,8 +179,8 @@ def _handed_over(told: Told) -> str:
 
 
 def _returned(told: Told) -> str:
-    refused = _("Parcel %(parcel)s was refused and is back at %(location)s (%(reason)s): %(units)s")
-    return gettext(refused if told.get("refused") else _("Parcel %(parcel)s came back to %(location)s (%(reason)s): %(units)s")) % told
+    refused = _("Parcel %(parcel)s was refused and is back at %(location)s%(so_said)s: %(units)s")
+    return gettext(refused if told.get("refused") else _("Parcel %(parcel)s came back to %(location)s%(so_said)s: %(units)s")) % told
 
 
 def _payment_moved(told: Told) -> str:
@@ -189,7 +189,7 @@ def _payment_moved(told: Told) -> str:
 
 
 def _payment_failed(told: Told) -> str:
-    return _first_up(gettext("%(payment_said)s: to %(asked)s %(sum)s failed: %(failure)s") % told)
+    return _first_up(gettext("%(payment_said)s: to %(asked)s %(sum)s failed%(because)s") % told)
 
 
 def _discrepancy(told: Told) -> str:

@@ -1,7 +1,7 @@
 """What happens, as frozen classes with a version and an example: the catalogue that webhooks, timelines and read tables share.
 
 Events hold ids, codes, quantities and money (decimal strings would need a currency's exponent: amounts here are minor units),
-never personal data. They grow by optional fields only.
+never personal data, and no words that people typed. They grow by optional fields only.
 """
 
 from __future__ import annotations
@@ -14,6 +14,9 @@ EVENTS: dict[str, type[Event]] = {}
 
 ORDER = "0190a3f0-0000-7000-8000-000000000001"
 """The order that examples are about."""
+
+REMARK: dict[str, Any] = {"remark": "0190a3f0-0000-7000-8000-000000000013"}
+"""Where examples say that somebody's words stand."""
 
 
 class Event:

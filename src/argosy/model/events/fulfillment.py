@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from ...base.ids import Id
-from .base import ORDER, Event
+from .base import ORDER, REMARK, Event
 
 # What examples share.
 WORK: dict[str, Any] = {"subject": ORDER, "fulfillment": 1, "location": "BER"}
@@ -88,13 +88,14 @@ class Delivered(Event):
 
 @dataclass(frozen=True)
 class DeliveryFailed(Event):
-    """A carrier could not leave a parcel, and has it still. Why, stands with the parcel."""
+    """A carrier could not leave a parcel, and has it still. `remark`: where it stands why."""
 
     type = "fulfillment.delivery_failed"
-    example: ClassVar = PARCEL
+    example: ClassVar = PARCEL | REMARK
     subject: Id
     parcel: int
     fulfillment: int | None
+    remark: Id | None = None
 
 
 @dataclass(frozen=True)
@@ -110,30 +111,33 @@ class DeliveryRetried(Event):
 
 @dataclass(frozen=True)
 class ReturnedToSender(Event):
-    """A parcel is back at a location. `refused`: its recipient did not want it, else it could not be delivered."""
+    """A parcel is back at a location. `refused`: its recipient did not want it, else it could not be delivered.
+
+    `remark`: where it stands what was said of it.
+    """
 
     type = "fulfillment.returned_to_sender"
-    example: ClassVar = PARCEL | {"location": "BER", "reason": "address unknown", "refused": False, "lines": UNITS}
+    example: ClassVar = PARCEL | REMARK | {"location": "BER", "refused": False, "lines": UNITS}
     subject: Id
     parcel: int
     fulfillment: int | None
     location: str
-    reason: str
     refused: bool
     lines: list[dict[str, Any]]
+    remark: Id | None = None
 
 
 @dataclass(frozen=True)
 class ParcelLost(Event):
-    """A parcel did not arrive, and will not."""
+    """A parcel did not arrive, and will not. `remark`: where it stands what was said of it."""
 
     type = "fulfillment.parcel_lost"
-    example: ClassVar = PARCEL | {"reason": "lost by the carrier", "lines": UNITS}
+    example: ClassVar = PARCEL | REMARK | {"lines": UNITS}
     subject: Id
     parcel: int
     fulfillment: int | None
-    reason: str
     lines: list[dict[str, Any]]
+    remark: Id | None = None
 
 
 @dataclass(frozen=True)
@@ -189,15 +193,15 @@ class HandedOver(Event):
 
 @dataclass(frozen=True)
 class FulfillmentCancelled(Event):
-    """A location will not do it: these units are promised as they were before it was released."""
+    """A location will not do it: these units are promised as they were before it was released. `remark`: where it stands why."""
 
     type = "fulfillment.cancelled"
-    example: ClassVar = WORK | {"reason": "the shop is closed", "lines": UNITS}
+    example: ClassVar = WORK | REMARK | {"lines": UNITS}
     subject: Id
     fulfillment: int
     location: str
-    reason: str
     lines: list[dict[str, Any]]
+    remark: Id | None = None
 
 
 @dataclass(frozen=True)

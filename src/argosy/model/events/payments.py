@@ -30,7 +30,7 @@ class PaymentMoved(Event):
 
 @dataclass(frozen=True)
 class PaymentFailed(Event):
-    """What we asked of the collector was refused; the amount stands again where it stood."""
+    """What we asked of the collector was refused; the amount stands again where it stood. Why, stands with the instruction."""
 
     type = "payment.failed"
     example: ClassVar = {
@@ -39,14 +39,14 @@ class PaymentFailed(Event):
         "asked": "capture",
         "amount": 5997,
         "currency": "EUR",
-        "failure": "declined",
+        "instruction": 2,
     }
     subject: Id
     payment: int
     asked: str
     amount: int
     currency: str
-    failure: str
+    instruction: int
 
 
 @dataclass(frozen=True)

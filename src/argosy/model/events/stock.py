@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from ...base.ids import Id
-from .base import Event
+from .base import REMARK, Event
 
 TRANSFER = {"subject": "0190a3f0-0000-7000-8000-000000000005", "transfer": "T-9", "source": "BER", "target": "HAM"}
 RESERVATION = {"subject": "0190a3f0-0000-7000-8000-000000000006", "channel": "web", "reservation": "cart-77"}
@@ -59,7 +59,7 @@ class SupplyExpected(Event):
 
 @dataclass(frozen=True)
 class SupplyClosed(Event):
-    """Nothing more comes of a supply: `closed` units that were still expected will not."""
+    """Nothing more comes of a supply: `closed` units that were still expected will not. `remark`: where it stands why."""
 
     type = "supply.closed"
     example: ClassVar = {
@@ -68,19 +68,21 @@ class SupplyClosed(Event):
         "location": "BER",
         "supply": "PO-7",
         "closed": 20,
-        "reason": "sold out at the maker's",
+        **REMARK,
     }
     subject: Id
     sku: str
     location: str | None
     supply: str
     closed: int
-    reason: str | None
+    remark: Id | None = None
 
 
 @dataclass(frozen=True)
 class StockCorrected(Event):
-    """Stock was found to be more or less than the books said."""
+    """Stock was found to be more or less than the books said. `reason`: `count`, or none; `remark`: where it stands what was said of it;
+    `receipt`: the document it was corrected by.
+    """
 
     type = "stock.corrected"
     example: ClassVar = {
@@ -88,13 +90,17 @@ class StockCorrected(Event):
         "sku": "TEA",
         "location": "BER",
         "change": -2,
-        "reason": "damaged",
+        "reason": None,
+        **REMARK,
+        "receipt": None,
     }
     subject: Id
     sku: str
     location: str
     change: int
-    reason: str
+    reason: str | None = None
+    remark: Id | None = None
+    receipt: str | None = None
 
 
 @dataclass(frozen=True)
@@ -182,12 +188,15 @@ class TransferShipped(Event):
 
 @dataclass(frozen=True)
 class TransferReceived(Event):
-    """Some or all of a transfer arrived, or was lost on the way. `complete`: nothing of it is under way any more."""
+    """Some or all of a transfer arrived, or was lost on the way. `complete`: nothing of it is under way any more.
+
+    `remark`, of a line: where it stands what was said of its loss.
+    """
 
     type = "transfer.received"
     example: ClassVar = {
         **TRANSFER,
-        "lines": [{"sku": "TEA", "received": 8, "lost": 2, "reason": "damaged"}],
+        "lines": [{"sku": "TEA", "received": 8, "lost": 2, **REMARK}],
         "complete": True,
     }
     subject: Id

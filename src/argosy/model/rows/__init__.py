@@ -14,7 +14,7 @@ from .fulfillment import Fulfillment, Parcel, ParcelLine
 from .ledgers import Goods, Money
 from .orders import Adjustment, Hold, Line, Order, Promise, Reservation, Tax, Transfer
 from .payments import Instruction, Payment, ValueAccount
-from .people import Address, Customer, CustomerAddress, Note
+from .people import Address, Customer, CustomerAddress, Note, Remark
 from .settings import ApiKey, Channel, Collector, CustomField, HoldType, Location, MailText, Policy, Series, SettingsVersion, TaxRate
 from .stock import Barcode, Component, Sku, Stock, Supply
 from .together import Approval, FollowUp, Mention, View
@@ -49,6 +49,7 @@ ROWS: tuple[type[Row], ...] = (
     Promise,
     Hold,
     Note,
+    Remark,
     Attachment,
     Approval,
     Mention,
@@ -101,6 +102,7 @@ __all__ = [
     "Payment",
     "Policy",
     "Promise",
+    "Remark",
     "Reservation",
     "Role",
     "Row",

@@ -8,7 +8,7 @@ from .base import Big, Id, Instant, Int, Row, Str
 
 @row("goods_ledger", generated="seq")
 class Goods(Row):
-    """`quantity` units moved from one account to another, within one book."""
+    """`quantity` units moved from one account to another, within one book. `reason` is a code; what somebody said of it, a remark."""
 
     at: Instant
     command_id: Id
@@ -25,6 +25,7 @@ class Goods(Row):
     owner: Id | None = None
     line: Int | None = None
     reason: Str | None = None
+    remark: Id | None = None
     receipt: Str | None = None
     cost: Big | None = None
     lot: Str | None = None

@@ -70,3 +70,15 @@ class Address(Row):
     phone: Str | None = None
     customer_id: Id | None = None
     replaces: Id | None = None
+
+
+@row("remarks", key="id", parent="order_id")
+class Remark(Row):
+    """Why goods moved, or will not come, in somebody's words. Ledgers and events name it and hold none of it: personal, like a note.
+
+    `order_id`: with whose erasing it goes; of stock that is nobody's there is none.
+    """
+
+    id: Id
+    text: Str
+    order_id: Id | None = None

@@ -42,6 +42,7 @@ REFERENCES = """
     holds: order_id -> orders: id
     holds: type -> hold_types: code
     notes: order_id -> orders: id
+    remarks: order_id -> orders: id
     attachments: order_id -> orders: id
     attachments: blob -> blobs: id
     blob_chunks: blob -> blobs: id

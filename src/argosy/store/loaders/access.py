@@ -1,10 +1,10 @@
-"""What only a few commands need: the right to change settings, a gap-free number series, an API key, users, a view of a list."""
+"""What only a few commands need: the right to change settings, a gap-free number series, an API key, users, a view of a list, a remark."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...model.rows import ApiKey, Row, Series, SettingsVersion, User, View
+from ...model.rows import ApiKey, Remark, Row, Series, SettingsVersion, User, View
 from ..statement import Call, Statement
 from . import Ask, Loader, Loading, filing, locking
 
@@ -31,6 +31,11 @@ VIEW = {
     for end in _ENDS
 }
 
+REMARK = {
+    end: Statement(f"select {', '.join(Remark.spec.columns)} from remarks where id = any({{}}) order by id{end}", ["uuid[]"], rows=True)
+    for end in _ENDS
+}
+
 _USER = ", ".join(User.spec.columns)
 USERS = {
     end: Statement(
@@ -50,7 +55,7 @@ SECRETS = Statement("select hash from api_keys where hash = any({})", ["bytea[]"
 
 
 class AccessLoader(Loader):
-    """Kinds settings, series, api_key, view, secret, user, holders and login. Such commands run in the slow lane, so their rows are
+    """Kinds settings, series, api_key, view, remark, secret, user, holders and login. Such commands run in the slow lane, so their rows are
     waited for.
 
     Who has a role is looked up behind the lock of the settings, which everybody has who gives a role or takes one away.
@@ -68,6 +73,7 @@ class AccessLoader(Loader):
             ("settings", SETTINGS, SettingsVersion),
             ("api_key", API_KEY, ApiKey),
             ("view", VIEW, View),
+            ("remark", REMARK, Remark),
         )
         for kind, statements, cls in kinds:
             keys = load.keys(kind)

@@ -10,7 +10,7 @@ from typing import Any
 
 from ...base.ids import Id
 from ...base.limits import ORDERS_ERASED_MAX
-from ...model.rows import Address, Approval, Attachment, Customer, Note, Order, Row
+from ...model.rows import Address, Approval, Attachment, Customer, Note, Order, Remark, Row
 from ..statement import Call, Statement
 from . import Ask, Loader, Loading, filing
 from .orders import READ
@@ -68,6 +68,7 @@ ADDRESSES = Statement(
 
 BESIDE: dict[str, type[Row]] = {"notes": Note, "approvals": Approval, "attachments": Attachment}
 """By the kind of need that reads it as well: what people wrote on an order, and put there."""
+REMARKS = Statement(f"select {', '.join(Remark.spec.columns)} from remarks where order_id = any({{}}) order by id", ["uuid[]"], rows=True)
 
 
 class ErasingLoader(Loader):
@@ -105,6 +106,8 @@ class ErasingLoader(Loader):
         if roots or orders:
             people = sorted({id for root in roots for id in _family(load, root)})
             yield Call(ADDRESSES, [orders, orders, people]), filing(load, Address)
+        if orders:
+            yield Call(REMARKS, [orders]), filing(load, Remark)
         for kind, cls in BESIDE.items():
             there = {world.handles.get(handle) for handle in load.keys(kind)}
             if left := [id for id in orders if id not in there]:

@@ -35,6 +35,7 @@ goods_ledger = Table(
     uuid("owner", null=True),
     integer("line", null=True),
     text("reason", null=True),
+    uuid("remark", null=True),
     text("receipt", null=True),
     big("cost", null=True),
     text("lot", null=True),

@@ -53,6 +53,15 @@ notes = Table(
     check("known", one_of("kind", "note", "gift", "edit", "reason")),
 )
 
+remarks = Table(
+    "remarks",
+    metadata,
+    uuid("id", key=True),
+    text("text"),
+    uuid("order_id", null=True),
+    Index("remarks_order_idx", "order_id", postgresql_where=sql("order_id is not null")),
+)
+
 addresses = Table(
     "addresses",
     metadata,

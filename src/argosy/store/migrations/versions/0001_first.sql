@@ -339,6 +339,7 @@ CREATE TABLE goods_ledger (
 	owner UUID,
 	line INTEGER,
 	reason TEXT COLLATE "C",
+	remark UUID,
 	receipt TEXT COLLATE "C",
 	cost BIGINT,
 	lot TEXT COLLATE "C",
@@ -784,6 +785,15 @@ CREATE INDEX promises_soft_idx ON promises (sku_id, location, turn, owner, n) WH
 CREATE INDEX promises_supply_idx ON promises (supply) WHERE supply is not null;
 
 CREATE INDEX promises_waiting_idx ON promises (sku_id, reason, channel, turn, owner, n) WHERE kind = 'waiting';
+
+CREATE TABLE remarks (
+	id UUID NOT NULL,
+	text TEXT COLLATE "C" NOT NULL,
+	order_id UUID,
+	CONSTRAINT remarks_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX remarks_order_idx ON remarks (order_id) WHERE order_id is not null;
 
 CREATE TABLE reservations (
 	id UUID NOT NULL,
