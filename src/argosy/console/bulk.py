@@ -73,7 +73,8 @@ class Choice:
         try:
             if self.orders:
                 return Bulk(kind="bulk", command=deed.command, data=data, orders=list(self.orders))  # type: ignore[arg-type]
-            return Bulk(kind="bulk", command=deed.command, data=data, filters=self.looked.wanted(ask.person.time_zone))
+            filters = self.looked.wanted(ask.person.time_zone)
+            return Bulk(kind="bulk", command=deed.command, data=data, filters=filters, sort=self.looked.way)
         except ValidationError as error:
             first = error.errors()[0]
             raise malformed(field_name(first["loc"]), message(first)) from None

@@ -18,8 +18,7 @@ from starlette.datastructures import QueryParams
 from argosy.console.columns import Column, chosen
 from argosy.console.listing.columns import CUSTOM, USUAL
 from argosy.console.listing.filters import FILTERS
-from argosy.model.order_wanted import OrdersFiltered
-from argosy.queries.order_list import Sort
+from argosy.model.order_wanted import OrdersFiltered, Sort
 from argosy.serving.problems import malformed, malformed_fields
 
 OWN = ("columns", "sort", "view", "after")
