@@ -75,13 +75,12 @@ class Handover:
         """Who looks at which order again, and when: at noon, later today, tomorrow, next week."""
         waiting, arrived = self._orders(WAITING), self._some(self._orders(ARRIVED), len(THANKS))
         told = [*zip(waiting, QUESTIONS, strict=False), *zip(arrived, THANKS, strict=False)]
-        times = [timedelta(hours=12), timedelta(hours=16), timedelta(days=1, hours=9), timedelta(hours=15, minutes=30), timedelta(days=7)]
-        people = (ADA, ADA, DANA, DANA, ADA)
+        people, hours = (ADA, ADA, DANA, DANA, ADA), (12, 16, 24 + 9, 15, 7 * 24 + 8)
         self.company.do(
             self.staff[DANA],
             [
-                FollowUpOrder(order=order, at=self.day + at, assignee=self.staff[who].id, note=note)
-                for (order, note), at, who in zip(told, times, people, strict=False)
+                FollowUpOrder(order=order, at=self.day + timedelta(hours=at), assignee=self.staff[who].id, note=note)
+                for (order, note), at, who in zip(told, hours, people, strict=False)
             ],
         )
         named = [AnnotateOrder(order=order, text=NAMED, mentions=[self.staff[ADA].id]) for order in waiting[:1]]
