@@ -39,6 +39,7 @@ def shop_of_four(template):
             n = shop.released("B-2")
             shop.do("fulfillment.pick", order=shop.order("B-2"), fulfillment=n)
             shop.do("fulfillment.ship", order=shop.order("B-2"), fulfillment=n, carrier="dhl", tracking="0034JJD")
+            shop.do("fulfillment.record_failed_delivery", order=shop.order("B-2"), parcel=1, reason="nobody at home")
             old = {"placed_at": "2026-01-07T10:00:00Z", "channel": "pos", "customer_reference": "PO 4711"}
             shop.do("orders.place", **order_body("C-3", {"TEA": 1, "MUG": 1}, **old))
             shop.do("orders.cancel", order={"channel": "pos", "reference": "C-3"})
@@ -102,6 +103,8 @@ def shop_of_four(template):
         ("test=true", "D"),
         ("test=false", "ECBA"),
         ("due=true", "DA"),
+        ("failed_delivery=true", "B"),
+        ("failed_delivery=true&status=open", ""),
         ("placed_from=2026-01-06T10:00:00Z", "EDCB"),
         ("placed_to=2026-01-06T10:00:00Z", "A"),
         ("placed_from=2026-01-06T11:00:00%2B01:00&placed_to=2026-01-08T10:00:00Z", "CB"),
@@ -162,6 +165,7 @@ def test_what_a_filter_finds(shop_of_four, asked, found, limit):
         ("country=de", "country"),
         ("sku=%00", "sku[0]"),
         ("due=false", "due"),
+        ("failed_delivery=false", "failed_delivery"),
     ],
 )
 def test_a_filter_that_is_none_is_refused(shop_of_four, asked, field):

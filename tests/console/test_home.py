@@ -42,18 +42,26 @@ def test_what_needs_a_person_leads_into_the_list(console, page):
     shop = console.shop
     held = shop.place("H-1", TEA=1)
     shop.do("orders.hold", order=held["order"]["id"], type="fraud", reason="<script>boo</script>")
-    shop.place("H-2", MUG=3)
+    shop.place("H-2", MUG=1)
+    sent = shop.place("H-3", authorized="10.00", TEA=1)["order"]
+    shop.shipped("H-3")
+    shop.do("fulfillment.record_failed_delivery", order=sent["id"], parcel=1, reason="nobody at home")
     follow(console)
     page.goto("/")
     page.get_by_text("Orders today").wait_for()
-    assert page.locator(".figure", has_text="Orders today").locator("strong").inner_text() == "2"
+    assert page.locator(".figure", has_text="Orders today").locator("strong").inner_text() == "3"
     page.get_by_text("<script>boo</script>").wait_for()
     unfilled = page.locator(".needs li", has_text="Backordered, and nothing is expected")
     assert unfilled.locator(".count").inner_text() == "1"
+    page.locator(".needs .reasons").get_by_text("1 unit", exact=True).wait_for()
     assert page.locator(".needs").get_by_role("link", name="MUG").get_attribute("href") == "/orders?status=open&sku=MUG"
     page.get_by_role("link", name="Held: ").click()
     page.get_by_role("link", name=held["order"]["number"]).wait_for()
     assert page.locator("[data-row]").count() == 1
+    page.goto("/")
+    page.get_by_role("link", name="Delivery failed").click()
+    page.get_by_label("Take off: Delivery failed yes").wait_for()
+    assert page.locator("[data-row] td.order").all_inner_texts() == [sent["number"]]
     page.goto("/")
     page.get_by_role("link", name="Held: ").wait_for()
     shop.do("orders.unhold", order=held["order"]["id"], type="fraud", reason="all is well")
@@ -80,6 +88,12 @@ def test_everything_is_found_and_done_by_keyboard(console, page):
     page.keyboard.press("Control+k")
     page.keyboard.type("zzzz <b>x</b>")
     page.get_by_text("Nothing begins with “zzzz <b>x</b>”.").wait_for()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("orders twice")
+    page.get_by_role("option", name="Orders that may have been placed twice").wait_for()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/orders/duplicates")
 
 
 def test_the_palette_offers_nothing_beyond_a_role(console, chromium):

@@ -212,6 +212,20 @@ def test_a_list_is_saved_as_a_file(console, orders, page, monkeypatch):
     rows = sheet(saved)
     assert rows[0] == ["reference", "custom.gift", "units"]
     assert ["L-4", "for Ada", 1] in rows
+    page.goto("/orders?channel=web&columns=reference&sort=placed_at")
+    page.get_by_role("button", name="Export").click()
+    page.get_by_role("dialog").get_by_role("button", name="Export").click()
+    page.get_by_text("It waits for a worker.").wait_for()
+    work(console)
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="The file").click()
+    assert [name for (name,) in sheet(saved)][:5] == ["reference", "L-1", "L-2", "L-3", "L-4"], "its order was not kept"
+
+
+def test_orders_that_may_be_one_are_a_click_away(orders, page):
+    page.goto("/orders")
+    page.get_by_role("link", name="Suspected duplicates").click()
+    page.get_by_role("heading", name="Orders that may have been placed twice").wait_for()
 
 
 def test_nonsense_in_the_address(orders, page):

@@ -5,19 +5,25 @@ from __future__ import annotations
 
 import ast
 import re
+from datetime import date
 from pathlib import Path
+from typing import Annotated, Literal
 
 import pytest
 from jinja2.ext import babel_extract
+from pydantic import AwareDatetime, Field, ValidationError
 
 import argosy.base.problems
 import argosy.console
+import argosy.model
 from argosy.base.errors import AREAS, CATALOGUE
+from argosy.console.mistakes import by_field, malformed_form
 from argosy.console.vocabulary import WORDS, word
 from argosy.console.words import speaking
+from argosy.model.shapes import IN_WORDS, Amount, Change, Country, Email, PositiveAmount, Quantity, Shape, message
 from tests.base.test_texts import catalogue
 
-CONSOLE, PROBLEMS = Path(argosy.console.__file__).parent, Path(argosy.base.problems.__file__).parent
+CONSOLE, PROBLEMS, MODEL = (Path(package.__file__).parent for package in (argosy.console, argosy.base.problems, argosy.model))
 TEXTS = {"_": 1, "gettext": 1, "say": 1, "ngettext": 2}
 """How many of their arguments are texts."""
 PLACE = re.compile(r"%\((\w+)\)s")
@@ -26,7 +32,7 @@ PLACE = re.compile(r"%\((\w+)\)s")
 def said() -> set[str]:
     """All there is. Of Python by its syntax tree, which sees into f-strings as well, where `make texts` does not."""
     found = set()
-    for path in (*CONSOLE.rglob("*.py"), *PROBLEMS.glob("*.py")):
+    for path in (*CONSOLE.rglob("*.py"), *PROBLEMS.glob("*.py"), *MODEL.glob("*shapes.py")):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TEXTS:
                 texts = node.args[: TEXTS[node.func.id]]
@@ -42,9 +48,9 @@ def said() -> set[str]:
 def translated() -> dict[str, str]:
     """The German of each English text, one or many."""
     known = {}
-    for message in catalogue("de"):
-        originals = [message.id] if isinstance(message.id, str) else message.id
-        strings = [message.string] if isinstance(message.string, str) else message.string
+    for entry in catalogue("de"):
+        originals = [entry.id] if isinstance(entry.id, str) else entry.id
+        strings = [entry.string] if isinstance(entry.string, str) else entry.string
         known |= dict(zip(originals, strings, strict=True))
     return known
 
@@ -116,6 +122,82 @@ def test_who_is_refused_is_told_in_their_language(console, browse):
     page.locator("[name=new]").press("Enter")
     page.get_by_text("Dieses Passwort ist zu leicht zu erraten.").wait_for()
     page.get_by_text("too_simple", exact=True).wait_for()
+
+
+class Form(Shape):
+    """A field of each kind that forms have."""
+
+    name: Annotated[str, Field(min_length=2, max_length=1_000)] = "xx"
+    units: Quantity = 1
+    least: Annotated[int, Field(ge=3)] = 3
+    most: Annotated[int, Field(lt=2_000)] = 3
+    rate: float = 1.0
+    on: bool = True
+    state: Literal["open", "complete"] = "open"
+    day: date = date(2026, 1, 1)
+    at: AwareDatetime | None = None
+    tags: Annotated[list[str], Field(min_length=1, max_length=2)] = Field(default_factory=lambda: ["a"])
+    price: Amount = "1.00"
+    paid: PositiveAmount = "1.00"
+    change: Change = 1
+    country: Country = "DE"
+    email: Email = "a@b"
+
+
+MISTAKES = {
+    "name": [("x", "muss mindestens 2 Zeichen haben"), ("x" * 1_001, "darf höchstens 1.000 Zeichen haben"), (3, "muss ein Text sein")],
+    "units": [
+        *((0, "muss größer als 0 sein"), ("many", "muss eine ganze Zahl sein"), (1.5, "muss eine ganze Zahl sein")),
+        (10**10, "darf höchstens 1.000.000.000 sein"),
+    ],
+    "least": [(2, "muss mindestens 3 sein")],
+    "most": [(2_000, "muss kleiner als 2.000 sein")],
+    "rate": [("much", "muss eine Zahl sein")],
+    "on": [("perhaps", "muss Ja oder Nein sein")],
+    "state": [("lost", "muss eines davon sein: open, complete")],
+    "day": [("someday", "muss ein Datum sein, etwa 2026-12-24")],
+    "at": [("someday", "muss ein Datum mit Uhrzeit sein"), ("2026-01-01T09:00", "muss ein Datum mit Uhrzeit sein")],
+    "tags": [([], "muss mindestens 1 Eintrag haben"), (["a"] * 3, "darf höchstens 2 Einträge haben")],
+    "price": [("1,00", "muss eine Zahl mit Punkt sein, etwa „19.99“: höchstens 12 Stellen davor und 3 dahinter")],
+    "paid": [("0.00", "muss größer als null sein")],
+    "change": [(0, "darf nicht null sein: Es ist eine Differenz")],
+    "country": [("Germany", "muss aus zwei Großbuchstaben bestehen, etwa DE")],
+    "email": [("nobody", "muss eine E-Mail-Adresse sein, etwa anna@example.com")],
+    "colour": [("red", "ein solches Feld gibt es hier nicht")],
+}
+
+
+@pytest.mark.parametrize(("field", "value", "said"), [(field, *case) for field, cases in MISTAKES.items() for case in cases])
+def test_what_is_wrong_with_a_field_is_said_in_german(field, value, said):
+    """And to programs in English, as before."""
+    with pytest.raises(ValidationError) as raised:
+        Form.model_validate({field: value})
+    with speaking("de", None):
+        assert by_field(raised.value) == {field: said}
+        (told,) = malformed_form(raised.value).facts["errors"]
+    (error,) = raised.value.errors()
+    assert told == {"field": field, "message": said, "kind": error["type"]}
+    assert message(error).isascii()
+    assert "%(" not in message(error)
+    with speaking("en", None):
+        assert by_field(raised.value)[field].startswith(("must ", "there is no "))
+
+
+def test_what_would_pass_is_told_of_every_pattern(translated):
+    assert len(IN_WORDS) == 10
+    assert not [text for text in IN_WORDS.values() if not translated.get(text)]
+
+
+def test_a_form_says_what_is_wrong_in_german(console, browse):
+    """Beside its field as it is typed, and above a page that was sent."""
+    placed = console.shop.place("DE-3", TEA=1)["order"]
+    page = browse("owner", language="de")
+    page.goto(f"/orders/{placed['number']}")
+    page.evaluate("order => htmx.ajax('GET', '/act/orders.adjust?order=' + order, '#dialog-place')", placed["id"])
+    page.get_by_role("dialog").locator("[name=amount]").fill("1,50")
+    page.get_by_role("dialog").get_by_text("muss eine Zahl mit Punkt sein, etwa „-5.00“").first.wait_for()
+    page.goto("/orders?days_late=-1")
+    page.get_by_text("muss mindestens 0 sein").wait_for()
 
 
 def test_codes_have_words():

@@ -6,8 +6,10 @@ import subprocess
 import sys
 import threading
 import time
+from datetime import timedelta
 
 import pytest
+from pydantic import ValidationError
 from python_calamine import load_workbook
 
 from argosy.adapters.jobs import preview_bulk
@@ -20,13 +22,14 @@ from argosy.api.answers_stock import ShelfList, SupplyList
 from argosy.base import ids
 from argosy.base.limits import JOB_DEATHS_MAX
 from argosy.engine.actor import Actor
-from argosy.model.work import Bulk
+from argosy.model.work import Bulk, Export
 from argosy.store import blobs
 from argosy.store.drivers import drive
 from argosy.store.jobs import Lost, Run, take
 from argosy.worker import run_worker
 from argosy.worker.jobs import JobWorker
 from tests.jobs.conftest import DESK
+from tests.shop import order_body
 
 PATIENCE_SECONDS = 60
 
@@ -84,6 +87,30 @@ def test_an_export_has_the_columns_that_are_asked_for(shop):
         while shop.worker.step():
             pass
         assert shop.job(id)["state"] == "failed", wrong
+
+
+def pressing(shop):
+    """W-000 leaves last, W-001 first; W-002 has no latest dispatch."""
+    shop.open(stock={"TEA": {"BER": 10}})
+    for n, days in enumerate((3, 1, None)):
+        more = {} if days is None else {"ship_by": (shop.office.now() + timedelta(days=days)).isoformat()}
+        shop.do(
+            "orders.place",
+            **order_body(f"W-{n:03}", {"TEA": 1}, placed_at=(shop.office.now() - timedelta(hours=9 - n)).isoformat(), **more),
+        )
+
+
+def test_an_export_goes_as_its_list_does(shop):
+    """Newest first unless it is told otherwise; by when they are to leave, only the orders that are to."""
+    pressing(shop)
+    ways = {None: "210", "-placed_at": "210", "placed_at": "012", "ship_by": "10"}
+    for sort, found in ways.items():
+        job = shop.start("export", list="orders", columns=["reference"], **({} if sort is None else {"sort": sort}))
+        shop.done(job)
+        assert "".join(row["reference"][-1] for row in shop.table(job)) == found, sort
+    for wrong in ({"list": "orders", "sort": "gross"}, {"list": "skus", "sort": "placed_at"}):
+        with pytest.raises(ValidationError, match="sort"):
+            Export.model_validate({"kind": "export"} | wrong)
 
 
 def test_an_export_shows_what_its_starter_may_see(shop):
@@ -156,6 +183,22 @@ def test_a_command_that_is_none_for_orders_is_refused_at_once(shop):
     packer = Actor("packer", frozenset({"jobs:write", "orders:read"}))
     work = {"kind": "bulk", "command": "orders.tag", "data": {"add": ["x"]}, "filters": {}}
     assert shop.reply("jobs.start", actor=packer, work=work).code == "scope_missing"
+
+
+def test_a_bulk_command_takes_the_orders_of_its_list_and_no_others(shop):
+    """Somebody looks at what is pressing, and takes all of it: an order that is not in that list is none of those."""
+    pressing(shop)
+    shop.follow()
+    work = {"command": "orders.cancel", "filters": {"channel": "web"}, "sort": "ship_by"}
+    shown = drive(preview_bulk(shop.office.desk, DESK, Bulk.model_validate({"kind": "bulk"} | work), shop.office.now()), shop.connection)
+    assert shown.accepted == 2
+    job = shop.start("bulk", **work)
+    assert shop.done(job)["counts"] == {"accepted": 2}
+    numbers = {shop.state(name)["number"]: name for name in ("W-000", "W-001")}
+    assert [numbers[line["number"]] for line in shop.table(job)] == ["W-001", "W-000"], "the most pressing first"
+    assert shop.state("W-002")["status"] == "open"
+    with pytest.raises(ValidationError, match="sort"):
+        Bulk.model_validate({"kind": "bulk", "command": "orders.cancel", "orders": [ids.text(bytes(16))], "sort": "ship_by"})
 
 
 def test_orders_that_a_filter_found_stay_those_whatever_the_commands_do(shop):

@@ -240,6 +240,7 @@ CASES: dict[str, tuple[Statement, list[Any]]] = {
     "my mentions": (my_work.MENTIONS, [*NOBODY, "user:7", *my_work.NEWEST, LIMIT]),
     "my follow-ups": (my_work.FOLLOW_UPS, [*NOBODY, "user:7", *my_work.EARLIEST, LIMIT]),
     "views": (views.VIEWS, ["user:7", "orders", "orders", "user:7"]),
+    "a parcel that could not be delivered": ask(WAYS.by_term, "failed_delivery", "true", filters=terms(("failed_delivery", "true"))),
     "to be looked at again": ask(WAYS.by_term, "follow_up", "true", filters=Filters(follow_up_to=MONDAY)),
     **{f"audit log, {name}": case for name, case in AUDITED.items()},
     "events": (events.PAGE, [*NOBODY, 10_000, LIMIT]),

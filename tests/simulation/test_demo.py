@@ -9,12 +9,15 @@ import psycopg
 import pytest
 
 from argosy.engine.office import Office
+from argosy.queries.audit import audit
 from argosy.simulation.catalog import articles, sets
 from argosy.simulation.demo import Faults, Plan, by_channel, prepare_demo, run_demo
 from argosy.simulation.places import STORE
 from argosy.simulation.rhythm import START, arrivals, hours_of
+from argosy.simulation.staff import ADA, DANA, DESK_LIMITS
 from argosy.store.database import create_database, database_exists, drop_database
 from argosy.store.drivers import PlainConnection
+from tests.shop import submission
 
 ORDERS, DAYS = 200, 16
 
@@ -100,6 +103,44 @@ def test_everything_that_happens_to_a_merchant_happens(ran):
         "(select count(*) from holds where type = 'fraud')",
     )
     assert min(sets_sold, ahead, suspected) > 0, "a gift set, something sold ahead, somebody suspicious"
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_staff_leave_work_for_whoever_signs_in(ran, seed):
+    """Otherwise the owner's first page has nothing of theirs on it, and the approvals are empty."""
+    end = ran(seed).summary.to_time
+    follow_ups = look(
+        ran(seed),
+        "select u.email, f.at, f.told_at is not null from follow_ups f "
+        "join users u on f.assignee = 'user:' || u.id where f.closed_at is null",
+    )
+    owners = [(at, told) for email, at, told in follow_ups if email == ADA]
+    assert {(at, told) for at, told in owners if at.date() == end.date()} == {
+        (end.replace(hour=12), True),
+        (end.replace(hour=16), False),
+    }, "one that is due, one for later today"
+    assert len(owners) > 2, "and one for another day"
+    assert len(follow_ups) > len(owners), "the desk has some of its own"
+    assert look(ran(seed), "select u.email from mentions m join users u on m.user_id = 'user:' || u.id") == [(ADA,)]
+    asked = look(
+        ran(seed),
+        "select u.email, a.kind, a.amount, o.version = a.version from approvals a join orders o on o.id = a.order_id "
+        "join users u on a.asked_by = 'user:' || u.id where a.state = 'open'",
+    )
+    assert 2 <= len(asked) <= 3
+    for email, kind, amount, stands in asked:
+        assert (email, stands) == (DANA, True)
+        assert amount > 100 * Decimal(DESK_LIMITS[kind]["EUR"])
+
+
+def test_what_was_asked_can_be_approved(ran):
+    """On the same day; and the books are right afterwards. In the demo that no other test looks into."""
+    run = ran(1, again=True)
+    for order, n in look(run, "select order_id, n from approvals where state = 'open'"):
+        (reply,) = run.office.run([submission("approvals.approve", {"order": str(order), "approval": n})])
+        assert reply.accepted, reply.body
+    with psycopg.connect(run.database.conninfo()) as connection:
+        assert audit(connection, now=run.office.now()).broken == 0
 
 
 def test_it_lives_on_its_own_clock(ran):

@@ -15,7 +15,7 @@ from argosy.cli.show import console, print_json, progress_console
 from argosy.engine.office import Office
 from argosy.engine.registry import load_commands
 from argosy.simulation.demo import Faults, Plan, Summary, prepare_demo, run_demo
-from argosy.simulation.staff import employ
+from argosy.simulation.staff import let_in
 from argosy.store.database import Database, locate
 from argosy.store.drivers import PlainConnection
 
@@ -41,7 +41,7 @@ def demo(
         office = Office(connection)
         try:
             summary = _run(office, database, Plan(orders, days, seed, Faults.times(faults)))
-            email, password = employ(office)
+            email, password = let_in(office)
             secret = None if no_serve else make_key(office, KEY_NAME, ["*"])[1]
         finally:
             connection.close()

@@ -12,10 +12,10 @@ from argosy.base.limits import JOB_ORDERS_MAX
 from argosy.console.ask import Ask
 from argosy.console.forms import body_of
 from argosy.console.listing import LookedAt
+from argosy.console.mistakes import by_field, malformed_form
 from argosy.console.screening import CSRF_FIELD
 from argosy.console.words import gettext
 from argosy.engine.registry import REGISTRY, Declaration
-from argosy.model.shapes import field_name, message
 from argosy.model.work import Bulk
 from argosy.rules.working import ANY_ORDER
 from argosy.serving.problems import malformed
@@ -73,10 +73,10 @@ class Choice:
         try:
             if self.orders:
                 return Bulk(kind="bulk", command=deed.command, data=data, orders=list(self.orders))  # type: ignore[arg-type]
-            return Bulk(kind="bulk", command=deed.command, data=data, filters=self.looked.wanted(ask.person.time_zone))
+            filters = self.looked.wanted(ask.person.time_zone)
+            return Bulk(kind="bulk", command=deed.command, data=data, filters=filters, sort=self.looked.way)
         except ValidationError as error:
-            first = error.errors()[0]
-            raise malformed(field_name(first["loc"]), message(first)) from None
+            raise malformed_form(error) from None
 
 
 def data_of(ask: Ask, deed: Deed) -> tuple[dict[str, Any] | None, dict[str, str]]:
@@ -85,5 +85,5 @@ def data_of(ask: Ask, deed: Deed) -> tuple[dict[str, Any] | None, dict[str, str]
     try:
         body = body_of(deed.declaration.body, [*fields, ("order", ANY_ORDER)], ask.person.time_zone)
     except ValidationError as error:
-        return None, {field_name(e["loc"]): "" if e["type"] == "missing" else message(e) for e in error.errors()}
+        return None, by_field(error)
     return body.model_dump(mode="json", exclude={"order"}, exclude_unset=True), {}

@@ -9,9 +9,9 @@ from pydantic import ValidationError
 
 from argosy.base.errors import Refused
 from argosy.console.ask import Ask
+from argosy.console.mistakes import malformed_form
 from argosy.engine.registry import REGISTRY
 from argosy.engine.submission import Submission
-from argosy.serving.problems import malformed_body
 
 
 async def do(ask: Ask, name: str, /, key: str | None = None, **body: Any) -> dict[str, Any]:
@@ -22,7 +22,7 @@ async def do(ask: Ask, name: str, /, key: str | None = None, **body: Any) -> dic
     try:
         command = declared.body.model_validate(body)
     except ValidationError as error:
-        raise malformed_body(error) from None
+        raise malformed_form(error) from None
     reply = await ask.service.coalescer.submit(Submission(command, ask.person.actor, key))
     said: dict[str, Any] = orjson.loads(reply.body)
     if not reply.accepted:

@@ -16,12 +16,12 @@ from starlette.responses import Response
 from argosy.base.errors import CATALOGUE, Refused
 from argosy.console.ask import Ask
 from argosy.console.forms import body_of
+from argosy.console.mistakes import malformed_form
 from argosy.console.screening import CSRF_FIELD
 from argosy.console.sides import Theirs, Values, theirs
 from argosy.engine.actor import Actor
 from argosy.engine.registry import Command
 from argosy.engine.submission import Reply, Submission
-from argosy.serving.problems import malformed_body
 
 Body = TypeVar("Body", bound=Command)
 Screen = Callable[[Ask], Awaitable[Response]]
@@ -53,7 +53,7 @@ def valid(command: type[Body], said: dict[str, Any]) -> Body:
     try:
         return command.model_validate(said)
     except ValidationError as error:
-        raise malformed_body(error) from error
+        raise malformed_form(error) from error
 
 
 def read_as(ask: Ask, command: type[Command], fields: Iterable[tuple[str, Any]]) -> Any:
@@ -61,7 +61,7 @@ def read_as(ask: Ask, command: type[Command], fields: Iterable[tuple[str, Any]])
     try:
         return body_of(command, fields, ask.person.time_zone)
     except ValidationError as error:
-        raise malformed_body(error) from error
+        raise malformed_form(error) from error
 
 
 async def send(ask: Ask, body: Command, actor: Actor | None = None, *, if_match: str | None = None) -> dict[str, Any]:

@@ -28,6 +28,10 @@ def _written(value: object) -> object:
 Instant = Annotated[AwareDatetime, BeforeValidator(_written)]
 
 
+Sort = Literal["-placed_at", "placed_at", "ship_by"]
+"""How a list of orders goes. `ship_by` lists the open orders that have one, the most pressing first."""
+
+
 class OrdersWanted(BaseModel):
     """Whatever is named must hold, all of it at once."""
 
@@ -58,6 +62,9 @@ class OrdersWanted(BaseModel):
     currency: Annotated[str | None, Field(pattern=r"^[A-Z]{3}$")] = None
     test: bool | None = None
     due: Annotated[Literal["true"] | None, Field(description="Only what somebody still has to pay or decide.")] = None
+    failed_delivery: Annotated[Literal["true"] | None, Field(description="A parcel could not be delivered, and is with the carrier.")] = (
+        None
+    )
     placed_from: Instant | None = None
     placed_to: Annotated[Instant | None, Field(description="Exclusive.")] = None
     amount_from: Annotated[Amount | None, Field(description="Total with tax, in major units of the order's currency.")] = None

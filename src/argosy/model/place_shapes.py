@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from ..base import limits
-from .shapes import Shape
+from .shapes import Shape, _
 
 _CLOCK = r"^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$"
 Clock = Annotated[str, StringConstraints(pattern=_CLOCK)]
@@ -24,7 +24,7 @@ class Opening(Shape):
     @model_validator(mode="after")
     def _closes_later(self) -> Opening:
         if self.closes <= self.opens:
-            raise ValueError("must close after it opens; what is open past midnight opens again at 00:00 the next day")
+            raise ValueError(_("must close after it opens; what is open past midnight opens again at 00:00 the next day"))
         return self
 
 
@@ -32,7 +32,7 @@ def _apart(openings: list[Opening]) -> list[Opening]:
     """In the order of the day, and none within another."""
     found = sorted(openings, key=lambda o: o.opens)
     if any(later.opens < earlier.closes for earlier, later in pairwise(found)):
-        raise ValueError("must not overlap")
+        raise ValueError(_("must not overlap"))
     return found
 
 

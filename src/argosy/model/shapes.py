@@ -4,7 +4,7 @@ every integer within its column, every amount a decimal string.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -23,6 +23,13 @@ from ..base import ids, limits
 from ..base.ids import Id
 
 FIELD_LENGTH_MAX = 100
+
+
+def _(text: str) -> str:
+    """Marked for translation; the console translates it, see `message`."""
+    return text
+
+
 _NO_NUL = r"^[^\x00]*$"
 _CLEAN = r"^[^\x00-\x1f\x7f]+$"
 ONE_LINE = r"^[^\x00-\x1f\x7f\x85\u2028\u2029]+$"
@@ -50,7 +57,7 @@ Count = Annotated[int, Field(ge=0, le=limits.QUANTITY_MAX, strict=True)]
 
 def _not_zero(value: int) -> int:
     if value == 0:
-        raise ValueError("must not be zero: it is a difference")
+        raise ValueError(_("must not be zero: it is a difference"))
     return value
 
 
@@ -74,7 +81,7 @@ Amount = Annotated[str, StringConstraints(pattern=_AMOUNT), WithJsonSchema(_AMOU
 
 def _more_than_zero(value: str) -> str:
     if not value.strip("0."):
-        raise ValueError("must be more than zero")
+        raise ValueError(_("must be more than zero"))
     return value
 
 
@@ -91,7 +98,7 @@ _SIGNED = rf"^-?[0-9]{{1,{limits.AMOUNT_DIGITS_MAX}}}(\.[0-9]{{1,3}})?$"
 
 def _some(value: str) -> str:
     if not value.strip("-0."):
-        raise ValueError("must not be zero: it is a difference")
+        raise ValueError(_("must not be zero: it is a difference"))
     return value
 
 
@@ -188,27 +195,29 @@ def field_name(location: tuple[int | str, ...]) -> str:
 
 
 IN_WORDS = {
-    _NO_NUL: "must not hold a NUL character",
-    _CLEAN: "must not be empty or hold control characters, such as line breaks",
-    ONE_LINE: "must be one line without control characters",
-    MANY_LINES: "must not hold control characters other than tabs and line breaks",
-    _AMOUNT: f'must be a decimal string such as "19.99": at most {limits.AMOUNT_DIGITS_MAX} digits before the point and 3 behind it',
-    _SIGNED: f'must be a decimal string such as "-5.00": at most {limits.AMOUNT_DIGITS_MAX} digits before the point and 3 behind it',
-    _PRICE: 'must be a decimal string such as "9.99": at most 9 digits before the point and 7 behind it',
-    _PERCENT: 'must be per cent as a decimal string such as "19": at most 4 digits before the point and 4 behind it',
-    _EMAIL: "must be an e-mail address, such as anna@example.com",
-    _CURRENCY: "must be three capital letters, such as EUR",
-    _USER: "must be a user's id, such as user:0190a3f0-0000-7000-8000-000000000009",
-    _COUNTRY: "must be two capital letters, such as DE",
+    _NO_NUL: _("must not hold a NUL character"),
+    _CLEAN: _("must not be empty or hold control characters, such as line breaks"),
+    ONE_LINE: _("must be one line without control characters"),
+    MANY_LINES: _("must not hold control characters other than tabs and line breaks"),
+    _AMOUNT: _('must be a decimal string such as "19.99": at most %(digits)s digits before the point and 3 behind it'),
+    _SIGNED: _('must be a decimal string such as "-5.00": at most %(digits)s digits before the point and 3 behind it'),
+    _PRICE: _('must be a decimal string such as "9.99": at most 9 digits before the point and 7 behind it'),
+    _PERCENT: _('must be per cent as a decimal string such as "19": at most 4 digits before the point and 4 behind it'),
+    _EMAIL: _("must be an e-mail address, such as anna@example.com"),
+    _CURRENCY: _("must be three capital letters, such as EUR"),
+    _USER: _("must be a user's id, such as user:0190a3f0-0000-7000-8000-000000000009"),
+    _COUNTRY: _("must be two capital letters, such as DE"),
 }
-"""What would pass, where a pattern says it to programs."""
+"""What would pass, where a pattern says it to programs; `digits`: of an amount, before the point."""
 
 
-def message(error: Mapping[str, Any]) -> str:
+def message(error: Mapping[str, Any], translate: Callable[[str], str] = str) -> str:
     """What is wrong with a field and what would pass, for a person; `error` is one of pydantic's."""
     said: str = error["msg"]
     pattern = said.removeprefix("String should match pattern '").removesuffix("'")
-    return IN_WORDS.get(pattern, said.removeprefix("Value error, "))
+    if pattern in IN_WORDS:
+        return translate(IN_WORDS[pattern]) % {"digits": limits.AMOUNT_DIGITS_MAX}
+    return translate(said.removeprefix("Value error, "))
 
 
 class Units(Shape):

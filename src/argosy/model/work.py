@@ -8,7 +8,7 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 
 from ..base import limits
 from ..base.ids import Id
-from .order_wanted import Instant, OrdersFiltered, Value
+from .order_wanted import Instant, OrdersFiltered, Sort, Value
 from .shapes import TAGS, Code, Name, Shape, Uuid, field_name, message
 
 
@@ -70,7 +70,7 @@ Columns = Annotated[list[Code], Field(min_length=1, max_length=limits.VIEW_COLUM
 class Export(Shape):
     """A list, all of it, as a file. `filters`: what the list's address takes as well; of custom fields, `custom` by their codes.
 
-    `columns`: which, in which order; of orders also `custom.<code>`. Else all that its address has.
+    `columns`: which, in which order; of orders also `custom.<code>`. Else all that its address has. `sort`: of orders, how their list goes.
     """
 
     kind: Literal["export"]
@@ -78,9 +78,12 @@ class Export(Shape):
     filters: dict[str, Any] = Field(default_factory=dict)
     format: Literal["csv", "ndjson", "xlsx"] = "csv"
     columns: Columns | None = None
+    sort: Sort | None = None
 
     @model_validator(mode="after")
     def _known(self) -> Export:
+        if self.sort is not None and self.list != "orders":
+            raise ValueError("sort: only orders can be sorted")
         try:
             FILTERS[self.list].model_validate(self.filters)
         except ValidationError as error:
@@ -95,18 +98,24 @@ class Export(Shape):
 
 
 class Bulk(Shape):
-    """One command over many orders: those named, or those that the filters find when it begins. `data`: what it takes beside the order."""
+    """One command over many orders: those named, or those that the filters find when it begins. `data`: what it takes beside the order.
+
+    `sort`: how the list goes that the filters are asked of, for there may be fewer orders in it, and in which order they are done.
+    """
 
     kind: Literal["bulk"]
     command: Code
     data: dict[str, Any] = Field(default_factory=dict)
     orders: Annotated[list[Uuid], Field(min_length=1, max_length=limits.JOB_ORDERS_MAX)] | None = None
     filters: OrdersFiltered | None = None
+    sort: Sort | None = None
 
     @model_validator(mode="after")
     def _one(self) -> Bulk:
         if (self.orders is None) == (self.filters is None):
             raise ValueError("name either orders or filters")
+        if self.sort is not None and self.filters is None:
+            raise ValueError("sort: orders that are named are done as they are named")
         return self
 
     @field_validator("orders")

@@ -24,7 +24,20 @@ Bounds = tuple[str, str]
 """The terms from the first up to the second, exclusive."""
 
 KINDS = (
-    *("customer", CUSTOM, "follow_up", "hold", "test", "tag", "sku", "assignee", "due", "delivery_method", "payment_method"),
+    *(
+        "customer",
+        CUSTOM,
+        "failed_delivery",
+        "follow_up",
+        "hold",
+        "test",
+        "tag",
+        "sku",
+        "assignee",
+        "due",
+        "delivery_method",
+        "payment_method",
+    ),
     *("country", "collector"),
     *(TEXT, "return_status", "payment_status", "location", "fulfillment_status", "status", "channel"),
 )

@@ -10,9 +10,10 @@ currencies don't compare, and an index of them would be rewritten with every cha
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from argosy.base import ids
+from argosy.model.order_wanted import Sort
 from argosy.queries.order_columns import NAMES, shown
 from argosy.queries.order_filters import (
     ASKED,
@@ -32,9 +33,6 @@ from argosy.queries.plain import BadCursor, cursor, key_of, rows
 from argosy.queries.sight import MAY, MAY_TYPES, SEEN, Sight
 from argosy.queries.terms import TEXT
 from argosy.store.statement import Call, Script, Statement
-
-Sort = Literal["-placed_at", "placed_at", "ship_by"]
-"""`ship_by` lists the open orders that have one, the most pressing first."""
 
 LOOKED_AT_MAX = 1_000
 

@@ -15,7 +15,7 @@ AMOUNT_DECIMALS = 3
 """No currency has more."""
 TERMS = (
     *("status", "payment_status", "fulfillment_status", "return_status", "channel", "location", "hold", "country"),
-    *("delivery_method", "payment_method", "collector", "assignee", "currency"),
+    *("delivery_method", "payment_method", "collector", "assignee", "currency", "failed_delivery"),
 )
 
 

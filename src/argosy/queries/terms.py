@@ -48,6 +48,7 @@ CODES = f"""
     union all select o.id, o.placed_at, 'location', p.location from o join parcels p on p.order_id = o.id
     union all select o.id, o.placed_at, 'hold', h.type from o join holds h on h.order_id = o.id and h.released_at is null
     union all select o.id, o.placed_at, 'follow_up', 'true' from o join follow_ups u on u.order_id = o.id and u.closed_at is null
+    union all select o.id, o.placed_at, 'failed_delivery', 'true' from o join parcels p on p.order_id = o.id and p.state = 'failed'
     union all select o.id, o.placed_at, 'payment_method', p.method from o join payments p on p.order_id = o.id
     union all select o.id, o.placed_at, 'collector', p.collector from o join payments p on p.order_id = o.id
     union all select o.id, o.placed_at, 'country', a.country from o join addresses a on a.id = o.ship_to

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import Request
 from pydantic import ConfigDict, Field
 
 from argosy.base.limits import CODE_LENGTH_MAX, TEXT_LENGTH_MAX
-from argosy.model.order_wanted import OrdersWanted
+from argosy.model.order_wanted import OrdersWanted, Sort
 from argosy.queries.order_filters import Filters
 from argosy.queries.orders_wanted import filters_of
 from argosy.queries.terms import CUSTOM
@@ -25,7 +25,7 @@ class OrdersAsked(OrdersWanted, Listing):
     model_config = ConfigDict(extra="allow")
 
     sort: Annotated[
-        Literal["-placed_at", "placed_at", "ship_by"],
+        Sort,
         Field(description="Newest first, oldest first, or open orders that have a latest dispatch, the most pressing first."),
     ] = "-placed_at"
 

@@ -7,11 +7,12 @@ afternoon, in the middle of work, and the clock goes on from there when the demo
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
 import psycopg
 
+from ..engine.actor import Actor
 from ..engine.office import Office
 from ..engine.registry import load_commands
 from ..engine.runner import Desk
@@ -28,8 +29,10 @@ from .customers import Customers
 from .desk import Desk as OrderDesk
 from .faults import Faults
 from .floor import Floor
+from .handover import Handover
 from .places import MARKETPLACE, PHONE, STORE, WEB
 from .rhythm import BY_WEEKDAY, COUNTER, COUNTER_BY_WEEKDAY, ONLINE, START, arrivals, hours_of
+from .staff import employ
 from .summary import Summary, sum_up
 
 __all__ = ["Faults", "Plan", "Summary", "prepare_demo", "run_demo"]
@@ -64,7 +67,7 @@ def run_demo(office: Office, *, database: Database, plan: Plan, progress: Progre
         company = Company(office, reading, clock, plan)
         progress(0, plan.orders, "opening the shop")
         company.open()
-        _live(company, progress)
+        _live(company, employ(company), progress)
         progress(plan.orders, plan.orders, "adding up")
         office.connection.execute([Call(SET_CLOCK, [(clock.now() - datetime.now(UTC)) // timedelta(microseconds=1)])])
         office.desk = Desk(office.desk.settings)
@@ -82,12 +85,13 @@ def by_channel(plan: Plan) -> list[tuple[str, list[int]]]:
     return [*found, (STORE, arrivals(left, hours, COUNTER, COUNTER_BY_WEEKDAY))]
 
 
-def _live(company: Company, progress: Progress) -> None:
+def _live(company: Company, staff: Mapping[str, Actor], progress: Progress) -> None:
     """Hour by hour, everybody does what there is to do; what falls due is run when the clock moves."""
     customers, counters, floor = Customers(company), Counters(company), Floor(company)
     buyer, cashier, carrier, desk = Buyer(company), Cashier(company), Carrier(company), OrderDesk(company)
-    arriving = by_channel(company.plan)
-    for hour in range(hours_of(company.plan.days)):
+    arriving, hours = by_channel(company.plan), hours_of(company.plan.days)
+    handover = Handover(company, staff, START + timedelta(hours=hours))
+    for hour in range(hours):
         company.office.fire()
         wanting = {channel: hourly[hour] for channel, hourly in arriving}
         wanting[WEB] += counters.sell(wanting.pop(STORE))  # who finds nothing in a store orders at home
@@ -99,6 +103,7 @@ def _live(company: Company, progress: Progress) -> None:
         carrier.work()
         floor.work()
         cashier.work()
+        handover.work()
         progress(customers.placed + counters.sold, company.plan.orders, f"{company.now:%A %d %B}")
         company.clock.move(timedelta(hours=1))
     cashier.ask()

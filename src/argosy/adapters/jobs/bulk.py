@@ -25,16 +25,13 @@ from ...engine.actor import Actor
 from ...engine.registry import REGISTRY, Command
 from ...engine.runner import Desk, Run, preview
 from ...engine.submission import Reply, Submission
-from ...model.order_wanted import OrdersFiltered
 from ...model.work import Bulk
-from ...queries.order_list import order_list
-from ...queries.orders_wanted import filtered
 from ...queries.sight import MAY, MAY_TYPES, SEEN, Sight
 from ...store import blobs
 from ...store.drivers.drive import drive
-from ...store.jobs import machine_time
 from ...store.statement import Call, Script, Statement
 from .doing import Doing
+from .lists import orders_listed
 
 COLUMNS = ("order", "number", "outcome", "code", "sentence")
 ID_BYTES = 16
@@ -95,23 +92,23 @@ def _orders(doing: Doing, work: Bulk) -> Iterator[Id]:
         run.job.total = len(work.orders)
         return iter(work.orders[run.job.done :])
     if run.job.source is None:
-        assert work.filters is not None
-        run.keep(_written_down(doing, work.filters))
+        run.keep(_written_down(doing, work))
     found = drive(blobs.find(run.job.source), doing.lists)  # type: ignore[arg-type]
     assert found is not None
     run.job.total = found.size // ID_BYTES
     return islice(_ids(doing, found.id), run.job.done, None)
 
 
-def _written_down(doing: Doing, filters: OrdersFiltered) -> Id:
+def _written_down(doing: Doing, work: Bulk) -> Id:
     """A file of the ids that the filters find now."""
-    asked = filtered(filters, doing.office.now())
+    assert work.filters is not None
+    listed = orders_listed(work.filters, work.sort, doing.sight, doing.office.now())
 
     def found() -> Iterator[bytes]:
         after: str | None = None
         while True:
             doing.check()
-            page = drive(order_list(doing.sight, after, PAGE_ROWS_MAX, asked, machine_time=machine_time()), doing.lists)
+            page = drive(listed(after, PAGE_ROWS_MAX), doing.lists)
             yield b"".join(parse(item["id"]) for item in page["items"])
             if page["next"] is None or page["next"] == after:
                 return
@@ -201,10 +198,10 @@ def _first(sight: Sight, work: Bulk, now: datetime, orders_max: int) -> Script[t
     if work.orders is not None:
         return work.orders[:orders_max], len(work.orders) > orders_max
     assert work.filters is not None
-    asked, after = filtered(work.filters, now), None
+    listed, after = orders_listed(work.filters, work.sort, sight, now), None
     found: list[Id] = []
     while len(found) <= orders_max:
-        page = yield from order_list(sight, after, PAGE_ROWS_MAX, asked, machine_time=machine_time())
+        page = yield from listed(after, PAGE_ROWS_MAX)
         found += [parse(item["id"]) for item in page["items"]]
         if page["next"] is None or page["next"] == after:
             break

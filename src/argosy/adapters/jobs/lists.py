@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from ...base.errors import Refused
+from ...model.order_wanted import OrdersFiltered, Sort
 from ...model.work import CustomersListed, Export, ShelvesListed, SkusListed, SuppliesListed, WorkListed
 from ...queries.customers import customer_list
 from ...queries.fulfillments import work
@@ -32,7 +33,7 @@ Page = Callable[[str | None, int], Script[dict[str, Any]]]
 class Listed:
     """`page` makes the reader of a list; `amounts` are columns that hold decimal strings."""
 
-    page: Callable[[Any, Sight, datetime], Page]
+    page: Callable[[Export, Sight, datetime], Page]
     columns: tuple[str, ...]
     amounts: tuple[str, ...] = ()
 
@@ -50,28 +51,38 @@ def row(item: Mapping[str, Any], columns: Sequence[str]) -> dict[str, Any]:
     return {name: own.get(name.removeprefix(CUSTOM)) if name.startswith(CUSTOM) else item[name] for name in columns}
 
 
-def _orders(asked: Any, sight: Sight, now: datetime) -> Page:
-    return partial(order_list, sight, filters=filtered(asked, now), machine_time=machine_time())
+def orders_listed(filters: OrdersFiltered, sort: Sort | None, sight: Sight, now: datetime) -> Page:
+    """The list of orders, newest first unless `sort` says otherwise. Raises Refused: malformed."""
+    return partial(order_list, sight, filters=filtered(filters, now), sort=sort or "-placed_at", machine_time=machine_time())
 
 
-def _customers(asked: CustomersListed, _: Sight, __: datetime) -> Page:
+def _orders(export: Export, sight: Sight, now: datetime) -> Page:
+    return orders_listed(export.asked, export.sort, sight, now)
+
+
+def _customers(export: Export, _: Sight, __: datetime) -> Page:
+    asked: CustomersListed = export.asked
     said = next(((name, value) for name in ("email", "reference", "name") if (value := getattr(asked, name)) is not None), (None, ""))
     return partial(customer_list, *said)
 
 
-def _skus(asked: SkusListed, _: Sight, __: datetime) -> Page:
+def _skus(export: Export, _: Sight, __: datetime) -> Page:
+    asked: SkusListed = export.asked
     return partial(sku_list, asked.code or "")
 
 
-def _stock(asked: ShelvesListed, sight: Sight, _: datetime) -> Page:
+def _stock(export: Export, sight: Sight, _: datetime) -> Page:
+    asked: ShelvesListed = export.asked
     return partial(stock_at, asked.location, sight)
 
 
-def _supplies(asked: SuppliesListed, sight: Sight, _: datetime) -> Page:
+def _supplies(export: Export, sight: Sight, _: datetime) -> Page:
+    asked: SuppliesListed = export.asked
     return partial(expected, sight, asked.sku, asked.location, asked.before)
 
 
-def _fulfillments(asked: WorkListed, sight: Sight, _: datetime) -> Page:
+def _fulfillments(export: Export, sight: Sight, _: datetime) -> Page:
+    asked: WorkListed = export.asked
     return partial(work, sight, asked.location, asked.state)
 
 
@@ -112,4 +123,4 @@ LISTS: dict[str, Listed] = {
 def pages(export: Export, sight: Sight, now: datetime) -> tuple[Listed, Page]:
     """A list and its reader. Raises Refused: malformed."""
     listed = LISTS[export.list]
-    return listed, listed.page(export.asked, sight, now)
+    return listed, listed.page(export, sight, now)

@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from argosy.console.forms import tree
-from argosy.model.shapes import field_name, message
+from argosy.console.mistakes import by_field
 
 Fields = dict[str, str]
 ROWS_MAX = 2_000
@@ -81,5 +81,5 @@ class Said:
 
     def wrong(self, error: ValidationError) -> tuple[dict[str, str], list[str]]:
         """What is wrong, by the form's fields; and which are only missing."""
-        told = {self.field(field_name(e["loc"])): "" if e["type"] == "missing" else message(e) for e in error.errors()}
+        told = {self.field(name): said for name, said in by_field(error).items()}
         return {name: said for name, said in told.items() if said}, [name for name, said in told.items() if not said]

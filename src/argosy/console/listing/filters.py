@@ -77,6 +77,7 @@ FILTERS = (
         quick=True,
     ),
     Filter("fulfillment_status", _("Fulfilment"), "choice", ("none", "partial", "shipped", "delivered"), group=STATE, quick=True),
+    Filter("failed_delivery", _("Delivery failed"), "yes", group=STATE),
     Filter("return_status", _("Return"), "choice", ("none", "announced", "partial", "returned"), group=STATE),
     Filter("hold", _("Held for"), "choice", of=lambda settings: settings.hold_types, group=STATE),
     Filter("due", _("Still to be paid"), "yes", group=STATE),

@@ -18,9 +18,9 @@ from starlette.datastructures import QueryParams
 from argosy.console.columns import Column, chosen
 from argosy.console.listing.columns import CUSTOM, USUAL
 from argosy.console.listing.filters import FILTERS
-from argosy.model.order_wanted import OrdersFiltered
-from argosy.queries.order_list import Sort
-from argosy.serving.problems import malformed, malformed_fields
+from argosy.console.mistakes import malformed_form
+from argosy.model.order_wanted import OrdersFiltered, Sort
+from argosy.serving.problems import malformed
 
 OWN = ("columns", "sort", "view", "after")
 """What of the address is no filter."""
@@ -101,7 +101,7 @@ class LookedAt:
         try:
             return OrdersFiltered.model_validate(said | ({"custom": custom} if custom else {}))
         except ValidationError as error:
-            raise malformed_fields(error.errors(include_url=False, include_input=False, include_context=False)) from None
+            raise malformed_form(error) from None
 
 
 def kept(view: Mapping[str, Any]) -> LookedAt:

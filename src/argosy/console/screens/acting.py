@@ -22,6 +22,7 @@ from argosy.console.actions.replaced import REPLACED
 from argosy.console.ask import Ask
 from argosy.console.asking import FIELDS, ask_for
 from argosy.console.forms import body_of, without_nothing
+from argosy.console.mistakes import by_field
 from argosy.console.replacing import people_of, theirs_of, things_of
 from argosy.console.screening import CSRF_FIELD, Screens
 from argosy.console.sides import OVER, Theirs, written
@@ -29,7 +30,6 @@ from argosy.console.standing import Before, moved, stands
 from argosy.console.telling import About, effects
 from argosy.console.words import gettext
 from argosy.engine.submission import Reply, Submission
-from argosy.model.shapes import field_name, message
 from argosy.queries.order_ids import order_id
 from argosy.queries.order_page import order_page
 from argosy.queries.supplies import transfer
@@ -171,7 +171,7 @@ async def _submission(ask: Ask, action: Action) -> tuple[Submission | None, dict
     try:
         body = body_of(action.declaration.body, fields, ask.person.time_zone, action.clears)
     except ValidationError as error:
-        return None, {field_name(e["loc"]): "" if e["type"] == "missing" else message(e) for e in error.errors()}
+        return None, by_field(error)
     seen, key = str(ask.form.get("seen", "")) or None, str(ask.form.get("key", "")) or None
     return Submission(body, ask.person.actor, key, if_match=seen), {}
 

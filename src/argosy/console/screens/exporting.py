@@ -67,7 +67,10 @@ async def export(ask: Ask) -> Response:
 async def _job(ask: Ask, format: str, looked: LookedAt, columns: Sequence[Column]) -> Response:
     """Refused: scope_missing."""
     filters = looked.wanted(ask.person.time_zone).model_dump(mode="json", exclude_unset=True)
-    work = {"kind": "export", "list": "orders", "filters": filters, "format": format, "columns": [column.key for column in columns]}
+    work = {
+        **{"kind": "export", "list": "orders", "filters": filters, "sort": looked.way},
+        **{"format": format, "columns": [column.key for column in columns]},
+    }
     done = await do(ask, "jobs.start", str(ask.form.get("key", "")) or None, work=work)
     return ask.go(f"/jobs/{done['job']}")
 

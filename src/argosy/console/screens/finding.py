@@ -45,6 +45,8 @@ ERRANDS = (
     Errand(_("Take an order"), "/orders/new", "plus", "orders:write"),
     Errand(_("Late orders"), "/orders?days_late=0&sort=ship_by", "clock", "orders:read"),
     Errand(_("Orders with money due"), "/orders?due=true", "money", "orders:read"),
+    Errand(_("Orders whose delivery failed"), "/orders?failed_delivery=true", "truck", "orders:read"),
+    Errand(_("Orders that may have been placed twice"), "/orders/duplicates", "eye", "orders:read"),
     Errand(_("Receive stock"), "/stock", "stock", "stock:write"),
     Errand(_("Import stock"), "/import-stock", "upload", "stock:write"),
     Errand(_("Import products"), "/import-products", "upload", "catalog:write"),

@@ -35,18 +35,24 @@ async def home(ask: Ask) -> Response:
     latest = await ask.read(order_list(sight, None, 1, machine_time=machine_time))
     begun = bool(latest["items"])
     sold = await ask.read(numbers(sight.channels, now)) if sight.locations is None else None
-    waiting = await ask.read(approvals(sight, None, now, None, OPEN_MAX)) if ask.may("approvals:read") else {"items": []}
+    waiting = await ask.read(approvals(sight, None, now, None, OPEN_MAX)) if ask.may("approvals:read") else {"items": [], "next": None}
     return await ask.page(
         "home.html",
         orders=True,
         told=await ask.read(attention(sight, now)),
         failed=await ask.read(failed_deliveries(sight, MINE)),
-        waiting=len(waiting["items"]),
+        waiting={"count": len(waiting["items"]), "more": waiting["next"] is not None},
         figures=[] if sold is None or not begun else figures(sold),
-        channels=[] if sold is None else sold["channels"],
+        channels=[] if sold is None else await _titled(ask, sold["channels"]),
         mine=await _mine(ask),
         steps=[] if begun else await _steps(ask),
     )
+
+
+async def _titled(ask: Ask, channels: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """With what people call them."""
+    known = (await ask.service.settings()).channels
+    return [one | {"title": getattr(known.get(one["channel"]), "title", None) or one["channel"]} for one in channels]
 
 
 async def _mine(ask: Ask) -> dict[str, list[dict[str, Any]]]:

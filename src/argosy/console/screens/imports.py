@@ -23,15 +23,14 @@ from argosy.base.limits import TEXT_LENGTH_MAX
 from argosy.commands.jobs.start import StartJob
 from argosy.console.ask import Ask
 from argosy.console.bringing import brought
+from argosy.console.mistakes import malformed_form
 from argosy.console.screening import Screens
 from argosy.console.screens.stock import places
 from argosy.engine.actor import Actor
 from argosy.engine.office import Office
 from argosy.engine.submission import Submission
 from argosy.model.files import Upload
-from argosy.model.shapes import field_name, message
 from argosy.model.work import Import, Tracking
-from argosy.serving.problems import malformed
 from argosy.store import blobs
 from argosy.store.database import Database
 from argosy.store.drivers import PlainConnection
@@ -96,8 +95,7 @@ def _work(what: What, said: dict[str, str]) -> Import | Tracking:
     try:
         return Tracking(kind="tracking", **told) if what == "tracking" else Import(kind="import", what=what, **told)
     except ValidationError as error:
-        first = error.errors()[0]
-        raise malformed(field_name(first["loc"]), message(first)) from None
+        raise malformed_form(error) from None
 
 
 async def _file(ask: Ask, named: str) -> Upload:

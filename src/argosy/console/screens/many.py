@@ -19,11 +19,11 @@ from argosy.base.errors import CATALOGUE, Refused
 from argosy.console.actions import Action, fulfillment
 from argosy.console.ask import Ask
 from argosy.console.forms import body_of
+from argosy.console.mistakes import mistake
 from argosy.console.screening import Screens
 from argosy.console.screens.printing import fulfillments_named
 from argosy.console.words import gettext
 from argosy.engine.submission import Reply, Submission
-from argosy.model.shapes import message
 from argosy.queries.to_print import fulfillments_to_print
 
 screens = Screens()
@@ -105,7 +105,7 @@ async def _in_turn(ask: Ask, step: Action, group: list[Each]) -> list[Each]:
         try:
             body = _body(ask, step, one)
         except ValidationError as error:
-            done.append(replace(one, said=message(error.errors()[0])))
+            done.append(replace(one, said=mistake(error.errors()[0])))
             continue
         reply = await ask.service.coalescer.submit(Submission(body, ask.person.actor, if_match=seen or '"0.0"'))
         done.append(_told(one, reply))

@@ -15,13 +15,13 @@ from starlette.responses import Response
 from argosy.base.errors import CATALOGUE, Refused
 from argosy.console.ask import Ask
 from argosy.console.forms import place, tree, typed
+from argosy.console.mistakes import by_field
 from argosy.console.screening import CSRF_FIELD, Screens
 from argosy.console.sides import OVER, changed, mark, theirs, written
 from argosy.console.telling import effects
 from argosy.console.words import gettext
 from argosy.engine.registry import REGISTRY, Command
 from argosy.engine.submission import Submission
-from argosy.model.shapes import field_name, message
 from argosy.queries.skus import sku_page
 
 screens = Screens()
@@ -130,7 +130,7 @@ async def _tried(ask: Ask, form: Form, *, save: bool) -> Response:
         model = REGISTRY[form.command].body
         body = _kept(model.model_validate(typed(model, form.body(ask, now) | {"code": code}, ask.person.time_zone)), found)
     except ValidationError as error:
-        wrong = {field_name(e["loc"]): "" if e["type"] == "missing" else message(e) for e in error.errors()}
+        wrong = by_field(error)
         return await _shown(ask, errors={k: v for k, v in wrong.items() if v}, missing=[k for k, v in wrong.items() if not v])
     mine = _said(body)
     over = str(ask.form.get(OVER, ""))

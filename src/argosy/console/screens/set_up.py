@@ -17,11 +17,11 @@ from argosy.commands.access.invite_user import InviteUser
 from argosy.commands.settings.put_channel import PutChannel
 from argosy.commands.settings.put_location import PutLocation
 from argosy.console.door import Door, caller_of
+from argosy.console.mistakes import malformed_form
 from argosy.console.screening import Screens, said
 from argosy.engine.registry import Command
 from argosy.engine.submission import Submission
 from argosy.model.roles import OWNER
-from argosy.serving.problems import malformed_body
 from argosy.store.tokens import nobody_yet
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ async def begin(request: Request, console: Console) -> Response:
         owner, settings = _meant(given)
         entered = await console.door.access.links.set_up(given["token"], owner, given["password"], caller_of(request))
     except ValidationError as error:
-        return console.alone(request, "set_up.html", malformed_body(error), given=given)
+        return console.alone(request, "set_up.html", malformed_form(error), given=given)
     except Refused as refused:
         return console.alone(request, "set_up.html", refused, given=given)
     visit = await console.door.access.entry.visit(entered.token)

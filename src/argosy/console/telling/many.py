@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from argosy.adapters.jobs import BulkPreview
 from argosy.base.errors import CATALOGUE
-from argosy.console.words import gettext, money, number, say
+from argosy.console.words import gettext, money, ngettext, number
 
 
 def _(text: str) -> str:
@@ -53,7 +53,11 @@ class Many:
 
 def told(found: BulkPreview) -> Many:
     """Of what was tried."""
-    goods = [say("%(n)s units %(what)s", n=number(n), what=gettext(GOODS[to])) for to, n in found.goods.items() if to in GOODS and n]
+    goods = [
+        ngettext("%(n)s unit %(what)s", "%(n)s units %(what)s", n) % {"n": number(n), "what": gettext(GOODS[to])}
+        for to, n in found.goods.items()
+        if to in GOODS and n
+    ]
     amounts = [
         f"{money(amount, currency)} {gettext(MONEY[to])}"
         for currency, some in found.money.items()
