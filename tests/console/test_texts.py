@@ -83,6 +83,7 @@ def test_a_page_in_german(console, browse):
     page = browse("owner", language="de")
     page.goto("/orders")
     assert page.locator("html").get_attribute("lang") == "de"
+    assert page.locator(".menu-title").all_inner_texts() == ["Waren", "Arbeit"], "the menu goes as a working day does, in any language"
     page.get_by_role("heading", name="Bestellungen", exact=True).or_(
         page.get_by_role("link", name="Bestellungen", exact=True)
     ).first.wait_for()
