@@ -23,7 +23,8 @@ IMAGES = HERE / "docs" / "images"
 HOME = HERE / "build" / "screenshots"
 ADDRESS = "http://127.0.0.1:8765"
 WIDTH, HEIGHT = 1280, 800
-ORDERS, DAYS = 600, 14
+ORDERS, DAYS = 600, 16
+"""Its last day is a Tuesday: everybody is at work."""
 QUIETLY = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 Look = Callable[[Page], object]

@@ -23,7 +23,7 @@ class Figure:
 
 def figures(sold: Mapping[str, Any]) -> list[Figure]:
     """Orders, units, and what they came to in each currency that was taken in these days."""
-    found = [_counted(sold, "orders", gettext("Orders today")), _counted(sold, "units", gettext("Units today"))]
+    found = [_counted(sold, "orders", gettext("Orders today")), _counted(sold, "units", gettext("Units shipped today"))]
     currencies = sorted({row["currency"] for day in sold["days"] for row in day["revenue"]})
     return found + [_taken(sold, currency) for currency in currencies]
 
