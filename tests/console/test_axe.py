@@ -15,6 +15,8 @@ from argosy.store.blobs import stored
 
 AXE = Path(__file__).parents[2] / "assets/node_modules/axe-core/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PARTS = 4
+"""Of all pages, so that no test takes minutes."""
 LIGHT = ("tag", RULES)
 DARK = ("rule", ["color-contrast"])
 GRAVE = ("serious", "critical")
@@ -77,10 +79,11 @@ def grave(page, rules=LIGHT) -> list[str]:
 
 
 @pytest.mark.skipif(not AXE.exists(), reason="axe is not there: python assets/fetch.py brings it")
-def test_pages(filled, page):
+@pytest.mark.parametrize("part", range(PARTS))
+def test_pages(filled, page, part):
     """In the dark, only the colours are others."""
     wrong = {}
-    for address in addresses(filled):
+    for address in addresses(filled)[part::PARTS]:
         page.emulate_media(color_scheme="light", reduced_motion="reduce")  # or a colour is looked at on its way to another
         page.goto(address)
         found = grave(page)
