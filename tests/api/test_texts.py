@@ -310,7 +310,7 @@ _CODES = {
     **dict.fromkeys(("fulfillment.ship", "fulfillment.record_shipment"), "carrier tracking"),
     **dict.fromkeys(("stock.receive", "stock.correct"), "receipt"),
     **{"stock.expect": "supply", "stock.transfer": "transfer", "stock.reserve": "reservation", "orders.set_terms": "delivery_method"},
-    **dict.fromkeys(["catalog.put_sku", *(name for name in REGISTRY if name.startswith("settings.put_"))], "code"),
+    **{n: "code" for n, d in REGISTRY.items() if n.startswith(("catalog.put_sku", "settings.put_")) and "code" in d.body.model_fields},
     "access.put_key": "name",
 }
 CODES = {(name, field) for name, fields in _CODES.items() for field in fields.split()}

@@ -28,6 +28,7 @@ RULES = {path.name: ".".join(("argosy.rules", *path.parts)) for path in FILES}
 """Rules by the file's name, which no other has; and their modules."""
 
 VIEW = "0190a3f0-0000-7000-8000-000000000007"
+MAIL = {"kind": "invitation", "language": "de"}
 
 NEVER = {
     "orders.allocate": {"line_unknown"},
@@ -145,9 +146,8 @@ def test_a_problem_says_what_is_wrong_and_what_to_do(problem):
 def test_a_commands_own_example_is_one(name):
     """What the documentation shows must be taken: its path's fields are added, as the route would."""
     declared = COMMANDS[name]
-    path = {"order": {"channel": "web", "reference": "A"}, "code": "X", "customer": "X", "n": 1, "view": VIEW} | dict.fromkeys(
-        ("fulfillment", "parcel", "payment", "instruction", "approval"), 1
-    )
-    given = {field: path[field] for field in declared.body.model_fields if field in path}
+    path = {"order": {"channel": "web", "reference": "A"}, "code": "X", "customer": "X", "view": VIEW, "remark": VIEW}
+    path |= dict.fromkeys(("n", "fulfillment", "parcel", "payment", "instruction", "approval"), 1)
+    given = {field: path[field] for field in declared.body.model_fields if field in path} | (MAIL if "kind" in declared.path_fields else {})
     declared.body.model_validate(given | declared.example)
     assert declared.summary.endswith(".")

@@ -93,7 +93,8 @@ class Books:
         self.goods("supplier>on_hand", 10, to_location="BER")
         self.goods("supplier>on_hand", 3, to_location="BER", from_supply=PURCHASE)
         self.goods("on_hand>in_transit", 2, from_location="BER", to_supply=TRANSFERRED)
-        self.goods("on_hand>shrinkage", 1, from_location="BER")
+        self.put("remarks", id=id(750), text="not where it should be")
+        self.goods("on_hand>shrinkage", 1, from_location="BER", remark=id(750))
         self.goods("shrinkage>on_hand", 1, to_location="BER", reverses=4)
         self.put("stock", sku_id=TEA, location="BER", on_hand=7, quarantine=1, promised=4)
         bought, moved = {"kind": "purchase", "sku_id": TEA}, {"kind": "transfer", "sku_id": TEA, "location": "HAM"}
@@ -145,6 +146,7 @@ class Books:
         self.put("promises", owner=A, n=2, kind="stock", sku_id=TEA, quantity=2, line=1, location="BER", **hard)
         self.put("holds", order_id=A, n=1, type="fraud", until=MONDAY + timedelta(days=1))
         self.put("notes", order_id=A, n=1, kind="note")
+        self.put("remarks", id=id(751), text="nobody at home", order_id=A)
         self.put("fulfillments", order_id=A, n=1, location="BER", state="picked", address=ADDRESS)
         self.put("fulfillments", order_id=A, n=2, location="BER", state="shipped", shipped=3, address=ADDRESS)
         self.parcel(A, 1, 2, fulfillment=2, state="delivered", delivered_at=MONDAY)

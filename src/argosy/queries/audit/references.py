@@ -78,6 +78,7 @@ REFERENCES = """
     goods_ledger: from_supply -> supplies: id
     goods_ledger: to_supply -> supplies: id
     goods_ledger: owner line -> order_lines: order_id n
+    goods_ledger: remark -> remarks: id
     goods_ledger: reverses -> goods_ledger: seq
     money_ledger: order_id -> orders: id
     money_ledger: order_id payment -> payments: order_id n
