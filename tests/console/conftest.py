@@ -95,7 +95,7 @@ def watched(chromium, console):
     """A page whose scripts complain of nothing, and break no policy: that fails the test."""
     context = chromium.new_context(base_url=console.url, viewport={"width": 1280, "height": 900}, locale="en-GB")
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(30_000)  # a machine that runs two browsers and two databases may take its time
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda said: complaints.append(said.text) if said.type == "error" and not said.text.startswith(USUAL) else None)
