@@ -15,6 +15,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
 from ..database import Database
@@ -39,7 +40,10 @@ def migrate(database: Database) -> list[str]:
         owner.execute("SET lock_timeout = 0")
         owner.execute("SELECT pg_advisory_lock(%s)", [_ADVISORY_LOCK])
         owner.execute("SET lock_timeout = '5s'")
-        applied = _upgrade(database)
+        try:
+            applied = _upgrade(database)
+        except OperationalError as error:  # SQLAlchemy adds the statement and a link
+            raise (error.orig or error) from error
         grant(owner, APPEND_ONLY)
     return applied
 
