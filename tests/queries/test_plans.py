@@ -31,6 +31,7 @@ from argosy.queries import (
     my_work,
     order_columns,
     order_filters,
+    order_page,
     order_together,
     orders_to_print,
     personal_data,
@@ -351,7 +352,7 @@ def test_what_is_printed_is_read_by_key(connection, mode):
 
 @pytest.mark.parametrize("mode", ["force_generic_plan", "force_custom_plan"])
 def test_what_files_and_copies_name_is_read_by_key(connection, mode):
-    """A slice of a file, and an order that is drafted once more. Tables that nobody filled here have no key worth following."""
+    """A slice of a file, an order's page, and one that is drafted once more. Tables that nobody filled here have no key worth following."""
     named, ids = [str(100000 + i) for i in range(100)], [UUID(int=i) for i in range(1, 101)]
     asked = {
         **{name: (getattr(trackings, name), [*NOBODY, named]) for name in ("BY_NUMBER", "BY_REFERENCE")},
@@ -360,6 +361,9 @@ def test_what_files_and_copies_name_is_read_by_key(connection, mode):
         "NUMBERS": (bulk.NUMBERS, [*MUNICH, ids]),
         "ORDER": (reorder.ORDER, [*MUNICH, ids[0]]),
         **{name: (getattr(reorder, name), [ids[0]]) for name in ("LINES", "ADJUSTMENTS", "SKUS", "ADDRESSES")},
+        "the page": (order_page.ORDER, [*MUNICH, ids[0]]),
+        **{row.__name__: (statement, [ids[0]]) for row, statement in order_page.PARTS.items()},
+        "its timeline": (order_page.TIMELINE, [ids[0]]),
     }
     for name, (statement, values) in asked.items():
         plan = explained(connection, statement.sql, list(statement.types), values, mode)

@@ -63,7 +63,7 @@ ORDERS = Statement(
     f"order by b.placed_at desc limit {ALIKE_MAX}) union "
     "(select t.order_id from addresses a cross join lateral (select order_id from order_terms t where t.kind = 'text' "
     f"and t.term = lower(a.email) and {_BEFORE.format(at='t.placed_at', id='t.order_id')} order by t.placed_at desc limit {ALIKE_MAX}) t "
-    "where a.id in (o.ship_to, o.bill_to))) m) m join orders d on d.id = m.id "
+    "where a.id = any(array[o.ship_to, o.bill_to]))) m) m join orders d on d.id = m.id "
     "where d.gross = o.gross and d.currency = o.currency and d.status <> 'cancelled' "
     f"and {_LINES.format(id='d.id')} = {_LINES.format(id='o.id')} and {SEEN} "
     "order by o.placed_at desc, o.id desc, d.placed_at desc, d.id desc",
@@ -78,7 +78,7 @@ TWINS = Statement(
     f"order by b.placed_at desc limit {ALIKE_MAX}) union "
     "(select t.order_id from addresses a cross join lateral (select order_id from order_terms t where t.kind = 'text' "
     f"and t.term = lower(a.email) and {_NEAR.format(at='t.placed_at')} order by t.placed_at desc limit {ALIKE_MAX}) t "
-    "where a.id in (w.ship_to, w.bill_to))) m) m join orders o on o.id = m.id "
+    "where a.id = any(array[w.ship_to, w.bill_to]))) m) m join orders o on o.id = m.id "
     "where w.id = {} and w.status = 'open' and o.id <> w.id and o.gross = w.gross and o.currency = w.currency and o.status <> 'cancelled' "
     f"and {_LINES.format(id='o.id')} = {_LINES.format(id='w.id')} and {SEEN} order by o.placed_at, o.id",
     [*MAY_TYPES, "integer", "uuid"],

@@ -64,7 +64,7 @@ PARTS: dict[type[Row], Statement] = {
     ),
     Promise: _children(Promise, "owner"),
     Address: Statement(
-        f"select {_columns(Address, 'a')} from orders o join addresses a on a.id in (o.ship_to, o.bill_to) where o.id = {{}}",
+        f"select {_columns(Address, 'a')} from orders o join addresses a on a.id = any(array[o.ship_to, o.bill_to]) where o.id = {{}}",
         ["uuid"],
         rows=True,
     ),

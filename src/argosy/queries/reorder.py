@@ -32,7 +32,7 @@ SKUS = Statement(
     f"select {_columns(Sku, 'k')} from order_lines l join skus k on k.id = l.sku_id where l.order_id = {{}}", ["uuid"], rows=True
 )
 ADDRESSES = Statement(
-    f"select {_columns(Address, 'a')} from orders o join addresses a on a.id in (o.ship_to, o.bill_to) where o.id = {{}}",
+    f"select {_columns(Address, 'a')} from orders o join addresses a on a.id = any(array[o.ship_to, o.bill_to]) where o.id = {{}}",
     ["uuid"],
     rows=True,
 )

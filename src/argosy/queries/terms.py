@@ -61,11 +61,11 @@ CODES = f"""
 
 TEXTS = """
     select o.id, o.placed_at, array[o.number, o.reference, o.customer_reference, c.email]
-        || array(select a.email from addresses a where a.id in (o.ship_to, o.bill_to))
+        || array(select a.email from addresses a where a.id = any(array[o.ship_to, o.bill_to]))
         || array(select p.tracking from parcels p where p.order_id = o.id)
         || array(select l.code from order_lines l where l.order_id = o.id)
         || array(select k.code from order_lines l join skus k on k.id = l.sku_id where l.order_id = o.id and k.code <> l.code),
-        array[c.name, c.company] || array(select a.name from addresses a where a.id in (o.ship_to, o.bill_to))
+        array[c.name, c.company] || array(select a.name from addresses a where a.id = any(array[o.ship_to, o.bill_to]))
     from orders o left join customers c on c.id = o.customer_id where o.id = any(%(ids)s)
 """
 """SQL: of each order what is folded whole, and the names, whose parts are words too."""
