@@ -20,7 +20,9 @@ from argosy.store.sessions import Caller, open_session
 from tests.api.conftest import served
 from tests.shop import Shop
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+"""The first is the same engine without windows, at a third of the work."""
+CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
 QUIETLY = (
     "--no-sandbox",
     "--disable-gpu",
@@ -81,7 +83,7 @@ def console(template):
 def chromium():
     """The machine's own browser; nothing is downloaded. A file's alone: its driver holds the thread's event loop."""
     if CHROMIUM is None:
-        pytest.skip("there is no Chromium on this machine (Debian: apt-get install chromium)")
+        pytest.skip("there is no Chromium on this machine (Debian: apt-get install chromium-headless-shell)")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
