@@ -46,6 +46,7 @@ def pytest_configure(config):
         home = Path(tempfile.mkdtemp(prefix="argosy-", dir=MEMORY if usable(MEMORY) else "/tmp"))
         home.chmod(0o755)  # for root, whose server runs as somebody else
         os.environ[HOME] = str(home)
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # a hundred processes that tests start would each compile all of it anew
 
 
 def pytest_collection_modifyitems(items):

@@ -30,7 +30,7 @@ from .clock import VirtualClock
 from .fakes.gateway import FakeGateway
 from .faults import Faults
 from .people import People
-from .places import CHANNELS, CURRENCY, DECIMALS, LOCATIONS, spread
+from .places import CHANNELS, CURRENCY, DECIMALS, LOCATIONS, TAX_RATES, spread
 from .rhythm import HARVEST
 
 UNITS_PER_ORDER = 4.0
@@ -96,6 +96,7 @@ class Company:
         founder = Actor("demo founder", frozenset({"*"}))
         self.do(founder, LOCATIONS)
         self.do(founder, CHANNELS)
+        self.do(founder, TAX_RATES)
         self.do(founder, [_put(article) for article in self.articles])
         self.do(founder, [_put_set(s) for s in self.sets])
         self.do(founder, [PutBundle(code=s.code, components=[ComponentIn(sku=c, per=n) for c, n in s.parts.items()]) for s in self.sets])

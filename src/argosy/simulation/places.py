@@ -1,9 +1,10 @@
-"""Where the merchant works and sells: three warehouses, two stores, and the channels that promise from them."""
+"""Where the merchant works and sells: three warehouses, two stores, the channels that promise from them, and what the tax office gets."""
 
 from __future__ import annotations
 
 from ..commands.settings.put_channel import PutChannel
 from ..commands.settings.put_location import PutLocation
+from ..commands.settings.put_tax_rate import PutTaxRate
 
 CURRENCY, DECIMALS = "EUR", 2
 COLLECTOR = "test"
@@ -28,8 +29,14 @@ CHANNELS = (
     PutChannel(code=WEB, title="Web shop", currency=CURRENCY, locations=[BERLIN, HAMBURG, MUNICH]),
     PutChannel(code=MARKETPLACE, title="Marketplace", currency=CURRENCY, locations=[HAMBURG, BERLIN], accept_always=True),
     PutChannel(code=STORE, title="Stores", currency=CURRENCY, locations=[MITTE, ALTONA], accept_always=True, capture_policy="placed"),
-    PutChannel(code=PHONE, title="Phone orders", currency=CURRENCY, locations=[BERLIN, MUNICH, HAMBURG]),
+    PutChannel(code=PHONE, title="Phone orders", currency=CURRENCY, locations=[BERLIN, MUNICH, HAMBURG], taxes="computed"),
 )
+TAX_RATES = tuple(
+    PutTaxRate(code=f"{country}-{kind}", title=f"VAT {country} {rate} %", country=country, tax_class=kind, rate=rate)
+    for country, standard, food in (("DE", "19", "7"), ("AT", "20", "10"), ("NL", "21", "9"), ("FR", "20", "5.5"))
+    for kind, rate in (("standard", standard), ("food", food))
+)
+"""What orders by telephone bear where they go; the shops compute their own."""
 
 
 def spread(n: int) -> list[tuple[str, int]]:
