@@ -2,10 +2,9 @@
 
 The server is an embedded one in a folder made for the run, shared by all workers of pytest-xdist, or the one that
 ARGOSY_TEST_DATABASE_URL names: an owner's address on a server whose loss nobody minds. A test's database is a copy of a
-template that is migrated once a worker, which takes a few hundredths of a second.
+template that is migrated once a worker; it is swept after the test, and the next one has it.
 """
 
-import itertools
 import os
 import secrets
 import shutil
@@ -20,6 +19,7 @@ from hypothesis import settings
 from argosy.store.database import TEST_PREFIX, Database, create_database, drop_database
 from argosy.store.embedded import Embedded
 from argosy.store.migrations import migrate
+from tests.spares import Spares
 
 # Machines are shared and slow at times, so no example has a deadline. CI runs the same examples each time: a change is red for
 # what it did, not by chance; everywhere else, and in the torture runs, the search is free.
@@ -34,8 +34,6 @@ SCRATCH = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off
 """Nothing on this server need survive the machine, and all of it may lie in memory."""
 
 LONG = ("console", "crash", "docs", "bench")
-
-_counter = itertools.count(1)
 
 
 def pytest_configure(config):
@@ -104,10 +102,16 @@ def empty_database(server):
     drop_database(made)
 
 
+@pytest.fixture(scope="session")
+def spares(template):
+    """Migrated databases, which one test after the other has."""
+    held = Spares(template)
+    yield held
+    held.close()
+
+
 @pytest.fixture
-def database(template):
-    """A migrated `Database` of this test's own, empty but for its seed rows. Dropped afterwards, as above."""
-    made = template.beside(f"{template.name}_{next(_counter)}")
-    create_database(made, template.name)
-    yield made
-    drop_database(made)
+def database(spares):
+    """A migrated `Database` of this test's own, empty but for its seed rows. Swept afterwards, whoever is still connected."""
+    with spares.one() as lent:
+        yield lent

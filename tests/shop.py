@@ -8,11 +8,10 @@ shop.place("A", TEA=4)
 from __future__ import annotations
 
 import itertools
+from contextlib import ExitStack
 from typing import Any
 
 import orjson
-import psycopg
-from psycopg.rows import dict_row
 
 from argosy.base import ids
 from argosy.engine.actor import SYSTEM, Actor
@@ -22,7 +21,7 @@ from argosy.engine.runner import Desk
 from argosy.engine.submission import Reply, Submission
 from argosy.queries.audit import audit
 from argosy.store.database import Database
-from argosy.store.drivers import PlainConnection
+from tests.spares import connections
 
 load_commands()
 
@@ -60,14 +59,13 @@ class Shop:
 
     def __init__(self, database: Database, desk: Desk | None = None) -> None:
         self.database = database
-        self.connection = PlainConnection(database.engine_conninfo("slow"))
+        self._ends = ExitStack()
+        self.connection, self.owner = self._ends.enter_context(connections(database))
         self.office = Office(self.connection, desk)
-        self.owner = psycopg.connect(database.owner_conninfo(), autocommit=True, row_factory=dict_row)
         self.keys = itertools.count(1)
 
     def close(self) -> None:
-        self.connection.close()
-        self.owner.close()
+        self._ends.close()
 
     # ── commands ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 

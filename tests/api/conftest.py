@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import itertools
 import random
 import secrets
 import socket
@@ -16,10 +15,8 @@ import pytest
 import uvicorn
 
 from argosy.api.app import make_app
-from argosy.store.database import create_database, drop_database
 from tests.shop import Shop
 
-_counter = itertools.count(1)
 PORTS = range(20_000, 30_000)
 
 
@@ -121,12 +118,7 @@ def site(database):
 
 
 @pytest.fixture(scope="module")
-def standing(template):
+def standing(spares):
     """A site shared by a file's tests, for requests that change nothing, or nothing that another test looks at."""
-    database = template.beside(f"{template.name}_api{next(_counter)}")
-    create_database(database, template.name)
-    try:
-        with opened(database) as found:
-            yield found
-    finally:
-        drop_database(database)
+    with spares.one() as database, opened(database) as found:
+        yield found

@@ -9,7 +9,6 @@ import pytest
 
 from argosy.projections.order_terms import rebuild
 from argosy.queries import order_list as listing
-from argosy.store.database import create_database, drop_database
 from tests.api.conftest import opened, until
 from tests.api.test_commands import refused
 from tests.api.test_reads import pages
@@ -26,46 +25,41 @@ def follow(site) -> None:
 
 
 @pytest.fixture(scope="module")
-def shop_of_four(template):
+def shop_of_four(spares):
     """A placed and waiting, B shipped and paid, C cancelled, D with everything that no command sets."""
-    database = template.beside(f"{template.name}_filters")
-    create_database(database, template.name)
-    try:
-        with opened(database) as site:
-            shop = site.shop
-            shop.do("settings.put_channel", code="pos", title="POS", currency="EUR", locations=["MUC"])
-            shop.do("orders.place", **order_body("A-1", {"MUG": 2}, placed_at="2026-01-05T10:00:00Z", ship_to=PERSON))
-            shop.do("orders.place", **order_body("B-2", {"TEA": 4}, authorized="40.00", placed_at="2026-01-06T10:00:00Z"))
-            n = shop.released("B-2")
-            shop.do("fulfillment.pick", order=shop.order("B-2"), fulfillment=n)
-            shop.do("fulfillment.ship", order=shop.order("B-2"), fulfillment=n, carrier="dhl", tracking="0034JJD")
-            shop.do("fulfillment.record_failed_delivery", order=shop.order("B-2"), parcel=1, reason="nobody at home")
-            old = {"placed_at": "2026-01-07T10:00:00Z", "channel": "pos", "customer_reference": "PO 4711"}
-            shop.do("orders.place", **order_body("C-3", {"TEA": 1, "MUG": 1}, **old))
-            shop.do("orders.cancel", order={"channel": "pos", "reference": "C-3"})
-            yesterday = (datetime.now(UTC) - timedelta(days=2.5)).isoformat()
-            shop.do("orders.place", **order_body("D-4", {"TEA": 2}, placed_at="2026-01-08T10:00:00Z", ship_by=yesterday, test=True))
-            shop.owner.execute(
-                "insert into customers (id, created_at, name) values (%s, '2026-01-01Z', 'Tea & Co')",
-                [CUSTOMER],
-            )
-            shop.owner.execute(
-                'update orders set tags = \'["gift", "vip"]\', custom = \'{"team": "north east"}\', assignee = \'kim\', '
-                "delivery_method = 'express', customer_id = %s where reference = 'D-4'",
-                [CUSTOMER],
-            )
-            shop.owner.execute(
-                "insert into holds (order_id, n, type, reason, at, by) "
-                "select id, 1, 'fraud', 'x', '2026-01-01Z', 'x' from orders where reference = 'D-4'"
-            )
-            shop.owner.execute("update payments set method = 'card'")
-            shop.place("E-5", authorized="10.00", TEA=1)
-            follow(site)
-            with psycopg.connect(database.keyed_conninfo(), autocommit=True) as connection:
-                list(rebuild(connection))
-            yield site
-    finally:
-        drop_database(database)
+    with spares.one() as database, opened(database) as site:
+        shop = site.shop
+        shop.do("settings.put_channel", code="pos", title="POS", currency="EUR", locations=["MUC"])
+        shop.do("orders.place", **order_body("A-1", {"MUG": 2}, placed_at="2026-01-05T10:00:00Z", ship_to=PERSON))
+        shop.do("orders.place", **order_body("B-2", {"TEA": 4}, authorized="40.00", placed_at="2026-01-06T10:00:00Z"))
+        n = shop.released("B-2")
+        shop.do("fulfillment.pick", order=shop.order("B-2"), fulfillment=n)
+        shop.do("fulfillment.ship", order=shop.order("B-2"), fulfillment=n, carrier="dhl", tracking="0034JJD")
+        shop.do("fulfillment.record_failed_delivery", order=shop.order("B-2"), parcel=1, reason="nobody at home")
+        old = {"placed_at": "2026-01-07T10:00:00Z", "channel": "pos", "customer_reference": "PO 4711"}
+        shop.do("orders.place", **order_body("C-3", {"TEA": 1, "MUG": 1}, **old))
+        shop.do("orders.cancel", order={"channel": "pos", "reference": "C-3"})
+        yesterday = (datetime.now(UTC) - timedelta(days=2.5)).isoformat()
+        shop.do("orders.place", **order_body("D-4", {"TEA": 2}, placed_at="2026-01-08T10:00:00Z", ship_by=yesterday, test=True))
+        shop.owner.execute(
+            "insert into customers (id, created_at, name) values (%s, '2026-01-01Z', 'Tea & Co')",
+            [CUSTOMER],
+        )
+        shop.owner.execute(
+            'update orders set tags = \'["gift", "vip"]\', custom = \'{"team": "north east"}\', assignee = \'kim\', '
+            "delivery_method = 'express', customer_id = %s where reference = 'D-4'",
+            [CUSTOMER],
+        )
+        shop.owner.execute(
+            "insert into holds (order_id, n, type, reason, at, by) "
+            "select id, 1, 'fraud', 'x', '2026-01-01Z', 'x' from orders where reference = 'D-4'"
+        )
+        shop.owner.execute("update payments set method = 'card'")
+        shop.place("E-5", authorized="10.00", TEA=1)
+        follow(site)
+        with psycopg.connect(database.keyed_conninfo(), autocommit=True) as connection:
+            list(rebuild(connection))
+        yield site
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,6 @@ from argosy.api.openapi import document
 from argosy.engine.actor import Actor
 from argosy.engine.registry import load_commands
 from argosy.serving import exports, keys
-from argosy.store.database import create_database, drop_database
 from tests.api.conftest import opened
 from tests.api.test_commands import refused
 from tests.api.test_reads_customers import followed
@@ -72,16 +71,11 @@ EMPTY = (
 
 
 @pytest.fixture(scope="module")
-def full(template):
+def full(spares):
     """Of everything more than two slices: orders of which some wait, some left, some are to be packed; at BER, and one order at MUC."""
-    database = template.beside(f"{template.name}_lists")
-    create_database(database, template.name)
-    try:
-        with opened(database) as site:
-            fill(site)
-            yield site
-    finally:
-        drop_database(database)
+    with spares.one() as database, opened(database) as site:
+        fill(site)
+        yield site
 
 
 def fill(site) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import os
 import secrets
 import shutil
@@ -14,7 +13,6 @@ import pytest
 from argosy.base import ids
 from argosy.base.secrets import digest
 from argosy.server import make_site
-from argosy.store.database import create_database, drop_database
 from argosy.store.drivers import drive
 from argosy.store.sessions import Caller, open_session
 from tests.api.conftest import served
@@ -36,7 +34,6 @@ USUAL = (
     *("htmx:sendAbort", "htmx:afterRequest"),
 )
 """A refusal; and a preview that a newer one has replaced."""
-_counter = itertools.count(1)
 
 
 class Served:
@@ -64,19 +61,14 @@ class Served:
 
 
 @pytest.fixture(scope="module")
-def console(template):
+def console(spares):
     """A served shop shared by a file's tests: TEA and MUG, ten TEA in BER."""
-    database = template.beside(f"{template.name}_console{next(_counter)}")
-    create_database(database, template.name)
-    try:
-        with ExitStack() as held:
-            shop = Shop(database)
-            held.callback(shop.close)
-            shop.open(locations=("BER", "MUC"), skus=("TEA", "MUG"), stock={"TEA": {"BER": 10}})
-            site = make_site(database)
-            yield Served(shop, site, held.enter_context(served(site)))
-    finally:
-        drop_database(database)
+    with spares.one() as database, ExitStack() as held:
+        shop = Shop(database)
+        held.callback(shop.close)
+        shop.open(locations=("BER", "MUC"), skus=("TEA", "MUG"), stock={"TEA": {"BER": 10}})
+        site = make_site(database)
+        yield Served(shop, site, held.enter_context(served(site)))
 
 
 @pytest.fixture(scope="module")

@@ -16,16 +16,12 @@ ARGOSY = 'argosy() { "$PYTHON" -c "from argosy.cli.main import main; main()" "$@
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory, template):
-    from argosy.store.database import create_database, drop_database
-
-    database = template.beside(f"{template.name}_page")
-    create_database(database, template.name)
+def folder(tmp_path_factory, spares):
     made = tmp_path_factory.mktemp("followed")
     (made / "orders.csv").write_text(FILE, encoding="utf-8")
     (made / "orders.toml").write_text(MAPPING, encoding="utf-8")
-    yield made, database
-    drop_database(database)
+    with spares.one() as database:
+        yield made, database
 
 
 def run(folder, script):

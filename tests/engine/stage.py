@@ -6,7 +6,7 @@ The same commands, with the same ids at the same time, must leave the same bytes
 from datetime import UTC, datetime
 from uuid import UUID
 
-import psycopg
+from psycopg.rows import tuple_row
 
 from argosy.engine.actor import SYSTEM
 from argosy.engine.attempts import attempt
@@ -15,14 +15,13 @@ from argosy.engine.registry import load_commands
 from argosy.engine.runner import BEGIN, Desk
 from argosy.queries.audit import audit
 from argosy.store.drivers import PlainConnection, drive
-from argosy.store.tables import EXTRA_DDL, metadata
+from argosy.store.tables import metadata
 from tests.shop import submission
+from tests.spares import owners, swept
 
 load_commands()
 
 MONDAY = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
-SEEDED = ("settings_version", "event_head", "clock", "hold_types", "collectors")
-SEQUENCES = ("commands_seq", "goods_ledger_seq", "money_ledger_seq")
 FIRST_ID = int.from_bytes(UUID("0190a3f0-0000-7000-8000-000000000000").bytes, "big")
 
 
@@ -54,15 +53,13 @@ class Stage:
         self.database = database
         self.plain = PlainConnection(database.engine_conninfo("slow"))
         self.connection = Counting(self.plain)
-        self.owner = psycopg.connect(database.owner_conninfo(), autocommit=True)
+        self.owner = owners(database)
+        self.owner.row_factory = tuple_row
         self.clear()
 
     def clear(self):
         """Everything is as it was after the migration; the engine knows nothing."""
-        tables = ", ".join(metadata.tables)
-        seeds = [s for s in EXTRA_DDL if s.startswith("insert into")]
-        restarts = [f"alter sequence {s} restart" for s in (*SEQUENCES, "order_number")]
-        self.owner.execute("; ".join([f"truncate {tables}", *restarts, *seeds]))
+        swept(self.owner)
         self.desk = Desk()
         self.desk.machine_time = lambda: MONDAY
         self.office = Office(self.connection, self.desk)

@@ -85,21 +85,22 @@ OUTSIDE = JOBS | STOCKS | VIEWS | SUPPLIES | RESERVATIONS | ORDERS | EVERYBODYS 
 
 
 @pytest.fixture(scope="module")
-def shop(template):
-    from argosy.store.database import create_database, drop_database
+def shop(spares):
+    with spares.one() as database:
+        shop = Shop(database)
+        furnish(shop)
+        yield shop
+        shop.close()
 
-    database = template.beside(f"{template.name}_limits")
-    create_database(database, template.name)
-    shop = Shop(database).open(locations=("BER", "BER 2", "HAM"), stock={"TEA": {"BER": 9}})
+
+def furnish(shop):
+    shop.open(locations=("BER", "BER 2", "HAM"), stock={"TEA": {"BER": 9}})
     shop.do("settings.put_channel", code="pos", title="POS", currency="EUR", locations=["HAM"])
     shop.place("A", TEA=2, authorized="20.00")
     shop.do("stock.expect", supply="PO-7", sku="TEA", location="BER", quantity=1)
     shop.do("stock.transfer", transfer="T-9", source="BER", target="BER 2", lines=[{"sku": "TEA", "quantity": 1}])
     for reference in ("ANNA", "OTTO"):
         shop.do("customers.put", reference=reference)
-    yield shop
-    shop.close()
-    drop_database(database)
 
 
 def example(shop, name):

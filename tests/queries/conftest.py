@@ -12,6 +12,7 @@ from argosy.queries.audit import examine
 from argosy.store.database import create_database, drop_database
 from argosy.store.tables import metadata
 from tests.queries.books import Books
+from tests.spares import PREPARED_MAX
 from tests.store.fill import MONDAY
 
 NOON = MONDAY + timedelta(hours=12)
@@ -23,6 +24,7 @@ def books(template):
     made = template.beside(f"{template.name}_books")
     create_database(made, template.name)
     with psycopg.connect(made.owner_conninfo()) as connection:
+        connection.prepared_max = PREPARED_MAX
         Books(connection).write()
         connection.commit()
         for table in metadata.tables.values():
@@ -45,6 +47,6 @@ def broken(books):
                 assert touched != 0, f"it breaks nothing: {statement}"
             return {check.name: check for check in examine(books, now=NOON).checks}
         finally:
-            books.rollback()
+            books.pgconn.exec_(b"rollback")  # the driver would forget all that it has planned
 
     return look

@@ -17,7 +17,6 @@ from argosy.engine.runner import Desk
 from argosy.projections import Follower
 from argosy.simulation.clock import VirtualClock, VirtualDesk
 from argosy.simulation.demo import Faults, Plan, run_demo
-from argosy.store.database import create_database, drop_database
 from argosy.store.drivers import PlainConnection
 from argosy.store.programs import address, fitting_dump
 from argosy.worker.housekeeping import forget_keys
@@ -68,10 +67,8 @@ def logged():
 
 
 @pytest.fixture
-def demo(template, logged):
+def demo(database, logged):
     """A demo in whose first hours a marked customer orders twice; then their orders are on their way through everybody's hands."""
-    database = template.beside(f"{template.name}_erasing")
-    create_database(database, template.name)
     connection = PlainConnection(database.engine_conninfo("slow"))
     office = Office(connection)
     shop = Shop(database, office.desk)
@@ -84,7 +81,6 @@ def demo(template, logged):
     yield shop, office, database
     shop.close()
     connection.close()
-    drop_database(database)
 
 
 def place(office: Office, shop: Shop) -> None:

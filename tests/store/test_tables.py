@@ -12,7 +12,6 @@ from sqlalchemy.dialects import postgresql
 
 from argosy.model.accounts import GOODS, MONEY
 from argosy.model.rows import ROWS
-from argosy.store.database import create_database, drop_database
 from argosy.store.partitions import ensure_partitions
 from argosy.store.tables import APPEND_ONLY, PARTITION_ROWS, PARTITIONED, metadata
 from tests.store.fill import insert
@@ -31,12 +30,10 @@ TYPES = {
 
 
 @pytest.fixture(scope="module")
-def tables(template):
+def tables(spares):
     """A migrated database for all tests here: each takes back what it writes."""
-    made = template.beside(f"{template.name}_tables")
-    create_database(made, template.name)
-    yield made
-    drop_database(made)
+    with spares.one() as database:
+        yield database
 
 
 def _type(column: Any) -> str:

@@ -275,19 +275,21 @@ def test_cancelled_units_count_as_what_they_cost(standing_shop, units, limit):
 
 
 @pytest.fixture(scope="module")
-def standing_shop(template):
-    from argosy.store.database import create_database, drop_database
+def standing_shop(spares):
     from tests.stories.trade import Trade
 
-    made = template.beside(f"{template.name}_approving")
-    create_database(made, template.name)
-    shop = Trade(made)
+    with spares.one() as database:
+        shop = Trade(database)
+        several(shop)
+        yield shop
+        shop.close()
+
+
+def several(shop):
+    """One that has left and is paid, one that nobody has paid."""
     shop.open(stock={"TEA": {"BER": 30}})
     shop.place("A", TEA=2, authorized="20.00")
     shop.shipped("A")
     shop.captured("A", "20.00")
     shop.place("D", TEA=7)
     shop.do("orders.adjust", order=shop.order("D"), kind="price", amount="-10.00", reason="ten years")
-    yield shop
-    shop.close()
-    drop_database(made)

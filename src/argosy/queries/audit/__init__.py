@@ -78,7 +78,7 @@ def _tune(connection: Connection) -> None:
         ("enable_hashjoin", "on"),
         ("enable_mergejoin", "on"),
         ("enable_bitmapscan", "on"),
-        ("plan_cache_mode", "force_custom_plan"),
+        ("plan_cache_mode", "auto"),
         ("max_parallel_workers_per_gather", "0"),
         ("work_mem", f"{WORK_MEMORY_MB}MB"),
     ):
