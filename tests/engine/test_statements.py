@@ -1,4 +1,4 @@
-"""How many statements a command takes: as many for hundreds as for one. A loop over rows somewhere would show here."""
+"""How many statements a command takes: as many for dozens as for one. A loop over rows somewhere would show here."""
 
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from argosy.engine.registry import REGISTRY
 from tests.engine.stage import Stage, fixed
 from tests.shop import ADDRESS, order_body
 
-MANY = 200
+MANY = 40
 CLERK = Actor("clerk", frozenset({"*"}), limits={"discount": {"EUR": "0.50"}})
 NEW_STOCK = 2
 """A stock key met for the first time costs an insert, and its SKU's first row is looked up."""
