@@ -36,6 +36,7 @@ select md5(string_agg(said, ',' order by said)) from (
     union all select concat_ws(' ', 'function', oid, prosrc) from pg_proc where pronamespace in (select * from ours)
     union all select concat_ws(' ', 'trigger', t.oid, tgenabled) from pg_trigger t
     union all select concat_ws(' ', 'schema', oid, nspacl) from pg_namespace where oid in (select * from ours)
+    union all select concat_ws(' ', 'revision', version_num) from alembic_version
     union all select concat_ws(' ', 'setting', setrole, setconfig) from pg_db_role_setting s
         join pg_database d on d.oid = s.setdatabase where d.datname = current_database()
 ) told
@@ -80,6 +81,12 @@ class Spare:
     def sweep(self) -> bool:
         """Empty it; False if it must not be used any more."""
         self.taken = False
+        try:
+            return self._swept()
+        except psycopg.OperationalError:  # somebody has ended the owner's own connection
+            return False
+
+    def _swept(self) -> bool:
         if self.owner.closed:
             self.owner = owners(self.database)
         if self.owner.info.transaction_status is not TransactionStatus.IDLE:

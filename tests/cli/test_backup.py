@@ -73,7 +73,8 @@ def test_a_database_in_use_is_not_overwritten_unless_told(there, company, tmp_pa
     file = str(tmp_path / "a.dump")
     there("backup", file)
     company.place("LATER", TEA=1)
-    company.close()
+    company.connection.close()
+    company.owner.close()
     before = held(company.database)
     assert "is in use. --replace" in there("restore", file).sentence
     assert "add --yes" in there("restore", file, "--replace").sentence

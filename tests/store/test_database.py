@@ -235,10 +235,10 @@ def test_an_owner_who_may_not_make_roles_is_told_what_to_run(server, template):
 # --- making and dropping ----------------------------------------------------------------------------------------------
 
 
-def test_made_copied_and_dropped_under_its_users(server, database):
+def test_made_copied_and_dropped_under_its_users(server, template):
     copy = server.beside(f"{TEST_PREFIX}{secrets.token_hex(4)}")
     assert not database_exists(copy)
-    create_database(copy, database.name)
+    create_database(copy, template.name)
     try:
         assert database_exists(copy)
         with pytest.raises(errors.DuplicateDatabase):
