@@ -72,7 +72,7 @@ def test_an_edit_with_a_new_line_is_asked_for_and_approved(console, browse, page
     page.get_by_text("Edit the order").wait_for()
     page.get_by_role("link", name=number).click()
     said = page.get_by_role("list", name="Changes").get_by_role("listitem").all_inner_texts()
-    assert sorted(said) == ["Add 2 × MUG", "Line 1 costs €6.00 each (dented <b>twice</b>)"]
+    assert sorted(said) == ["Add 2 × MUG", "Line 1 (TEA) costs €6.00 each (dented <b>twice</b>)"]
     page.get_by_text("a customer of ten years").wait_for()
     page.get_by_role("region", name="What this would do").get_by_text("reserved at BER").first.wait_for()
     approve(page)

@@ -168,8 +168,8 @@ def _malformed(mapping: Mapping, rows: list[Line], where: tuple[int | str, ...],
     member = next((part for part in where if isinstance(part, int)), 0)
     line = rows[min(member, len(rows) - 1)].number
     name = ".".join(part for part in where if isinstance(part, str))
-    column = f" (column {mapping.fields[name]!r})" if name in mapping.fields else ""
-    return Untakable("malformed", f"line {line}: {field_name(where)}{column}: {sentence}", line)
+    at = f"line {line}, column {mapping.fields[name]!r}" if name in mapping.fields else f"line {line}: {field_name(where)}"
+    return Untakable("malformed", f"{at}: {sentence}", line)
 
 
 def _value(mapping: Mapping, name: str, column: str, row: Line) -> Any:

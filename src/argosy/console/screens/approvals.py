@@ -70,13 +70,23 @@ async def one(ask: Ask) -> Response:
         told=[
             (name.replace("_", " "), value) for name, value in found["body"].items() if name != "changes" and value not in (None, [], "")
         ],
-        changes=[in_words(change, found["currency"]) for change in found["body"].get("changes", ())],
+        changes=await _changes(ask, found),
         names=await ask.read(actor_names(by for by in (found["asked_by"], found["decided_by"]) if by)),
         mine=mine,
         open=is_open,
         actions=offered(ask, OWN_APPROVAL if mine else APPROVAL) if is_open else [],
         **(await _tried(ask, found) if is_open and not mine and ask.may("approvals:write") else {"effects": None, "problem": None}),
     )
+
+
+async def _changes(ask: Ask, found: dict[str, Any]) -> list[str]:
+    """What of an order was asked to be changed, in words."""
+    changes = found["body"].get("changes", ())
+    if not changes:
+        return []
+    order = await ask.found(order_page(found["order"], ask.sight), "order_unknown")
+    codes = {line["n"]: line["code"] for line in order["lines"] if line["code"]}
+    return [in_words(change, found["currency"], codes) for change in changes]
 
 
 async def _tried(ask: Ask, found: dict[str, Any]) -> dict[str, Any]:

@@ -28,10 +28,10 @@ SAID = {
 """By the change's `type`."""
 
 
-def in_words(change: Mapping[str, Any], currency: str) -> str:
-    """One change, whose amounts are in the order's currency."""
+def in_words(change: Mapping[str, Any], currency: str, codes: Mapping[int, str]) -> str:
+    """One change, whose amounts are in the order's currency; `codes` says what is on the order's lines, by their numbers."""
     told = {
-        "line": change.get("line") or change.get("name"),
+        "line": _line(change, codes),
         "units": number(change.get("quantity")),
         "what": change.get("sku") or change.get("title") or change.get("code"),
         "price": money(change.get("unit_price"), currency),
@@ -45,6 +45,14 @@ def in_words(change: Mapping[str, Any], currency: str) -> str:
         said += _costs(change, currency)
     why = change.get("reason") or change.get("price_reason")
     return ", ".join(said) + (f" ({why})" if why else "")
+
+
+def _line(change: Mapping[str, Any], codes: Mapping[int, str]) -> str:
+    """Its number and what is on it; one that is new by then has a name."""
+    n = change.get("line")
+    if n is None:
+        return str(change.get("name"))
+    return f"{n} ({codes[n]})" if n in codes else str(n)
 
 
 def _costs(change: Mapping[str, Any], currency: str) -> list[str]:
