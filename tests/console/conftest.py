@@ -71,9 +71,9 @@ def console(spares):
         yield Served(shop, site, held.enter_context(served(site)))
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def chromium():
-    """The machine's own browser; nothing is downloaded. Closed behind the console's tests: its driver holds the thread's event loop."""
+    """The machine's own browser; nothing is downloaded. A file's alone: its driver holds the thread's event loop."""
     if CHROMIUM is None:
         pytest.skip("there is no Chromium on this machine (Debian: apt-get install chromium-headless-shell)")
     from playwright.sync_api import sync_playwright
