@@ -123,10 +123,11 @@ def test_it_is_set_by_showing_a_code_and_taken_away_by_showing_one(door):
     visit = door.entry.visit(door.entry.sign_in("anna@example.com", PASSWORD, HOME).token)
     offer = door.factors.offer(visit)
     assert "anna%40example.com" in offer.address
-    assert refused(door.factors.confirm, visit, offer.sealed, "000000") == "code_wrong"
+    assert refused(door.factors.confirm, visit, offer.sealed, "000000", PASSWORD, HOME) == "code_wrong"
     assert door.shop.one("select totp from users")["totp"] is None
-    assert refused(door.factors.confirm, visit, "made up", door.code(offer.secret)) == "session_over"
-    door.factors.confirm(visit, offer.sealed, door.code(offer.secret))
+    assert refused(door.factors.confirm, visit, "made up", door.code(offer.secret), PASSWORD, HOME) == "session_over"
+    assert refused(door.factors.confirm, visit, offer.sealed, door.code(offer.secret), "guessed", HOME) == "sign_in_wrong"
+    door.factors.confirm(visit, offer.sealed, door.code(offer.secret), PASSWORD, HOME)
     kept = door.shop.one("select totp, recovery from users")
     assert offer.secret not in str(kept)
     door.clock.passes(minutes=1)
@@ -141,7 +142,7 @@ def test_what_was_offered_to_one_is_nobody_elses(door):
     door.person("otto@example.com")
     anna, otto = (door.entry.visit(door.entry.sign_in(e, PASSWORD, HOME).token) for e in ("anna@example.com", "otto@example.com"))
     offer = door.factors.offer(anna)
-    assert refused(door.factors.confirm, otto, offer.sealed, door.code(offer.secret)) == "session_over"
+    assert refused(door.factors.confirm, otto, offer.sealed, door.code(offer.secret), PASSWORD, HOME) == "session_over"
 
 
 def test_who_lost_a_telephone_is_let_in_by_somebody_who_may(door):

@@ -101,8 +101,9 @@ async def confirm(ask: Ask) -> Response:
     """The app shows the right code: the recovery codes are told, this once."""
     if ask.person.visit.second_factor:
         return ask.go("/me")
-    sealed, code = (str(ask.form.get(name, "")) for name in ("sealed", "code"))
-    return await _codes(ask, await ask.console.door.access.factors.confirm(ask.person.visit, sealed, code))
+    sealed, code, password = (str(ask.form.get(name, "")) for name in ("sealed", "code", "password"))
+    factors = ask.console.door.access.factors
+    return await _codes(ask, await factors.confirm(ask.person.visit, sealed, code, password, caller_of(ask.request)))
 
 
 @screens.post("/me/recovery", None)

@@ -86,12 +86,7 @@ class Entry:
         """
         ground = self._ground
         strong(new, found.email, found.name)
-        guesses = by_email(found.email), by_address(caller.address)
-        await ground.count(*guesses)
-        user = await ground.run(user_by_id(found.user))
-        if user is None or not await ground.hashing(secrets.matches, user.password, old):
-            raise Refused("sign_in_wrong")
-        await ground.run(succeeded(guesses))
+        user = await ground.knowing(found, old, caller)
         user.password = await ground.hashing(secrets.hashed, new)
         user.generation = (await ground.do(SetPassword(user=user.id, password=user.password), acting(user.id)))["generation"]
         await ground.run(drop_links(user.id))

@@ -14,7 +14,7 @@ from argosy.model.rows import User
 from argosy.queries.users import user_by_id
 from argosy.serving.access.ground import Ground, acting
 from argosy.store.codes import use_recovery, use_step
-from argosy.store.sessions import Visit
+from argosy.store.sessions import Caller, Visit
 from argosy.store.throttle import Guess, succeeded
 
 SHOP = "Argosy"
@@ -35,11 +35,15 @@ async def proof(ground: Ground, user: User, code: str) -> tuple[Method, SignInOu
 
 @dataclass(frozen=True)
 class Offer:
-    """A second factor to be set: the secret, the otpauth:// address to draw as a picture, and what the form brings back."""
+    """A second factor to be set: the secret, the otpauth:// address to draw as a picture, and what the form brings back.
+
+    `asks_password`: of those who have one.
+    """
 
     secret: str
     address: str
     sealed: str
+    asks_password: bool
 
 
 class Factors:
@@ -52,17 +56,20 @@ class Factors:
         """A new secret. Nothing is kept until a code of it is shown."""
         secret = secrets.totp_secret()
         sealed = (await self._ground.vault()).seal(f"{ids.text(found.user)} {secret}")
-        return Offer(secret, secrets.totp_address(secret, found.email, SHOP), sealed)
+        return Offer(secret, secrets.totp_address(secret, found.email, SHOP), sealed, await self._has_password(found))
 
-    async def confirm(self, found: Visit, sealed: str, code: str) -> list[str]:
+    async def confirm(self, found: Visit, sealed: str, code: str, password: str, caller: Caller) -> list[str]:
         """The app shows the right code: from now on it is asked for. Answers the recovery codes, this once.
 
-        Refused: code_wrong, session_over.
+        Whoever has a password says it again: a screen that was left open must not lock its owner out.
+        Refused: sign_in_wrong, sign_in_throttled, code_wrong, session_over.
         """
         ground, vault = self._ground, await self._ground.vault()
         user, _, secret = (vault.open(sealed, SECOND_FACTOR_MINUTES_MAX * 60) or "").partition(" ")
         if user != ids.text(found.user):
             raise Refused("session_over")
+        if await self._has_password(found):
+            await ground.knowing(found, password, caller)
         step = secrets.totp_step(secret, code, ground.now())
         if step is None or not await ground.run(use_step(found.user, step, ground.now())):
             raise Refused("code_wrong")
@@ -77,6 +84,10 @@ class Factors:
         """Sign in with a password alone from now on. Refused: code_wrong, sign_in_throttled."""
         await self._prove(found, code)
         await self._ground.do(RemoveSecondFactor(user=found.user), acting(found.user))
+
+    async def _has_password(self, found: Visit) -> bool:
+        user = await self._ground.run(user_by_id(found.user))
+        return user is not None and user.password is not None
 
     async def _prove(self, found: Visit, code: str) -> None:
         ground, guess = self._ground, Guess(f"code:{ids.text(found.user)}", CODES_FREE)

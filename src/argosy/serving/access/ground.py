@@ -13,16 +13,18 @@ import orjson
 from argosy.base import ids, secrets
 from argosy.base.errors import Refused
 from argosy.base.ids import Id
+from argosy.base.limits import PASSWORD_LENGTH_MAX
 from argosy.commands.access.record_sign_in import RecordSignIn
 from argosy.engine.actor import SYSTEM_SCOPE, Actor
 from argosy.engine.registry import Command
 from argosy.engine.submission import Reply, Submission
 from argosy.model.access_shapes import Method, SignInOutcome
 from argosy.model.rows import User
+from argosy.queries.users import user_by_id
 from argosy.store.server_key import vault
-from argosy.store.sessions import Caller, open_session
+from argosy.store.sessions import Caller, Visit, open_session
 from argosy.store.statement import Script
-from argosy.store.throttle import Guess, attempt
+from argosy.store.throttle import Guess, attempt, by_address, by_email, succeeded
 
 T = TypeVar("T")
 Submit = Callable[[Submission], Coroutine[Any, Any, Reply]]
@@ -82,6 +84,16 @@ class Ground:
         seconds = await self.run(attempt(guesses, self.now()))
         if seconds:
             raise Refused("sign_in_throttled", seconds=seconds)
+
+    async def knowing(self, found: Visit, password: str, caller: Caller) -> User:
+        """Whoever has a session here, once they have said their password again. Refused: sign_in_wrong, sign_in_throttled."""
+        guesses = by_email(found.email), by_address(caller.address)
+        await self.count(*guesses)
+        user = await self.run(user_by_id(found.user))
+        if user is None or not await self.hashing(secrets.matches, user.password, password[: PASSWORD_LENGTH_MAX + 1]):
+            raise Refused("sign_in_wrong")
+        await self.run(succeeded(guesses))
+        return user
 
     async def record(self, user: Id | None, method: Method, outcome: SignInOutcome, session: Id | None = None) -> None:
         """Write down who came in, or tried."""
