@@ -231,3 +231,12 @@ def test_who_waits_is_looked_up_anew_after_units_have_moved(stage):
         answers.append(shown(stage.play(others, size))[-1][2])
     assert answers[0] == answers[1]
     assert b'"filled":1' in answers[0]
+
+
+@pytest.mark.parametrize("what", ["erase", "merge"])
+def test_a_customer_who_was_made_in_the_batch_is_erased_and_merged_all_the_same(stage, day, what):
+    """What they have was looked for before there was anybody to look for."""
+    gone = ("customers.erase", {"customer": "C-2"}) if what == "erase" else ("customers.merge", {"customer": "C-2", "into": "C-1"})
+    replies = day.batch(("customers.put", {"reference": "C-1"}), ("customers.put", {"reference": "C-2"}), gone)
+    assert [r.status for r in replies] == [200, 200, 200]
+    assert orjson.loads(replies[2].body)["orders"] == 0

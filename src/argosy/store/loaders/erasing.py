@@ -140,18 +140,18 @@ def _family(load: Loading, root: Id) -> list[Id]:
 
 
 def orders_changed(load: Loading, named: Any) -> bool:
-    """Whether a command of this batch has touched an order of this customer: they were counted before."""
-    customer = load.world.customer_ids.get(named)
-    return customer is not None and _touched(load, {customer})
+    """Whether a command of this batch has made this customer, or touched an order of theirs: they were counted before."""
+    customer = load.world.find_customer(named)
+    return customer is not None and (customer.id not in load.world.owned or _touched(load, {customer.id}))
 
 
 def person_missed(load: Loading, named: Any) -> bool:
-    """Whether somebody was merged into this customer after it was looked who had been, or an order was touched in this batch."""
-    customer = load.world.customer_ids.get(named)
+    """Whether this customer was made, or somebody merged into them, after it was looked who had been; or an order touched in this batch."""
+    customer = load.world.find_customer(named)
     if customer is None:
         return False
-    family = _family(load, customer)
-    return set(family) != {*load.world.relatives[customer]} or _touched(load, set(family))
+    family = set(_family(load, customer.id))
+    return family != {*load.world.relatives.get(customer.id, ())} or _touched(load, family)
 
 
 def _touched(load: Loading, people: set[Id]) -> bool:
