@@ -1,7 +1,7 @@
 """Databases that tests have one after the other. Between two tests one is swept: that takes a third of what making and dropping it does,
 and whoever comes next finds connections whose statements are planned.
 
-A database in which anything but rows has changed is dropped, and so is none that the next test could tell from a new one.
+A database in which anything but rows has changed is dropped instead.
 """
 
 from __future__ import annotations
