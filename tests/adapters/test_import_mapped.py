@@ -157,8 +157,8 @@ def test_a_mark_that_contradicts_the_mapping_is_said(tmp_path):
     [
         (A.format("TEA;2;500.75"), "unreadable_value", "line 4, column 'Preis': '500.75' is not a number with ',' before its decimals."),
         (A.format("TEA;1,5;1,00"), "unreadable_value", "line 4, column 'Menge': '1,5' is not a whole number."),
-        (A.format("TEA;0;1,00"), "malformed", "line 4: lines[1].quantity (column 'Menge'): Input should be greater than 0"),
-        (A.format("TEA;;1,00"), "malformed", "line 4: lines[1].quantity (column 'Menge'): Field required"),
+        (A.format("TEA;0;1,00"), "malformed", "line 4, column 'Menge': Input should be greater than 0"),
+        (A.format("TEA;;1,00"), "malformed", "line 4, column 'Menge': Field required"),
         (A.format("TEA;=A1*2;1,00"), "unreadable_value", "line 4, column 'Menge': '=A1*2' is a formula, not its value: export values."),
         (A.format("NONE;1,0;20,00"), "sku_unknown", "There is no such SKU."),
         (A.format("CUP;1;20,00").replace("24.12.2024", "2024-12-24"), "unreadable_value", "is not a date written as %d.%m.%Y %H:%M."),
