@@ -62,6 +62,7 @@ async def one(ask: Ask) -> Response:
     if not (n.isascii() and n.isdecimal()) or not 0 < int(n[:11]) <= N_MAX:
         raise Refused("approval_not_found")
     found = await ask.found(approval(ask.sight, ask.path("order"), int(n)), "approval_not_found")
+    order = await ask.found(order_page(found["order"], ask.sight), "order_unknown")
     mine, is_open = found["asked_by"] == ask.person.actor.id, found["state"] == "open" and found["expires_at"] > await ask.service.now()
     return await ask.page(
         "approval.html",
@@ -70,30 +71,25 @@ async def one(ask: Ask) -> Response:
         told=[
             (name.replace("_", " "), value) for name, value in found["body"].items() if name != "changes" and value not in (None, [], "")
         ],
-        changes=await _changes(ask, found),
+        changes=_changes(found, order),
         names=await ask.read(actor_names(by for by in (found["asked_by"], found["decided_by"]) if by)),
         mine=mine,
         open=is_open,
         actions=offered(ask, OWN_APPROVAL if mine else APPROVAL) if is_open else [],
-        **(await _tried(ask, found) if is_open and not mine and ask.may("approvals:write") else {"effects": None, "problem": None}),
+        **(await _tried(ask, found, order) if is_open and not mine and ask.may("approvals:write") else {"effects": None, "problem": None}),
     )
 
 
-async def _changes(ask: Ask, found: dict[str, Any]) -> list[str]:
-    """What of an order was asked to be changed, in words."""
-    changes = found["body"].get("changes", ())
-    if not changes:
-        return []
-    order = await ask.found(order_page(found["order"], ask.sight), "order_unknown")
+def _changes(found: dict[str, Any], order: dict[str, Any]) -> list[str]:
+    """What of the order was asked to be changed, in words."""
     codes = {line["n"]: line["code"] for line in order["lines"] if line["code"]}
-    return [in_words(change, found["currency"], codes) for change in changes]
+    return [in_words(change, found["currency"], codes) for change in found["body"].get("changes", ())]
 
 
-async def _tried(ask: Ask, found: dict[str, Any]) -> dict[str, Any]:
+async def _tried(ask: Ask, found: dict[str, Any], order: dict[str, Any]) -> dict[str, Any]:
     """What would come of it if this person approved it now; or why that can't be."""
     reply = await ask.service.preview(Submission(Approve(order=found["order"], approval=found["approval"]), ask.person.actor))
     said = orjson.loads(reply.body)
     if not reply.accepted:
         return {"effects": None, "problem": CATALOGUE[reply.code or "failed"], "facts": said}
-    order = await ask.found(order_page(found["order"], ask.sight), "order_unknown")
     return {"effects": effects(said, About.order(order)), "problem": None}
