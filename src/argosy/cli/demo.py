@@ -52,7 +52,7 @@ def demo(
         if summary.broken:
             raise typer.Exit(1)
         if secret is not None:
-            print(f"\nThe demo is served at http://{host}:{port}. Sign in as\n\n    {email}\n    {password}\n")
+            print(f"\nIn a moment the demo is served at http://{host}:{port}. Sign in as\n\n    {email}\n    {password}\n")
             print(f"Its API has its docs at http://{host}:{port}/docs, and takes the key\n\n    export ARGOSY_KEY={secret}\n")
             print("Ctrl-C stops it.", flush=True)
             run_server(database, host, port, workers, demo=True, background=True)
