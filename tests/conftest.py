@@ -47,6 +47,11 @@ def pytest_configure(config):
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # a hundred processes that tests start would each compile all of it anew
 
 
+def pytest_xdist_auto_num_workers(config):
+    """One more than there are processors: one waits for a browser or a clock now and then."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_modifyitems(items):
     """The folders that take longest first: at the end of a run nobody waits for one long file with the other processors idle."""
     items.sort(key=lambda item: item.path.parent.name not in LONG)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import secrets
-import shutil
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from datetime import UTC, datetime
 
 import pytest
@@ -16,24 +14,10 @@ from argosy.server import make_site
 from argosy.store.drivers import drive
 from argosy.store.sessions import Caller, open_session
 from tests.api.conftest import served
+from tests.console.browser import CHROMIUM, Machine, Pages
 from tests.shop import Shop
 
-BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
-"""The first is the same engine without windows, at a third of the work."""
-CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
-QUIETLY = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
-USUAL = (
-    *("Failed to load resource: the server responded with a status of 4", "Response Status Error Code 4"),
-    *("htmx:sendAbort", "htmx:afterRequest"),
-)
-"""A refusal; and a preview that a newer one has replaced."""
+MACHINE = Machine()
 
 
 class Served:
@@ -73,45 +57,44 @@ def console(spares):
 
 @pytest.fixture(scope="module")
 def chromium():
-    """The machine's own browser; nothing is downloaded. A file's alone: its driver holds the thread's event loop."""
+    """The machine's own browser."""
     if CHROMIUM is None:
         pytest.skip("there is no Chromium on this machine (Debian: apt-get install chromium-headless-shell)")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIETLY))
-        yield browser
-        browser.close()
+    return MACHINE.browser()
 
 
-@contextmanager
-def watched(chromium, console):
-    """A page whose scripts complain of nothing, and break no policy: that fails the test."""
-    context = chromium.new_context(base_url=console.url, viewport={"width": 1280, "height": 900}, locale="en-GB")
-    page = context.new_page()
-    page.set_default_timeout(30_000)  # a machine that runs two browsers and two databases may take its time
-    complaints: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" and not said.text.startswith(USUAL) else None)
-    yield page
-    context.close()
-    assert not complaints, complaints
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item, nextitem):
+    """The browser stays for the next file, if that begins with one."""
+    try:
+        return (yield)
+    finally:
+        if nextitem is None or (nextitem.path != item.path and "chromium" not in nextitem.fixturenames):
+            MACHINE.stop()
+
+
+@pytest.fixture(scope="module")
+def pages(chromium, console):
+    """Pages for one file's tests."""
+    held = Pages(chromium, console.url)
+    yield held
+    held.close()
 
 
 @pytest.fixture
-def visitor(chromium, console):
+def visitor(pages):
     """A page of somebody who has not signed in."""
-    with watched(chromium, console) as page:
+    with pages.one() as page:
         yield page
 
 
 @pytest.fixture
-def browse(chromium, console):
+def browse(pages, console):
     """Opens a page for a new user of a role; `more`: limits, a language."""
     with ExitStack() as held:
 
         def open_(role: str, **more: object):
-            page = held.enter_context(watched(chromium, console))
+            page = held.enter_context(pages.one())
             page.context.add_cookies([{"name": "argosy", "value": console.sign_in(console.user(role, **more)), "url": console.url}])
             return page
 

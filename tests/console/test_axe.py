@@ -74,7 +74,7 @@ def grave(page, rules=LIGHT) -> list[str]:
     """What axe finds on the page as it is, each with where."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.read_text())
-    found = page.evaluate("rules => axe.run(document, {runOnly: {type: rules[0], values: rules[1]}})", rules)
+    found = page.evaluate("rules => axe.run(document, {resultTypes: ['violations'], runOnly: {type: rules[0], values: rules[1]}})", rules)
     return [f"{v['id']}: {v['help']} at {[n['target'] for n in v['nodes']][:3]}" for v in found["violations"] if v["impact"] in GRAVE]
 
 

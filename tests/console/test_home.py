@@ -14,21 +14,11 @@ def follow(console):
     follower.close()
 
 
-def signed_in(console, chromium, user):
-    context = chromium.new_context(base_url=console.url, viewport={"width": 1280, "height": 900}, locale="en-GB")
-    context.add_cookies([{"name": "argosy", "value": console.sign_in(user), "url": console.url}])
-    page = context.new_page()
-    page.set_default_timeout(10_000)
-    return page
-
-
 @pytest.fixture
-def agent(console, chromium):
+def agent(console, browse):
     """Somebody at the order desk, who may cancel up to 15 EUR without asking."""
     console.shop.do("access.put_role", code="order_desk", limits={"refund": {"EUR": "15.00"}, "cancel": {"EUR": "15.00"}})
-    page = signed_in(console, chromium, console.user("order_desk"))
-    yield page
-    page.context.close()
+    return browse("order_desk")
 
 
 def test_a_new_shop_is_told_what_to_do_first(console, page):
@@ -96,24 +86,22 @@ def test_everything_is_found_and_done_by_keyboard(console, page):
     page.wait_for_url("**/orders/duplicates")
 
 
-def test_the_palette_offers_nothing_beyond_a_role(console, chromium):
+def test_the_palette_offers_nothing_beyond_a_role(console, browse):
     placed = console.shop.place("K-2", TEA=1)
     follow(console)
-    page = signed_in(console, chromium, console.user("read_only"))
+    page = browse("read_only")
     number = placed["order"]["number"]
     assert "role=" in page.context.request.get(f"/find?q={number}").text()
     assert "Hold" not in page.context.request.get(f"/find?q=hold+{number}").text()
     assert "/orders/new" not in page.context.request.get("/find?q=").text()
-    warehouse = signed_in(console, chromium, console.user("warehouse"))
+    warehouse = browse("warehouse")
     assert (
         "Anna" not in warehouse.context.request.get("/find?q=anna+schmidt").text()
         or "customer" not in warehouse.context.request.get("/find?q=anna+schmidt").text()
     )
-    page.context.close()
-    warehouse.context.close()
 
 
-def test_a_limit_bites_and_another_approves(console, chromium, agent, page):
+def test_a_limit_bites_and_another_approves(console, agent, page):
     """Nothing is done before the approver confirms, who sees what it would do; who asked can't decide."""
     shop = console.shop
     placed = shop.place("AP-1", TEA=3, authorized="30.00")

@@ -50,6 +50,23 @@ def test_saving_changes_what_was_changed_alone(console, page):
     assert sku(console, "PRE") == before | {"safety_stock": 3, "title": "Pre 2"}, "saved twice from one page"
 
 
+def test_what_is_typed_while_a_save_comes_back_stays(console, page):
+    """The page is refreshed after a save; who types on meanwhile loses nothing, and saves from what is there by then."""
+    console.shop.do("catalog.put_sku", code="LATE", title="Late")
+    page.goto("/products/LATE")
+    page.get_by_label("Safety stock").fill("3")
+    page.get_by_text("0 → 3").wait_for()
+    page.route("**/products/LATE", lambda route: (page.wait_for_timeout(300), route.continue_()))
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("Saved.").wait_for()
+    page.get_by_label("Title").fill("Late 2")
+    page.get_by_label("Title").blur()
+    page.locator("[name=was][value*='\"safety_stock\":3']").first.wait_for(state="attached")
+    assert page.get_by_label("Title").input_value() == "Late 2"
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("heading", name="Late 2").wait_for()
+
+
 def test_somebody_else_has_saved_meanwhile(console, page):
     """Nothing is saved; what it was, is now, and would be stand side by side; then the person decides."""
     console.shop.do("catalog.put_sku", code="TWO", title="Two", price="5.00", price_currency="EUR")

@@ -133,7 +133,7 @@ def test_the_second_factor_is_taken_away(console, page):
     page.get_by_text("your password alone lets you in").wait_for()
 
 
-def test_an_invitation(console, page, chromium):
+def test_an_invitation(page, visitor):
     """Made by an owner, read in the outbox, accepted in another browser."""
     page.goto("/settings/users/invite")
     page.get_by_label("Name").fill("Bea <b>Bold</b>")
@@ -145,8 +145,7 @@ def test_an_invitation(console, page, chromium):
     page.get_by_role("link", name="You are invited to Argosy").first.click()
     assert page.locator(".mail a").last.get_attribute("href") == link
     assert "Bea <b>Bold</b>" in page.locator(".mail").inner_text()
-    context = chromium.new_context(base_url=console.url)
-    hers = context.new_page()
+    hers = visitor
     hers.goto(local(link))
     hers.get_by_label("Password").fill("short")
     hers.get_by_role("button", name="Keep it").click()
@@ -157,7 +156,6 @@ def test_an_invitation(console, page, chromium):
     assert hers.goto("/settings/users").status == 403, "the warehouse looks after no users"
     hers.goto(local(link))
     hers.get_by_text("This link was used").wait_for()
-    context.close()
 
 
 def test_an_installation_that_is_empty(database, chromium):

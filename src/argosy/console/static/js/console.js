@@ -8,6 +8,7 @@ import "./live.js";
 import "./menus.js";
 import "./selection.js";
 import "./told.js";
+import "./typed.js";
 
 document.body.addEventListener("htmx:configRequest", (event) => {
   event.detail.headers["x-csrf-token"] = document.querySelector('meta[name="csrf"]').content;

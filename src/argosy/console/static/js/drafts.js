@@ -1,8 +1,8 @@
-// Orders that are being written: each change is kept by the server, in the order in which it was made; what comes back never takes away
-// what is being typed meanwhile, and what is wrong stands beside its field.
+// Orders that are being written: each change is kept by the server, in the order in which it was made, and what is wrong stands beside its
+// field.
+import { wasTouched } from "./typed.js";
+
 const KEPT_AFTER_MS = 300;
-const touched = new WeakMap();
-let asked = 0;
 let waiting = 0;
 
 function form() {
@@ -17,7 +17,6 @@ function keep() {
 
 document.addEventListener("input", (event) => {
   if (!event.target.closest("[data-draft]")) return;
-  touched.set(event.target, performance.now());
   if (event.target.closest("[data-picker]")) return;
   const shows = event.target.dataset.shows;
   if (shows) document.querySelector(shows).hidden = !event.target.checked;
@@ -28,7 +27,7 @@ document.addEventListener("change", (event) => {
   const whole = event.target.dataset.whole;
   if (whole) {
     clearTimeout(waiting);
-    htmx.ajax("POST", whole, { source: form(), target: "#draft", swap: "draft settle:0ms", values: { do: "whole" } });
+    htmx.ajax("POST", whole, { source: form(), target: "#draft", swap: "typed settle:0ms", values: { do: "whole" } });
     return;
   }
   if (event.target.closest("[data-draft]") && !event.target.closest("[data-picker]") && waiting) keep();
@@ -36,37 +35,6 @@ document.addEventListener("change", (event) => {
 document.addEventListener("submit", (event) => {
   if (event.target.matches("[data-draft]")) event.preventDefault();
 }, true);
-
-// What was typed after a request was made is not in its answer.
-document.body.addEventListener("htmx:beforeSend", (event) => {
-  if (event.detail.requestConfig.verb === "post" && event.target.closest("[data-draft]")) asked = performance.now();
-});
-
-function morph(target, content) {
-  Idiomorph.morph(target, content, {
-    morphStyle: "innerHTML",
-    ignoreActiveValue: true,
-    restoreFocus: true,
-    callbacks: {
-      beforeNodeMorphed: (old, now) => {
-        if (!(touched.get(old) > asked)) return true;
-        if (old.matches("input, select, textarea")) return false;
-        return true;
-      },
-      beforeAttributeUpdated: (name, node) => !(node.matches?.("details") && name === "open"),
-    },
-  });
-}
-
-htmx.defineExtension("draft", {
-  isInlineSwap: (style) => style === "draft",
-  handleSwap: (style, target, fragment) => {
-    if (style !== "draft") return false;
-    morph(target, fragment.children);
-    beside();
-    return [target];
-  },
-});
 
 // What is wrong with a field is said below it; what is missing only once somebody has been there.
 function beside() {
@@ -79,7 +47,7 @@ function beside() {
   for (const wrong of document.querySelectorAll("[data-beside] [data-field]")) {
     const field = draft?.elements.namedItem(wrong.dataset.field);
     if (!field || field instanceof RadioNodeList || field.type === "hidden") continue;
-    if ("missing" in wrong.dataset && !touched.has(field)) continue;
+    if ("missing" in wrong.dataset && !wasTouched(field)) continue;
     const said = document.createElement("small");
     said.className = "beside-said";
     said.id = `${field.id}-said`;
@@ -101,7 +69,7 @@ function take(picker, value) {
   htmx.ajax("POST", picker.dataset.post, {
     source: picker,
     target: "#draft",
-    swap: "draft settle:0ms",
+    swap: "typed settle:0ms",
     values: { do: picker.dataset.do, [picker.dataset.name]: value },
   });
   input.focus();

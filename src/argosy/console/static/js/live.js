@@ -1,4 +1,6 @@
 // Blocks that stay true: the server sends one anew when it has changed. Scroll, focus, selection and what is typed stay as they are.
+import { writing } from "./typed.js";
+
 let stream = null;
 
 function blocks() {
@@ -23,7 +25,7 @@ function swap(block, html) {
   const known = new Set([...block.querySelectorAll("[data-row]")].map((row) => row.id));
   Idiomorph.morph(block, html, {
     morphStyle: "innerHTML",
-    ignoreActiveValue: true,
+    ignoreActiveValue: writing(),
     restoreFocus: true,
     callbacks: {
       beforeAttributeUpdated: (name, node) => !(node.matches?.("[data-row]") && name === "class") && !(node.matches?.("details") && name === "open"),
@@ -38,7 +40,7 @@ function swap(block, html) {
 // After something was done here, nobody wants to wait for the stream's next breath.
 document.body.addEventListener("changed", () => {
   const refresh = document.querySelector("[data-refresh]");
-  if (refresh) htmx.ajax("GET", location.pathname + location.search, { target: `#${refresh.id}`, swap: "morph:innerHTML" });
+  if (refresh) htmx.ajax("GET", location.pathname + location.search, { target: `#${refresh.id}`, swap: "typed" });
 });
 
 document.addEventListener("visibilitychange", listen);
