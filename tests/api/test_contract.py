@@ -12,13 +12,10 @@ from schemathesis.checks import load_all_checks
 from schemathesis.config import GenerationConfig, ProjectConfig, ProjectsConfig, SchemathesisConfig
 from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance
 
-from argosy.api.app import DOCUMENTED
-from argosy.api.openapi import document
-from argosy.engine.registry import load_commands
+from tests.api.documented import DOCUMENT
 
 load_all_checks()
 
-DOCUMENT = document(load_commands(), DOCUMENTED)
 CONFIG = ProjectConfig(generation=GenerationConfig(with_security_parameters=False))
 SCHEMA = schemathesis.openapi.from_dict(DOCUMENT, config=SchemathesisConfig(projects=ProjectsConfig(default=CONFIG)))
 OPERATIONS = [
@@ -42,7 +39,7 @@ CASES = [
     for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
     if mode is GenerationMode.POSITIVE or (path, method) not in NOTHING_TO_GET_WRONG
 ]
-EXAMPLES = 4
+EXAMPLES = 3
 EXAMPLES_OF_TORTURE = 60
 
 

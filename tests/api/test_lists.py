@@ -16,13 +16,11 @@ from typing import Any
 import httpx2
 import pytest
 
-from argosy.api.app import DOCUMENTED
 from argosy.api.examples_kept import SETTINGS
-from argosy.api.openapi import document
 from argosy.engine.actor import Actor
-from argosy.engine.registry import load_commands
 from argosy.serving import exports, keys
 from tests.api.conftest import opened
+from tests.api.documented import DOCUMENT
 from tests.api.test_commands import refused
 from tests.api.test_reads_customers import followed
 from tests.shop import order_body
@@ -166,9 +164,8 @@ def read(cell: str, value: Any) -> Any:
 def columns() -> dict[str, list[str]]:
     """The fields of each list's items, by its address, as they are documented."""
     found = {}
-    described = document(load_commands(), DOCUMENTED)
-    parts = described["components"]["schemas"]
-    for path, operations in described["paths"].items():
+    parts = DOCUMENT["components"]["schemas"]
+    for path, operations in DOCUMENT["paths"].items():
         schema = (
             operations.get("get", {}).get("responses", {}).get("200", {}).get("content", {}).get("application/json", {}).get("schema", {})
         )
