@@ -47,6 +47,10 @@ class Site:
         """A client with a new key of these scopes and limits."""
         return self.client_with(self.key(*scopes, **limits))
 
+    def stop(self) -> None:
+        """The server stops, and whoever talks to it through this."""
+        self._held.close()
+
     def counts(self) -> dict[str, int]:
         """How many rows each table of the business has, and the units of stock; the command log and the keys apart."""
         tables = "orders order_lines promises payments instructions goods_ledger money_ledger events due skus addresses".split()
@@ -55,14 +59,16 @@ class Site:
 
 
 @contextmanager
-def served(app):
-    """The application's address while it is served."""
+def served(app, send_bytes: int | None = None):
+    """The application's address while it is served. `send_bytes`: so much the system takes on behalf of a client that reads nothing."""
     config = uvicorn.Config(app, host="127.0.0.1", port=0, loop="uvloop", http="httptools", log_level="warning", access_log=False)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:
         until(lambda: server.started)
+        if send_bytes is not None:
+            server.servers[0].sockets[0].setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, send_bytes)
         yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     finally:
         server.should_exit = True
@@ -100,13 +106,13 @@ def answers(url: str) -> bool:
 
 
 @contextmanager
-def opened(database):
+def opened(database, send_bytes: int | None = None):
     """A shop with TEA and MUG, 10 TEA in BER, open and served."""
     with ExitStack() as held:
         shop = Shop(database)
         held.callback(shop.close)
         shop.open(locations=("BER", "MUC"), skus=("TEA", "MUG"), stock={"TEA": {"BER": 10}})
-        url = held.enter_context(served(make_app(database)))
+        url = held.enter_context(served(make_app(database), send_bytes))
         yield Site(shop, url, held)
 
 

@@ -127,22 +127,23 @@ def test_a_revoked_key_hears_no_more(site, monkeypatch):
     until(lambda: listener.ended)
 
 
-def test_a_slow_client_holds_nobody(site):
-    """One client reads nothing while thousands of events happen: the other hears them all."""
-    slow = socket.create_connection(("127.0.0.1", int(site.url.rpartition(":")[2])))
-    slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
-    slow.sendall(
-        b"GET /api/v1/events?after=0 HTTP/1.1\r\nhost: x\r\naccept: text/event-stream\r\n"
-        b"authorization: Bearer %s\r\n\r\n" % site.secret.encode()
-    )
-    quick = Listener(site.client_with(site.secret))
-    before = head(site)
-    body = [order_body(f"A{i}", {"MUG": 1}, customer_reference="x" * 100) for i in range(2_000)]
-    content = b"\n".join(json.dumps({"command": "orders.place", "data": one}).encode() for one in body)
-    assert site.client.post("/commands", content=content).status_code == 200
-    until(lambda: quick.ids[-1:] == [head(site)])
-    assert quick.seqs() == list(range(before + 1, head(site) + 1))
-    slow.close()
+def test_a_slow_client_holds_nobody(database):
+    """One client reads nothing while thousands of events happen: the other hears them all, and the server stops when it is told to."""
+    with opened(database, send_bytes=4_096) as site, socket.socket() as slow:
+        slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+        slow.connect(("127.0.0.1", int(site.url.rpartition(":")[2])))
+        slow.sendall(
+            b"GET /api/v1/events?after=0 HTTP/1.1\r\nhost: x\r\naccept: text/event-stream\r\n"
+            b"authorization: Bearer %s\r\n\r\n" % site.secret.encode()
+        )
+        quick = Listener(site.client_with(site.secret))
+        before = head(site)
+        body = [order_body(f"A{i}", {"MUG": 1}, customer_reference="x" * 100) for i in range(2_000)]
+        content = b"\n".join(json.dumps({"command": "orders.place", "data": one}).encode() for one in body)
+        assert site.client.post("/commands", content=content).status_code == 200
+        until(lambda: quick.ids[-1:] == [head(site)])
+        assert quick.seqs() == list(range(before + 1, head(site) + 1))
+        site.stop()
 
 
 def test_many_clients_share_one_reading(site, monkeypatch):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
 import orjson
@@ -30,6 +30,8 @@ SEND_SECONDS_MAX = 60.0
 """A client that takes nothing for so long is let go."""
 LOOK_SECONDS = 0.25
 """How often it is looked whether the server is to stop: nothing else would end a stream then."""
+LAST_SECONDS = 1.0
+"""So long a client is given to take the end of its stream when the server stops."""
 AGAIN_SECONDS = 1.0
 KEPT_MAX = 64
 RETRY_MS = 2_000
@@ -44,7 +46,7 @@ class Live:
 
     def __init__(self, readers: Readers, bell: Bell) -> None:
         self.bell = bell
-        self.stopping = False
+        self.stopped = asyncio.Event()
         self._readers = readers
         self._pieces: dict[tuple[str, int], asyncio.Task[Piece]] = {}
         self._rung = bell.rung
@@ -59,8 +61,12 @@ class Live:
 
     def stop(self) -> None:
         """End all streams."""
-        self.stopping = True
+        self.stopped.set()
         self.bell.ring()
+
+    @property
+    def stopping(self) -> bool:
+        return self.stopped.is_set()
 
     async def head(self) -> int:
         return await self._readers.run(head())
@@ -89,12 +95,12 @@ class Live:
             self._pieces.pop(key, None)
 
     @contextlib.contextmanager
-    def watching(self, receive: Receive) -> Any:
+    def watching(self, receive: Receive) -> Iterator[_Connection]:
         """While a stream is open, its connection tells whether the server wants to stop."""
         connection = _Connection(receive)
         self._open.add(connection)
         try:
-            yield
+            yield connection
         finally:
             self._open.discard(connection)
 
@@ -110,6 +116,11 @@ class _Connection:
     def stopping(self) -> bool:
         return self._told and not self._request.keep_alive
 
+    def cut(self) -> None:
+        """What the client has not taken by now is not waited for."""
+        if (transport := getattr(self._request, "transport", None)) is not None:
+            transport.abort()
+
 
 class Stream(Response):
     """A stream of server-sent events that goes on until the client leaves, may see no more, or the server stops."""
@@ -121,15 +132,17 @@ class Stream(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
-        with self.live.watching(receive):
+        with self.live.watching(receive) as connection:
             telling = asyncio.create_task(self._told(send))
-            leaving = asyncio.create_task(_gone(receive))
+            tasks = telling, asyncio.create_task(_gone(receive)), asyncio.create_task(self.live.stopped.wait())
             try:
-                await asyncio.wait({telling, leaving}, return_when=asyncio.FIRST_COMPLETED)
+                await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+                if self.live.stopping and not (await asyncio.wait({telling}, timeout=LAST_SECONDS))[0]:
+                    connection.cut()
             finally:
-                for task in (telling, leaving):
+                for task in tasks:
                     task.cancel()
-                await asyncio.gather(telling, leaving, return_exceptions=True)
+                await asyncio.gather(*tasks, return_exceptions=True)
         if not telling.cancelled() and (error := telling.exception()) is not None and not isinstance(error, TimeoutError):
             raise error
 
