@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from argosy.base.environment import URL
+from argosy.cli.serve import listens_on
 from argosy.store.database import database_exists
 from reference.verbs import verbs
 from tests.adapters.sales import PAST, PAST_TOTALS, TOTALS, written
@@ -221,6 +223,15 @@ def test_reindex_makes_anew_by_what_orders_are_found(there, shop):
     shop.owner.execute("update order_terms set term = 'x' where kind = 'status'")
     assert there("reindex").out.startswith("1 orders can be found")
     assert shop.rows("select * from order_terms order by kind, term") == made
+
+
+@pytest.mark.parametrize(("host", "address"), [("127.0.0.1", "http://127.0.0.1:8123"), ("::1", "http://[::1]:8123")])
+def test_links_begin_where_it_listens_unless_it_is_said_otherwise(monkeypatch, host, address):
+    monkeypatch.setenv(URL.name, "")
+    assert listens_on(host, 8123) == address == URL.value()
+    monkeypatch.setenv(URL.name, "https://oms.example.com")
+    assert listens_on(host, 8123) == address
+    assert URL.value() == "https://oms.example.com"
 
 
 def test_who_has_read_enough_is_no_error():

@@ -54,7 +54,8 @@ READY_LAG_SECONDS = Variable(
 URL = Variable(
     "ARGOSY_URL",
     "http://127.0.0.1:8000",
-    "Where people's browsers find this installation: links in mails begin with it, and single sign-on comes back to it.",
+    "Where people's browsers find this installation: links in mails begin with it, and single sign-on comes back to it. Without it, "
+    "`serve` and `demo` take where they listen.",
 )
 SECRET_KEY = Variable(
     "ARGOSY_SECRET_KEY",

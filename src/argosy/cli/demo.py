@@ -10,7 +10,7 @@ from rich.table import Table
 
 from argosy.cli.keys import make_key
 from argosy.cli.place import Json
-from argosy.cli.serve import Host, Port, Workers, run_server
+from argosy.cli.serve import Host, Port, Workers, listens_on, run_server
 from argosy.cli.show import console, print_json, progress_console
 from argosy.engine.office import Office
 from argosy.engine.registry import load_commands
@@ -52,8 +52,9 @@ def demo(
         if summary.broken:
             raise typer.Exit(1)
         if secret is not None:
-            print(f"\nIn a moment the demo is served at http://{host}:{port}. Sign in as\n\n    {email}\n    {password}\n")
-            print(f"Its API has its docs at http://{host}:{port}/docs, and takes the key\n\n    export ARGOSY_KEY={secret}\n")
+            address = listens_on(host, port)
+            print(f"\nIn a moment the demo is served at {address}. Sign in as\n\n    {email}\n    {password}\n")
+            print(f"Its API has its docs at {address}/docs, and takes the key\n\n    export ARGOSY_KEY={secret}\n")
             print("Ctrl-C stops it.", flush=True)
             run_server(database, host, port, workers, demo=True, background=True)
 

@@ -96,7 +96,7 @@ def import_(
     except (ImportStopped, UnreadableFile, OSError) as error:
         raise Mistaken(str(error)) from None
     _tell(summary, json)
-    if not json:
+    if not json and _holds_lines(told):
         print(f"What was not taken, and why: {told}")
 
 
@@ -113,3 +113,9 @@ def _show(desk: Office, file: Path, mapping: Mapping, json: bool) -> None:
             print_json(seen.as_dict())
         else:
             print("\n".join(seen.sentences(mapping.declaration.name)))
+
+
+def _holds_lines(rejects: Path) -> bool:
+    """More than what its columns are called."""
+    with rejects.open(encoding="utf-8") as lines:
+        return next(lines, None) is not None and next(lines, None) is not None

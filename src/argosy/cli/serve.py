@@ -17,7 +17,7 @@ import typer
 import uvicorn
 
 from argosy.base import logs
-from argosy.base.environment import DATABASE_URL, DEMO, LOG_FORMAT, LOG_LEVEL
+from argosy.base.environment import DATABASE_URL, DEMO, LOG_FORMAT, LOG_LEVEL, URL
 from argosy.base.limits import SET_UP_HOURS
 from argosy.cli.place import Demo, database
 from argosy.engine.registry import load_commands
@@ -71,10 +71,18 @@ def serve(
     """Serve the API, with its docs at /docs; and do the background work, unless told not to."""
     with database(demo) as found:
         log_as(log_format, log_level)
-        print(f"Argosy listens on http://{host}:{port}, docs at http://{host}:{port}/docs. Ctrl-C stops it.", flush=True)
+        address = listens_on(host, port)
+        print(f"Argosy listens on {address}, docs at {address}/docs. Ctrl-C stops it.", flush=True)
         if link := set_up_link(found):
             print(f"Nobody is here yet. Set it up, once, within {SET_UP_HOURS} hours:\n\n    {link}\n", flush=True)
         run_server(found, host, port, workers, demo=demo, background=not no_worker)
+
+
+def listens_on(host: str, port: int) -> str:
+    """The server's address. Links that it makes begin so, unless ARGOSY_URL says where browsers find it."""
+    address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    os.environ[URL.name] = os.environ.get(URL.name) or address
+    return address
 
 
 def set_up_link(found: Database) -> str | None:
