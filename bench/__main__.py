@@ -36,9 +36,10 @@ def main(names: list[str]) -> int:
     if unknown:
         print(f"There is no benchmark {', '.join(sorted(unknown))}. There are: {', '.join(BENCHES)}.", file=sys.stderr)
         return 2
-    for name in names or list(BENCHES):
-        with site.site() as database:
-            BENCHES[name](database)
+    with site.server() as seeded:
+        for name in names or list(BENCHES):
+            with site.site(seeded) as database:
+                BENCHES[name](database)
     return 0
 
 

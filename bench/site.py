@@ -25,18 +25,30 @@ TICK = os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager
-def site() -> Iterator[Database]:
-    """A fresh, seeded database on a server of its own, durable as in production."""
+def server() -> Iterator[Database]:
+    """A server that is durable as in production, and on it a seeded database, of which each benchmark has a copy."""
     HOME.mkdir(parents=True, exist_ok=True)
-    with Embedded(HOME) as server:
-        database = Database(server.dsn, server).beside("argosy_test_bench")
-        if database_exists(database):
-            drop_database(database)
-        create_database(database)
-        migrate(database)
-        run_sql(database, "seed.sql")
+    with Embedded(HOME) as running:
+        with _fresh(Database(running.dsn, running).beside("argosy_test_bench_seed")) as seeded:
+            migrate(seeded)
+            run_sql(seeded, "seed.sql")
+            yield seeded
+
+
+@contextmanager
+def site(seeded: Database) -> Iterator[Database]:
+    """One benchmark's own."""
+    with _fresh(seeded.beside("argosy_test_bench"), seeded.name) as database:
         yield database
+
+
+@contextmanager
+def _fresh(database: Database, template: str | None = None) -> Iterator[Database]:
+    if database_exists(database):  # a run that was killed
         drop_database(database)
+    create_database(database, template)
+    yield database
+    drop_database(database)
 
 
 def run_sql(database: Database, script: str) -> None:
