@@ -28,11 +28,10 @@ TICK = os.sysconf("SC_CLK_TCK")
 def server() -> Iterator[Database]:
     """A server that is durable as in production, and on it a seeded database, of which each benchmark has a copy."""
     HOME.mkdir(parents=True, exist_ok=True)
-    with Embedded(HOME) as running:
-        with _fresh(Database(running.dsn, running).beside("argosy_test_bench_seed")) as seeded:
-            migrate(seeded)
-            run_sql(seeded, "seed.sql")
-            yield seeded
+    with Embedded(HOME) as running, _fresh(Database(running.dsn, running).beside("argosy_test_bench_seed")) as seeded:
+        migrate(seeded)
+        run_sql(seeded, "seed.sql")
+        yield seeded
 
 
 @contextmanager
