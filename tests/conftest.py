@@ -46,6 +46,7 @@ def pytest_configure(config):
         home.chmod(0o755)  # for root, whose server runs as somebody else
         os.environ[HOME] = str(home)
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # a hundred processes that tests start would each compile all of it anew
+    gc.disable()
 
 
 def pytest_xdist_auto_num_workers(config):
@@ -62,6 +63,7 @@ def pytest_collection_finish():
     """What is loaded by now stays to the end: it need not be searched for garbage over and over, which is a tenth of the run."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def usable(memory):

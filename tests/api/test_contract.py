@@ -39,7 +39,7 @@ CASES = [
     for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
     if mode is GenerationMode.POSITIVE or (path, method) not in NOTHING_TO_GET_WRONG
 ]
-EXAMPLES = 3
+EXAMPLES = 2
 EXAMPLES_OF_TORTURE = 60
 
 
