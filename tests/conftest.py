@@ -34,7 +34,7 @@ MEMORY_BYTES_MIN = 2_000_000_000
 SCRATCH = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "max_wal_size": "256MB"}
 """Nothing on this server need survive the machine, and all of it may lie in memory."""
 
-LONG = ("console", "crash", "docs", "bench")
+LONG = ("console", "crash", "docs")
 
 
 def pytest_configure(config):

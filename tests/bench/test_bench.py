@@ -25,7 +25,7 @@ TOLD = {*NAMES, "list", "home", "console"} - {"pages"}
 """How the names of their figures begin; pages are told by what they are of."""
 
 
-@pytest.mark.skipif("ARGOSY_TEST_DATABASE_URL" in os.environ, reason="benchmarks bring their own server, which the other pass has used")
+@pytest.mark.benchmarks
 @pytest.mark.skipif(shutil.which("wrk") is None, reason="wrk, which makes the load, is not installed")
 def test_they_run_and_report():
     """In one process, and in the memory that this run's databases lie in."""
