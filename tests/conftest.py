@@ -46,7 +46,7 @@ def pytest_configure(config):
         home.chmod(0o755)  # for root, whose server runs as somebody else
         os.environ[HOME] = str(home)
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # a hundred processes that tests start would each compile all of it anew
-    gc.disable()
+    gc.disable()  # until all is loaded: nothing of that is garbage
 
 
 def pytest_xdist_auto_num_workers(config):

@@ -225,10 +225,19 @@ def test_reindex_makes_anew_by_what_orders_are_found(there, shop):
     assert shop.rows("select * from order_terms order by kind, term") == made
 
 
-@pytest.mark.parametrize(("host", "address"), [("127.0.0.1", "http://127.0.0.1:8123"), ("::1", "http://[::1]:8123")])
-def test_links_begin_where_it_listens_unless_it_is_said_otherwise(monkeypatch, host, address):
+@pytest.mark.parametrize(
+    ("host", "address", "links"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:8123", "http://127.0.0.1:8123"),
+        ("::1", "http://[::1]:8123", "http://[::1]:8123"),
+        ("0.0.0.0", "http://0.0.0.0:8123", "http://127.0.0.1:8123"),
+        ("::", "http://[::]:8123", "http://127.0.0.1:8123"),
+    ],
+)
+def test_links_begin_where_it_listens_unless_it_is_said_otherwise(monkeypatch, host, address, links):
     monkeypatch.setenv(URL.name, "")
-    assert listens_on(host, 8123) == address == URL.value()
+    assert listens_on(host, 8123) == address
+    assert URL.value() == links
     monkeypatch.setenv(URL.name, "https://oms.example.com")
     assert listens_on(host, 8123) == address
     assert URL.value() == "https://oms.example.com"

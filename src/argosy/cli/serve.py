@@ -79,10 +79,16 @@ def serve(
 
 
 def listens_on(host: str, port: int) -> str:
-    """The server's address. Links that it makes begin so, unless ARGOSY_URL says where browsers find it."""
-    address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-    os.environ[URL.name] = os.environ.get(URL.name) or address
-    return address
+    """The server's address. Links that it makes begin so, unless ARGOSY_URL says where browsers find it.
+
+    Every address of the machine is none that leads anywhere: links then lead to this machine.
+    """
+    os.environ[URL.name] = os.environ.get(URL.name) or _http("127.0.0.1" if host in ("0.0.0.0", "::") else host, port)
+    return _http(host, port)
+
+
+def _http(host: str, port: int) -> str:
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def set_up_link(found: Database) -> str | None:
