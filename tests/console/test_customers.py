@@ -6,6 +6,10 @@ import json
 
 from tests.shop import ADDRESS, order_body
 
+GO_ON = "() => document.querySelector('[name=company]').focus()"
+SETTLED_MS = 100
+"""Well after htmx has settled what it swapped in."""
+
 
 def customer(console, reference, **more):
     return console.shop.do("customers.put", reference=reference, **more)["id"]
@@ -40,6 +44,19 @@ def test_found_and_changed(console, page):
     page.goto("/customers?q=nobodyatall&after=nonsense")
     page.get_by_text("Nobody is found by that.").wait_for()
     assert page.goto("/customers/nonsense").status == 404
+
+
+def test_a_dialog_takes_the_focus_once(console, page):
+    """Whoever has gone on to the next field as soon as it was there stays in it."""
+    customer(console, "C-F", name="Quick", email="quick@example.org")
+    until_shown(page, "/customers?q=quick", "Quick")
+    page.get_by_role("link", name="Quick").click()
+    page.get_by_role("button", name="Edit").click(trial=True)
+    page.evaluate("document.body.addEventListener('htmx:afterSwap', () => setTimeout(" + GO_ON + "), { once: true })")
+    page.get_by_role("button", name="Edit").click()
+    page.get_by_role("dialog").get_by_label("Company").wait_for()
+    page.wait_for_timeout(SETTLED_MS)
+    assert page.evaluate("document.activeElement.name") == "company"
 
 
 def test_two_become_one(console, page):

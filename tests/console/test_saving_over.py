@@ -32,7 +32,8 @@ def number(console, request):
 def told(place) -> list[list[str]]:
     """What stands side by side: field, when it was opened, now, yours."""
     place.get_by_text(CHANGED).wait_for()
-    return [row.split("\t") for row in place.locator(".problem tbody tr").all_inner_texts()]
+    rows = place.locator(".problem tbody tr")
+    return rows.evaluate_all("rows => rows.map((row) => [...row.cells].map((cell) => cell.textContent.trim()))")
 
 
 def over(dialog, button: str) -> None:

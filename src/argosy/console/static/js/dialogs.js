@@ -4,6 +4,8 @@ let opener = null;
 export function open(dialog) {
   opener = document.activeElement;
   dialog.showModal();
+  // htmx would focus it once more when it settles, and take away what somebody has begun to type elsewhere by then.
+  dialog.querySelector("[autofocus]")?.removeAttribute("autofocus");
 }
 
 document.body.addEventListener("htmx:afterSwap", (event) => {
