@@ -71,30 +71,29 @@ def ways(looked_at_max: int, *, oldest_first: bool = False) -> Ways:
     place, turn = PLACES[oldest_first], "" if oldest_first else " desc"
     by_time = f"order by t.placed_at{turn}, t.order_id{turn}"
 
-    def way(source: str, *types: str) -> Way:
-        led = f"{source} {by_time}"
+    def way(source: str, *types: str, rows: str = "") -> Way:
+        """`rows`: where an order may come more than once, and so is not counted, but its rows."""
         taken = [*types, *PLACE_TYPES]
         page = Statement(
-            f"select {_SHOWN} from {MAY} cross join {ASKED} cross join ({led} limit {looked_at_max}) d "
+            f"select {_SHOWN} from {MAY} cross join {ASKED} cross join ({source} {by_time} limit {looked_at_max}) d "
             f"join orders o on o.id = d.order_id where {HOLDS} and {SEEN} order by d.placed_at{turn}, d.order_id{turn} limit {{}}",
             [*MAY_TYPES, *ASKED_TYPES, *taken, "integer"],
             rows=True,
         )
-        return Way(page, Statement(f"{led} offset {looked_at_max - 1} limit 1", taken, rows=True))
+        return Way(page, Statement(f"{rows or source} {by_time} offset {looked_at_max - 1} limit 1", taken, rows=True))
 
+    of_term = f"select t.placed_at, t.order_id from order_terms t where t.kind = {{}} and t.term = {{}} and {place}"
     each = (
         "(select distinct x.placed_at, x.order_id from (select {} as kind, {} as terms) k cross join unnest(k.terms) w (term) "
         "cross join lateral (select t.placed_at, t.order_id from order_terms t "
         f"where t.kind = k.kind and t.term = w.term and {place} {by_time} limit {looked_at_max}) x)"
     )
-    once = (
-        "(select distinct t.placed_at, t.order_id from order_terms t "
-        f"where t.kind = '{TEXT}' and t.term >= {{}} and t.term < {{}} and {place})"
-    )
+    between = f"select t.placed_at, t.order_id from order_terms t where t.kind = '{TEXT}' and t.term >= {{}} and t.term < {{}} and {place}"
+    nearest = f"(select distinct x.placed_at, x.order_id from ({between} {by_time} limit {looked_at_max}) x)"
     return Ways(
-        way(f"select t.placed_at, t.order_id from order_terms t where t.kind = {{}} and t.term = {{}} and {place}", "text", "text"),
+        way(of_term, "text", "text"),
         way(f"select t.placed_at, t.order_id from {each} t", "text", "text[]"),
-        way(f"select t.placed_at, t.order_id from {once} t", "text", "text"),
+        way(f"select t.placed_at, t.order_id from {nearest} t", "text", "text", rows=between),
         way(f"select t.placed_at, t.order_id from (select o.placed_at, o.id as order_id from orders o) t where {place}"),
     )
 
