@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 import time
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from pydantic import ValidationError
@@ -27,6 +27,7 @@ from argosy.store import blobs
 from argosy.store.drivers import drive
 from argosy.store.jobs import Lost, Run, take
 from argosy.worker import run_worker
+from argosy.worker.housekeeping import tidy_files
 from argosy.worker.jobs import JobWorker
 from tests.jobs.conftest import DESK
 from tests.shop import order_body
@@ -72,6 +73,17 @@ def test_a_list_is_exported_in_every_form_with_its_filters(shop):
     book = load_workbook(io.BytesIO(shop.file(xlsx))).get_sheet_by_index(0).to_python()
     at = book[0].index("gross"), book[0].index("reference")
     assert [(row[at[0]], row[at[1]]) for row in book[1:]] == [(1.0, "=cmd|' /C calc'!A0"), (20.0, "W-002"), (20.0, "W-000")]
+
+
+def test_a_job_begins_and_ends_by_the_clock_it_was_asked_for_by(shop):
+    opened(shop, 1)
+    shop.later(days=10)
+    job = shop.done(shop.start("export", list="orders"))
+    ahead = [job[name] - datetime.now(UTC) > timedelta(days=9) for name in ("at", "started_at", "ended_at", "beat_at")]
+    assert ahead == [True, True, True, False], "a worker is heard of by the machine's"
+    assert job["at"] <= job["started_at"] <= job["ended_at"]
+    tidy_files(shop.office)
+    assert shop.rows("select from jobs"), "it has just ended"
 
 
 def test_an_export_has_the_columns_that_are_asked_for(shop):

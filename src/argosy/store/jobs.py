@@ -3,7 +3,8 @@
 A job is taken up by one worker, under a `run` number that only grows; whoever comes back from the dead with an older number is told
 that it is no longer theirs, and writes nothing. What a step has done and what it says of it (its place, its counts, its lines of the
 result) are one transaction. A worker that is heard of no more for BEAT_LOST_SECONDS is dead: the next takes its job up where it was.
-Times here are the machine's: a simulation's clock must not make workers look dead.
+Workers are heard of by the machine's clock: a simulation's must not make them look dead. When a job began and ended is told by the
+World's, as when it was asked for is.
 """
 
 from __future__ import annotations
@@ -26,9 +27,12 @@ BEAT_SECONDS = 0.5
 BEAT_LOST_SECONDS = 15.0
 
 _COLUMNS = ", ".join(Job.spec.columns)
+_WORLDS = "({} + (select offset_us from clock) * interval '1 microsecond')"
+"""SQL: the World's time, of the machine's."""
+
 TAKE = Statement(
     "update jobs set run = run + 1, deaths = deaths + (state = 'running')::int, state = 'running', beat_at = {}, "
-    "started_at = coalesce(started_at, {}) where id = (select id from jobs "
+    f"started_at = coalesce(started_at, {_WORLDS}) where id = (select id from jobs "
     "where state = 'queued' or (state = 'running' and beat_at < {}) order by id limit 1 for update skip locked) "
     f"returning {_COLUMNS}",
     ["timestamptz", "timestamptz", "timestamptz"],
@@ -43,7 +47,7 @@ ADVANCE = Statement(
 )
 FILES = Statement(f"update jobs set source = {{}}, result = {{}}, rejects = {{}} {_MINE}", ["uuid", "uuid", "uuid", *_MINE_TYPES])
 END = Statement(
-    f"update jobs set state = {{}}, message = {{}}, ended_at = {{}}, cancelling = false {_MINE}",
+    f"update jobs set state = {{}}, message = {{}}, ended_at = {_WORLDS}, cancelling = false {_MINE}",
     ["text", "text", "timestamptz", *_MINE_TYPES],
 )
 GIVE_BACK = Statement(f"update jobs set state = 'queued' {_MINE}", _MINE_TYPES)
@@ -77,7 +81,7 @@ def machine_time() -> datetime:
 
 
 def forget(now: datetime) -> Script[int]:
-    """Delete a slice of what ended long ago; answers how many. Their files are swept away after."""
+    """Delete a slice of what ended long before `now`, the World's; answers how many. Their files are swept away after."""
     (gone,) = yield [Call(FORGET, [now - timedelta(days=JOB_DAYS)])]
     assert isinstance(gone, int)
     return gone

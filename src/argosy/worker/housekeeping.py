@@ -54,7 +54,7 @@ def tidy_files(office: Office) -> int:
     """Delete jobs that ended long ago, then files that nothing refers to, slice by slice; answers how many files."""
     total = 0
     for _ in range(SLICES_MAX):
-        gone = drive(jobs.forget(jobs.machine_time()), office.connection)
+        gone = drive(jobs.forget(office.now()), office.connection)
         swept = drive(blobs.sweep(office.now()), office.connection)
         total += swept
         if not gone and not swept:
