@@ -16,16 +16,19 @@ from .amounts import shown
 
 
 def allowed(world: World, order: Order, kind: str, amount: int) -> None:
-    """Go on if the actor may give away `amount` minor units of the order unasked; nothing at all may always be.
+    """Go on if the actor may give away `amount` minor units of the order unasked. Refused: approval_needed."""
+    if facts := beyond(world, order, kind, amount):
+        raise Refused("approval_needed", **facts)
 
-    Refused: approval_needed.
-    """
+
+def beyond(world: World, order: Order, kind: str, amount: int) -> dict[str, str | None] | None:
+    """What is above the actor's limit, and the limit, if it is; nothing at all may always be given."""
     if amount <= 0:
-        return
+        return None
     given = shown(amount, order.exponent)
-    if not world.actor.allows(kind, Decimal(given), order.currency):
-        limit = world.actor.limits[kind].get(order.currency)
-        raise Refused("approval_needed", kind=kind, amount=given, limit=limit, currency=order.currency)
+    if world.actor.allows(kind, Decimal(given), order.currency):
+        return None
+    return {"kind": kind, "amount": given, "limit": world.actor.limits[kind].get(order.currency), "currency": order.currency}
 
 
 def standing(world: World, order: Order, n: int) -> Approval:

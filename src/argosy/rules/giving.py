@@ -1,5 +1,5 @@
 """What gives away money or goods, within the actor's limits: cancelling units, refunding, making an order cost less,
-editing it.
+editing it, taking one for less.
 
 Rules, since two commands do each: its own, and the approval of one that was above its asker's limit. Goods first, then money, then
 whether that was too much.
@@ -22,12 +22,13 @@ from ..model.shapes import Units
 from ..model.world import World
 from .adjust import adjust
 from .amounts import minor, shown
-from .approval import allowed
+from .approval import allowed, beyond
 from .bundle import in_components
 from .edit.applying import Applied, apply
 from .edit.comparing import Before, before
 from .edit.folding import fold
 from .holds import let_through
+from .price import Wanted
 from .settle import excess, net_captured, owed, settle, worth
 from .unwind import cancellable, unwind
 
@@ -150,15 +151,29 @@ def edit(world: World, order: Order, changes: Sequence[Edit], reason: str | None
     return was, done
 
 
+def sell(world: World, order: Order, wanted: Sequence[Wanted]) -> None:
+    """An order is taken at what it is taken at, if that is not too far below the catalog's prices. Refused: sold_too_low."""
+    if "discount" not in world.actor.limits:
+        return
+    off = sum(line.discount for line, _, _ in wanted) - sum(min(0, a.gross) for a in world.adjustments(order) if a.kind == "discount")
+    for line, sku, units in wanted:
+        if line.parent is None and sku is not None and sku.price_currency == order.currency:
+            off += _below_its_price(line, sku.price, units)
+    if facts := beyond(world, order, "discount", off):
+        raise Refused("sold_too_low", **facts)
+
+
 def _cheaper(done: Applied) -> int:
     """What is taken off beside the lines and on added ones, and what these cost less than the catalog, or the line they add to, says."""
     added = [stands.line for stands in done.added]
     off = sum(line.discount for line in added) - sum(min(0, row.gross) for row in done.adjustments)
-    return off + sum(_below_its_price(line, done.listed.get(line.n, line.list_price)) for line in added if line.parent is None)
+    return off + sum(
+        _below_its_price(line, done.listed.get(line.n, line.list_price), line.ordered) for line in added if line.parent is None
+    )
 
 
-def _below_its_price(line: Line, price: int | None) -> int:
-    return 0 if price is None else max(0, line_total(line.bundles or line.ordered, price - line.unit_price))
+def _below_its_price(line: Line, price: int | None, units: int) -> int:
+    return 0 if price is None else max(0, line_total(line.bundles or units, price - line.unit_price))
 
 
 def _tell(world: World, order: Order, done: Applied, reason: str | None, more: int) -> None:

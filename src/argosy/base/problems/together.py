@@ -11,6 +11,12 @@ TOGETHER = (
         _("This gives away more than you may without asking."),
         _("Send it to approvals.ask: somebody whose `limit` is higher approves it, and it is done."),
     ),
+    Problem(
+        "sold_too_low",
+        422,
+        _("This sells for less than you may without asking."),
+        _("Place it at the catalog's prices; then edit the order, and ask for approval of what comes off."),
+    ),
     Problem("approval_not_needed", 422, _("This is within your own limits."), _("Send the command itself.")),
     Problem("approval_asked", 409, _("The same is waiting for approval already."), _("See `approval`; withdraw it first to ask anew.")),
     Problem("approval_unknown", 422, _("The order has no such approval."), _("See the order's approvals and their numbers.")),

@@ -21,6 +21,7 @@ from ...rules.addresses import write_address
 from ...rules.amounts import shown
 from ...rules.custom import checked
 from ...rules.dates import plan
+from ...rules.giving import sell
 from ...rules.holds import hold
 from ...rules.opening import open_order, placed_before, write_notes
 from ...rules.price import price_all
@@ -58,6 +59,7 @@ EXAMPLE = {
         "custom_field_unknown", "custom_value_wrong", "code_beside_sku", "sku_unknown", "sku_not_for_sale", "price_unknown",
         "not_available", "collector_unknown", "amount_too_precise", "amount_too_large", "tax_too_large", "tax_mismatch",
         "taxes_computed", "discount_too_large", "total_mismatch", "overpaid", "reservation_unknown", "reservation_expired",
+        "sold_too_low",
     ),
 )  # fmt: skip
 class PlaceOrder(Command):
@@ -137,6 +139,7 @@ class PlaceOrder(Command):
             hold(world, order, "total", apart)
         plan(world, order)
         settle(world, order)
+        sell(world, order, wanted)
         self._tell(world, order, channel, stands)
         return self._outcome(world, order, sum([s.waiting for s in stands]), existed=False)
 
