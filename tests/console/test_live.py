@@ -58,14 +58,14 @@ def test_an_order_that_somebody_else_holds(console, browse):
     looking, doing = browse("read_only"), browse("owner")
     for page in (looking, doing):
         page.goto(f"/orders/{placed['number']}")
-    assert looking.get_by_text("Held: fraud").count() == 0
+    assert looking.get_by_text("Held: Fraud suspected").count() == 0
     doing.get_by_role("button", name="Hold", exact=True).click()
     dialog = doing.get_by_role("dialog")
     dialog.get_by_label("Why it is held").select_option("fraud")
     dialog.get_by_label("Reason").fill("looks odd")
     dialog.get_by_role("button", name="Hold", exact=True).click()
-    looking.get_by_text("Held: fraud").wait_for()
-    looking.get_by_text("Held (fraud): looks odd").wait_for()
+    looking.get_by_text("Held: Fraud suspected").wait_for()
+    looking.get_by_text("Held (Fraud suspected): looks odd").wait_for()
 
 
 def test_a_tab_that_nobody_sees_hears_nothing(console, page):

@@ -97,7 +97,7 @@ def test_both_sides_are_shown_and_one_looks_again(console, page):
     moved.get_by_text("Nothing was done.").wait_for()
     moved.get_by_text("€1.00 of the authorization to be voided").wait_for()
     moved.get_by_text("Cancelled 1 × TEA: one too many").wait_for()
-    moved.get_by_text("Held (address): no such street").wait_for()
+    moved.get_by_text("Held (Address in doubt): no such street").wait_for()
     assert dialog.get_by_label("Reason").input_value() == "came late"
     assert console.shop.rows("select 1 from adjustments a join orders o on o.id = a.order_id where o.reference = 'F'") == []
     assert dialog.get_by_role("button", name="Adjust the price").is_disabled()

@@ -20,15 +20,15 @@ def test_hold_and_unhold(console, page):
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Why it is held").select_option("fraud")
     dialog.get_by_label("Reason").fill("billed here, sent there")
-    dialog.get_by_text("Held (fraud)").wait_for()
+    dialog.get_by_text("Held (Fraud suspected)").wait_for()
     assert held(console, "A") == [], "a preview has done it"
     dialog.get_by_role("button", name="Hold", exact=True).click()
-    page.get_by_text("Held: fraud").wait_for()
+    page.get_by_text("Held: Fraud suspected").wait_for()
     assert held(console, "A") == ["fraud"]
     page.get_by_role("button", name="Unhold").click()
     dialog.get_by_label("Reason").fill("all is well")
     page.get_by_role("dialog").get_by_role("button", name="Unhold").click()
-    page.get_by_text("Held: fraud").wait_for(state="detached")
+    page.get_by_text("Held: Fraud suspected").wait_for(state="detached")
     assert held(console, "A") == []
 
 

@@ -18,8 +18,8 @@ import argosy.console
 import argosy.model
 from argosy.base.errors import AREAS, CATALOGUE
 from argosy.console.mistakes import by_field, malformed_form
-from argosy.console.vocabulary import WORDS, word
-from argosy.console.words import speaking
+from argosy.console.vocabulary import TITLES, WORDS, word
+from argosy.console.words import called, speaking
 from argosy.model.shapes import IN_WORDS, Amount, Change, Country, Email, PositiveAmount, Quantity, Shape, message
 from tests.base.test_texts import catalogue
 
@@ -199,6 +199,31 @@ def test_a_form_says_what_is_wrong_in_german(console, browse):
     page.get_by_role("dialog").get_by_text("muss eine Zahl mit Punkt sein, etwa „-5.00“").first.wait_for()
     page.goto("/orders?days_late=-1")
     page.get_by_text("muss mindestens 0 sein").wait_for()
+
+
+def test_holds_and_channels_are_called_by_their_titles(console, browse):
+    """What came with the product in the reader's language, a merchant's own as they wrote it; a code nobody knows is said as it is."""
+    assert {row["title"] for row in console.shop.rows("select title from hold_types")} == set(TITLES)
+    console.shop.do("settings.put_hold_type", code="gift", title="Ask <Mia>")
+    placed = console.shop.place("DE-4", TEA=1)["order"]
+    for type in ("fraud", "gift"):
+        console.shop.do("orders.hold", order=placed["id"], type=type, reason="?")
+    page = browse("owner", language="de")
+    page.goto("/orders?columns=number,channel,holds")
+    row = page.get_by_role("row").filter(has_text=placed["number"])
+    assert row.locator(".tag").all_inner_texts() == ["Betrugsverdacht", "Ask <Mia>"]
+    assert row.get_by_text("Web", exact=True).count() == 1
+    page.goto(f"/orders/{placed['number']}")
+    page.get_by_text("Angehalten (Betrugsverdacht): ?").wait_for()
+    page.evaluate("order => htmx.ajax('GET', '/act/orders.unhold?order=' + order, '#dialog-place')", placed["id"])
+    choices = page.get_by_role("dialog").locator("[name=type] option")
+    choices.first.wait_for(state="attached")
+    assert [(one.get_attribute("value"), one.inner_text()) for one in choices.all()] == [
+        ("gift", "Ask <Mia>"),
+        ("fraud", "Betrugsverdacht"),
+    ]
+    with speaking("de", None):
+        assert called("gone", "channels") == "gone"
 
 
 def test_codes_have_words():

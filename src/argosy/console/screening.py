@@ -88,7 +88,7 @@ class Screens:
                         from_our_own(request, person, str(form.get(CSRF_FIELD, "")))
                     if scope is not None and not person.may(scope):
                         raise Refused("key_limited") if person.actor.may(scope) else Refused("scope_missing", scope=scope)
-                    with speaking(person.language, person.time_zone):
+                    with speaking(person.language, person.time_zone, await console.service.settings()):
                         return await function(Ask(request, console, person, form))
 
             self._add(Open(method, path, scope), endpoint)

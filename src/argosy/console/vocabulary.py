@@ -159,6 +159,18 @@ FIELDS = {
 }
 """What is saved as a whole, where it is told what has changed of it."""
 
+TITLES = (
+    _("Held by a person"),
+    _("Payment failed"),
+    _("Address in doubt"),
+    _("Fraud suspected"),
+    _("Totals differ"),
+    _("Waits for the customer"),
+    _("Perhaps ordered twice"),
+    _("Stock in doubt"),
+)
+"""Of types of holds that come with the product; a merchant's own are read as they are written."""
+
 
 def field(name: str) -> str:
     """A field in the reader's language; one that has no words here, such as a line's in an order, is read as it is written."""

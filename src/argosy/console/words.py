@@ -1,34 +1,40 @@
-"""How templates speak: texts in the person's language, numbers, money and times as they read them.
+"""How templates speak: texts in the person's language, numbers, money and times as they read them, codes as the merchant calls them.
 
 Who reads is set for the time of one answer, so that components can be plain macros and need not hand it on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime, tzinfo
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from argosy.base import i18n
 from argosy.base.errors import CATALOGUE, Refused
+from argosy.model.settings import Settings
+
+Titled = Literal["hold_types", "channels"]
+"""Settings that have titles."""
 
 _READER: ContextVar[tuple[str, tzinfo]] = ContextVar("reader", default=(i18n.SOURCE, UTC))
+_SETTINGS: ContextVar[Settings] = ContextVar("settings", default=Settings())  # noqa: B039 (nobody changes it)
 
 
 @contextmanager
-def speaking(language: str, time_zone: tzinfo) -> Iterator[None]:
-    """Whoever is answered meanwhile reads this language (or locale), and lives in this zone."""
-    token = _READER.set((language, time_zone))
+def speaking(language: str, time_zone: tzinfo, settings: Settings | None = None) -> Iterator[None]:
+    """Whoever is answered meanwhile reads this language (or locale), and lives in this zone; `settings` say what things are called."""
+    tokens = _READER.set((language, time_zone)), _SETTINGS.set(settings or Settings())
     try:
         yield
     finally:
-        _READER.reset(token)
+        _READER.reset(tokens[0])
+        _SETTINGS.reset(tokens[1])
 
 
 def language() -> str:
@@ -98,6 +104,18 @@ def local(at: datetime | str | None) -> str:
     return "" if known is None else known.astimezone(_READER.get()[1]).strftime("%Y-%m-%dT%H:%M")
 
 
+def called(code: str, kind: Titled) -> str:
+    """What the merchant calls it; those that come with the product have titles in the reader's language."""
+    row = getattr(_SETTINGS.get(), kind).get(code)
+    return code if row is None else gettext(row.title) or code
+
+
+def every(kind: Titled, codes: Iterable[str] | None = None) -> list[tuple[str, str]]:
+    """These, or all there are of a kind, to choose from: code and title, by title."""
+    found = getattr(_SETTINGS.get(), kind) if codes is None else codes
+    return sorted(((code, called(code, kind)) for code in found), key=lambda pair: pair[1].casefold())
+
+
 def in_words(refused: Refused) -> str:
     """A refusal in one sentence, for where there is no room for a problem: which fields, or what rule."""
     errors: Any = refused.facts.get("errors")
@@ -124,4 +142,5 @@ def teach(environment: Environment) -> None:
     environment.add_extension("jinja2.ext.i18n")
     environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     environment.globals |= {"gettext": _shown, "ngettext": _counted}
-    environment.filters |= {"money": money, "number": number, "when": when, "day": day, "local": local}
+    environment.filters |= {"money": money, "number": number, "when": when, "day": day, "local": local, "called": called}
+    environment.globals["every"] = every

@@ -18,7 +18,7 @@ CUSTOM = "custom."
 COLUMNS = (
     Column("number", _("Order"), "order"),
     Column("placed_at", _("Placed"), "when"),
-    Column("channel", _("Channel"), "code"),
+    Column("channel", _("Channel"), "channel"),
     Column("reference", _("Reference"), "code"),
     Column("customer_name", _("Customer")),
     Column("country", _("Country"), "code"),
@@ -27,7 +27,7 @@ COLUMNS = (
     Column("payment_status", _("Payment"), "status"),
     Column("fulfillment_status", _("Fulfilment"), "status"),
     Column("return_status", _("Return"), "status"),
-    Column("holds", _("Held for"), "tags"),
+    Column("holds", _("Held for"), "holds"),
     Column("gross", _("Total"), "money"),
     Column("due", _("Due"), "money"),
     Column("ship_by", _("Ship by"), "when"),

@@ -45,7 +45,7 @@ class Filter:
         if self.kind == "either":
             return [("true", gettext("yes")), ("false", gettext("no"))]
         if self.of is not None:
-            return [(code, getattr(row, "title", code) or code) for code, row in sorted(self.of(settings).items())]
+            return [(code, gettext(getattr(row, "title", "")) or code) for code, row in sorted(self.of(settings).items())]
         return [(value, in_words(value)) for value in self.values]
 
     def said(self, value: str, settings: Settings, people: Mapping[str, str]) -> str:

@@ -37,7 +37,7 @@ COLUMNS = (
     Column("picked", _("Picked"), "number"),
     Column("packed", _("Packed"), "number"),
     Column("priority", _("Priority"), "number"),
-    Column("channel", _("Channel"), "code"),
+    Column("channel", _("Channel"), "channel"),
 )
 
 

@@ -43,16 +43,10 @@ async def home(ask: Ask) -> Response:
         failed=await ask.read(failed_deliveries(sight, MINE)),
         waiting={"count": len(waiting["items"]), "more": waiting["next"] is not None},
         figures=[] if sold is None or not begun else figures(sold),
-        channels=[] if sold is None else await _titled(ask, sold["channels"]),
+        channels=[] if sold is None else sold["channels"],
         mine=await _mine(ask),
         steps=[] if begun else await _steps(ask),
     )
-
-
-async def _titled(ask: Ask, channels: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """With what people call them."""
-    known = (await ask.service.settings()).channels
-    return [one | {"title": getattr(known.get(one["channel"]), "title", None) or one["channel"]} for one in channels]
 
 
 async def _mine(ask: Ask) -> dict[str, list[dict[str, Any]]]:

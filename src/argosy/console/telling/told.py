@@ -9,11 +9,13 @@ from typing import Any
 from argosy.base import i18n
 from argosy.base.money import decimal
 from argosy.console.telling.actors import who
-from argosy.console.words import gettext, language, moment, money, ngettext, reader_zone, say
+from argosy.console.words import Titled, called, gettext, language, moment, money, ngettext, reader_zone, say
 
 NOTHING = "–"
 COUNTED = ("quantity", "promised", "picked", "cancelled", "shipped", "received", "reserved", "per")
 """Of a line in an event's data: what its units are called there."""
+CALLED: dict[str, Titled] = {"hold_type": "hold_types", "channel": "channels"}
+"""Codes in an event's data that have titles."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,8 @@ class Told(dict[str, Any]):
     """An event's data as its sentence may use it: `%(units)s` and the like are made when they are asked for; what isn't there is a dash."""
 
     def __init__(self, data: Mapping[str, Any], about: About) -> None:
-        super().__init__({name: value for name, value in data.items() if value not in (None, "")})
+        said = {name: value for name, value in data.items() if value not in (None, "")}
+        super().__init__(said | {name: called(said[name], kind) for name, kind in CALLED.items() if name in said})
         self.about = about
 
     def __missing__(self, name: str) -> str:
