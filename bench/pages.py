@@ -44,17 +44,9 @@ HOME = (
     *("/orders?sort=placed_at", "/orders?sort=ship_by", "/orders?sort=ship_by&country=AT"),
 )
 CONSOLE = (
-    *("/", "/orders", "/orders?status=open", "/orders?q=schmidt", "/orders?q=anna%20schm", "/orders?sku=SKU-00001&status=cancelled"),
-    *(
-        "/orders?sort=ship_by",
-        "/orders?days_late=1&country=AT",
-        "/orders/{order}",
-        "/find?q=schm",
-        "/customers?q=anna",
-        "/stock",
-        "/products",
-    ),
-    *("/audit-log", "/jobs", "/fulfillment"),
+    *("/", "/orders", "/orders?status=open", "/orders?q=schmidt", "/orders?q=anna%20schm", "/orders?q=L-77"),
+    *("/orders?sku=SKU-00001&status=cancelled", "/orders?sort=ship_by", "/orders?days_late=1&country=AT", "/orders/{order}"),
+    *("/find?q=schm", "/customers?q=anna", "/stock", "/products", "/audit-log", "/jobs", "/fulfillment"),
 )
 
 Asked = dict[str, float]
