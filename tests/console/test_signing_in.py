@@ -199,6 +199,39 @@ def test_a_session_that_was_ended_elsewhere(console, page):
     page.wait_for_url("**/sign-in?next=%2Fme")
 
 
+def test_who_signs_in_again_elsewhere_goes_on_with_what_was_typed(console, page):
+    """A list that is searched meanwhile stays as it is; the form is saved under the new session, whose word it did not have."""
+    console.shop.place("AGAIN", TEA=1)
+    user = console.shop.one("select user_id from sessions order by created_at desc limit 1")["user_id"]
+    typed, listed = page, page.context.new_page()
+    typed.goto("/me")
+    typed.get_by_label("Name").fill("A name that stays")
+    listed.goto("/orders")
+    drive(end_all(user.bytes), console.shop.connection)
+    listed.get_by_label("Search orders").fill("nobody at all")
+    listed.get_by_text("You have been signed out.").wait_for()
+    assert listed.get_by_role("row").count() > 1, "the page that is still there is not taken away"
+    assert listed.get_by_label("Search orders").input_value() == "nobody at all"
+    typed.get_by_role("button", name="Save").first.click()
+    typed.get_by_text("You have been signed out.").wait_for()
+    token = console.sign_in(str(user))
+    page.context.add_cookies([{"name": "argosy", "value": token, "url": console.url}])
+    for one in (typed, listed):
+        one.get_by_text("You are signed in again. Go on.").wait_for()
+    typed.get_by_role("button", name="Save").first.click()
+    typed.get_by_text("Saved.").wait_for()
+    assert typed.get_by_label("Name").input_value() == "A name that stays"
+    listed.close()
+
+
+def test_a_page_of_a_session_that_has_ended_says_so_by_itself(console, page):
+    user = console.shop.one("select user_id from sessions order by created_at desc limit 1")["user_id"]
+    page.goto("/orders")
+    drive(end_all(user.bytes), console.shop.connection)
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.get_by_text("You have been signed out.").wait_for()
+
+
 def test_single_sign_on(console, visitor):
     """Through the provider and back, to where one wanted to go."""
     email = email_of(console, console.user("read_only"))

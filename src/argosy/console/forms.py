@@ -19,6 +19,8 @@ _PLACE = re.compile(r"[0-9]{1,9}", re.ASCII)
 _YES, _NO = ("true", "on", "yes"), ("false", "off", "no")
 COUNTED = frozenset({"quantity", "picked", "short"})
 """Fields that say how many units of a line are meant."""
+CAPITALS = frozenset({"country", "currency"})
+"""Fields whose codes are capitals, however they are typed."""
 Tree = dict[str, Any]
 
 
@@ -44,10 +46,11 @@ def without_nothing(fields: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
 def tree(fields: Iterable[tuple[str, Any]]) -> Tree:
     """Fields by their paths; a name said several times is a list."""
     found: Tree = {}
-    for name, value in fields:
-        if value == "" or not isinstance(value, str):
+    for name, said in fields:
+        if said == "" or not isinstance(said, str):
             continue
         *path, last = name.split(".")
+        value = said.strip().upper() if last in CAPITALS else said
         place = found
         for step in path:
             inner = place.setdefault(step, {})

@@ -173,7 +173,9 @@ def from_our_own(request: Request, person: Person, sent: str) -> None:
 def to_sign_in(request: Request) -> Response:
     """Whoever is not, or no longer, signed in; afterwards they come back to where they were."""
     if request.headers.get("hx-request") == "true":  # the page is still there, with what was typed into it
-        return Response(status_code=401, headers={"hx-trigger": '{"signed-out":{}}'})
+        return Response(status_code=401, headers={"hx-trigger": '{"signed-out":{}}', "hx-reswap": "none", "hx-push-url": "false"})
+    if request.headers.get("accept") == "text/event-stream":  # a page that is watched: it is told nothing more
+        return Response(status_code=401)
     if request.method != "GET" or request.url.path == "/":
         return RedirectResponse("/sign-in", 303)
     wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 import segno
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from argosy.base import ids
 from argosy.base.errors import Refused
@@ -55,6 +55,12 @@ async def me(ask: Ask) -> Response:
         was=written(_values(ask)),
         said=gettext(SAID.get(ask.query.get("said", ""), "")),
     )
+
+
+@screens.get("/session", None)
+async def session(ask: Ask) -> Response:
+    """Who is signed in, and what their forms carry: for a page that was there before."""
+    return JSONResponse({"person": ask.person.id, "csrf": ask.person.csrf})
 
 
 @screens.post("/me", None)

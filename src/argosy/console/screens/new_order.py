@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 import orjson
+from pydantic import ValidationError
 from starlette.responses import Response
 
 from argosy.base.errors import CATALOGUE, Refused
@@ -19,10 +20,13 @@ from argosy.console.drafts.adding import charge, scan
 from argosy.console.drafts.keeping import NEW_ORDER, drop, keep, kept
 from argosy.console.drafts.new_order import ADDRESS, Draft, asked
 from argosy.console.drafts.outlook import Known, Outlook, incomplete, outlook
+from argosy.console.forms import tree
+from argosy.console.mistakes import malformed_form
 from argosy.console.screening import Screens
 from argosy.console.words import say
 from argosy.engine.registry import Command
 from argosy.engine.submission import Reply, Submission
+from argosy.model.order_shapes import AddressIn
 from argosy.model.rows import Channel
 from argosy.queries.availability import availability
 from argosy.queries.customers import customer_list, customer_page
@@ -185,12 +189,17 @@ async def _new_customer(ask: Ask, draft: Draft) -> str:
     told = {name: draft.fields[f"ship_to.{name}"] for name in PERSON if draft.fields.get(f"ship_to.{name}")}
     if not told:
         return say("Say at least a name.")
-    made = await _do(ask, PutCustomer.model_validate(told), f"{draft.key} customer {draft.made}")
+    where = tree((name, draft.fields.get(f"ship_to.{name}", "")) for name in ADDRESS)
+    try:
+        person = PutCustomer.model_validate(told)
+        address = AddressIn.model_validate(where) if all(where.get(name) for name in ("name", "line1", "city", "country")) else None
+    except ValidationError as error:
+        raise malformed_form(error) from None
+    made = await _do(ask, person, f"{draft.key} customer {draft.made}")
     draft.made += 1
     draft.fields["customer"] = made["id"]
-    where = {name: draft.fields[f"ship_to.{name}"] for name in ADDRESS if draft.fields.get(f"ship_to.{name}")}
-    if all(where.get(name) for name in ("name", "line1", "city", "country")):
-        body = PutAddress.model_validate({"customer": made["id"], "address": where, "ships": True, "bills": True})
+    if address is not None:
+        body = PutAddress(customer=made["id"], address=address, ships=True, bills=True)
         await _do(ask, body, f"{draft.key} address {draft.made}")
     return ""
 

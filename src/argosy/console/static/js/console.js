@@ -7,6 +7,7 @@ import "./lists.js";
 import "./live.js";
 import "./menus.js";
 import "./selection.js";
+import "./session.js";
 import "./told.js";
 import "./typed.js";
 

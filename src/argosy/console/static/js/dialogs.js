@@ -46,6 +46,9 @@ document.addEventListener("input", (event) => {
   form.dataset.stale = "";
   ready(form);
 });
+document.body.addEventListener("signed-in", () => {
+  document.querySelector("[data-dialog] form")?.dispatchEvent(new Event("input", { bubbles: true }));
+});
 document.body.addEventListener("htmx:beforeRequest", (event) => {
   const form = event.detail.target?.id === "preview" && event.target.closest?.("[data-dialog] form");
   if (form) delete form.dataset.stale;

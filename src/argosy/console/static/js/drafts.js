@@ -32,6 +32,7 @@ document.addEventListener("change", (event) => {
   }
   if (event.target.closest("[data-draft]") && !event.target.closest("[data-picker]") && waiting) keep();
 });
+document.body.addEventListener("signed-in", keep);
 document.addEventListener("submit", (event) => {
   if (event.target.matches("[data-draft]")) event.preventDefault();
 }, true);

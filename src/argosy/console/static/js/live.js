@@ -14,6 +14,7 @@ function listen() {
   if (!names.length || document.hidden) return;
   const query = new URLSearchParams([["at", location.pathname + location.search], ...names.map((name) => ["block", name])]);
   stream = new EventSource(`/live?${query}`);
+  stream.onerror = () => stream?.readyState === EventSource.CLOSED && document.body.dispatchEvent(new CustomEvent("stream-shut"));
   stream.onmessage = (event) => {
     const { id, html } = JSON.parse(event.data);
     const block = document.getElementById(id);
@@ -44,6 +45,7 @@ document.body.addEventListener("changed", () => {
 });
 
 document.addEventListener("visibilitychange", listen);
+document.body.addEventListener("signed-in", listen);
 document.body.addEventListener("htmx:pushedIntoHistory", listen);
 document.body.addEventListener("htmx:replacedInHistory", listen);
 addEventListener("pagehide", () => stream?.close());

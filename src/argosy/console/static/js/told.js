@@ -1,4 +1,4 @@
-// Words above the page: what was done, what went wrong, and that one is signed out.
+// Words above the page: what was done, and what went wrong.
 const SECONDS = 6;
 
 export function tell(text, kind = "done") {
@@ -10,7 +10,6 @@ export function tell(text, kind = "done") {
 }
 
 document.body.addEventListener("toast", (event) => tell(event.detail.text, event.detail.kind));
-document.body.addEventListener("signed-out", () => tell(document.getElementById("signed-out-words").content.textContent, "bad"));
 document.body.addEventListener("htmx:beforeRequest", (event) => {
   if (!event.target.closest("[data-beat]")) document.getElementById("problems").replaceChildren(); // a page's beat is nothing that somebody did
 });
