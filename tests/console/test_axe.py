@@ -21,7 +21,7 @@ LIGHT = ("tag", RULES)
 DARK = ("rule", ["color-contrast"])
 GRAVE = ("serious", "critical")
 NOT_PAGES = (
-    *("/live", "/sign-on", "/sign-on/callback", "/link", "/act/{command}", "/safety-stock", "/customers/{customer}/data"),
+    *("/live", "/session", "/sign-on", "/sign-on/callback", "/link", "/act/{command}", "/safety-stock", "/customers/{customer}/data"),
     "/orders/{order}/attachments/{n}",
     *("/find", "/orders/filter", "/orders/columns", "/orders/view", "/orders/export", "/audit-log/export"),
     *("/orders/new/skus", "/orders/new/customers"),

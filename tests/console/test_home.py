@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from argosy.console.actions import ALL
+from argosy.console.screens import routes
+from argosy.console.screens.finding import ERRANDS
 from argosy.projections import Follower
 
 
@@ -44,7 +49,7 @@ def test_what_needs_a_person_leads_into_the_list(console, page):
     unfilled = page.locator(".needs li", has_text="Backordered, and nothing is expected")
     assert unfilled.locator(".count").inner_text() == "1"
     page.locator(".needs .reasons").get_by_text("1 unit", exact=True).wait_for()
-    assert page.locator(".needs").get_by_role("link", name="MUG").get_attribute("href") == "/orders?status=open&sku=MUG"
+    assert page.locator(".needs").get_by_role("link", name="MUG").get_attribute("href") == "/stock/MUG"
     page.get_by_role("link", name="Held: ").click()
     page.get_by_role("link", name=held["order"]["number"]).wait_for()
     assert page.locator("[data-row]").count() == 1
@@ -84,6 +89,26 @@ def test_everything_is_found_and_done_by_keyboard(console, page):
     page.get_by_role("option", name="Orders that may have been placed twice").wait_for()
     page.keyboard.press("Enter")
     page.wait_for_url("**/orders/duplicates")
+
+
+def test_every_errand_of_the_palette_leads_somewhere():
+    pages, dialogs = {route.path for route in routes()}, {f"/act/{action.name}" for action in ALL}
+    assert not [one.address for one in ERRANDS if one.address.partition("?")[0] not in pages | dialogs]
+
+
+def test_the_palette_opens_dialogs_and_settings(console, page):
+    page.goto("/")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("receive")
+    page.get_by_role("option", name="Receive stock").wait_for()
+    page.keyboard.press("Enter")
+    page.get_by_role("dialog").get_by_role("heading", name="Receive goods").wait_for()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("tax")
+    page.get_by_role("option", name=re.compile("Tax")).wait_for()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/settings/taxes")
 
 
 def test_the_palette_offers_nothing_beyond_a_role(console, browse):

@@ -222,6 +222,42 @@ def test_a_list_is_saved_as_a_file(console, orders, page, monkeypatch):
     assert [name for (name,) in sheet(saved)][:5] == ["reference", "L-1", "L-2", "L-3", "L-4"], "its order was not kept"
 
 
+def test_those_that_are_chosen_are_saved_printed_and_released(console, orders, page):
+    """A file and a PDF of these orders alone; handed to the floor together, but for the one that is held."""
+    shop = console.shop
+    made = {name: shop.place(name, TEA=1, authorized="10.00")["order"] for name in ("R-1", "R-2", "R-3", "R-4")}
+    shop.do("orders.hold", order=made["R-3"]["id"], type="fraud", reason="?")
+    page.goto("/orders?columns=number,reference")
+    bar = page.get_by_role("group", name="With the selected orders")
+    choose(page, "R-1", "R-3")
+    bar.get_by_role("button", name="Export").click()
+    page.get_by_role("dialog").get_by_text("2 orders, in your columns: Order, Reference.").wait_for()
+    with page.expect_download() as saved:
+        page.get_by_role("dialog").get_by_role("button", name="Export").click()
+    assert [row[1] for row in sheet(saved)] == ["reference", "R-3", "R-1"]
+    address = "/orders/confirmations.pdf?" + "&".join(f"order={made[name]['id']}" for name in ("R-3", "R-1"))
+    with page.expect_popup() as popup, page.context.expect_event("request", lambda asked: asked.url.endswith(address)) as asked:
+        bar.get_by_role("button", name="Confirmations").click()
+    popup.value.close()
+    answer = page.request.get(asked.value.url)
+    assert (answer.status, answer.headers["content-type"], answer.body()[:5]) == (200, "application/pdf", b"%PDF-")
+    assert [page.request.get(f"/orders/confirmations.pdf{wrong}").status for wrong in ("", "?order=nonsense")] == [400, 404]
+    page.reload()
+    choose(page, "R-1", "R-2", "R-3")
+    bar.get_by_role("button", name="Release").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_text("2 orders would take it").wait_for()
+    dialog.get_by_text("1 order:").wait_for()
+    assert shop.rows("select * from fulfillments") == [], "a preview has done it"
+    dialog.get_by_role("button", name="Hand them to the floor").click()
+    page.get_by_role("heading", name="Bulk action · Hand them to the floor").wait_for()
+    work(console)
+    page.get_by_text("3 of 3").wait_for()
+    released = shop.rows("select o.reference from fulfillments f join orders o on o.id = f.order_id order by 1")
+    assert [row["reference"] for row in released] == ["R-1", "R-2"]
+    shop.audited()
+
+
 def test_orders_that_may_be_one_are_a_click_away(orders, page):
     page.goto("/orders")
     page.get_by_role("link", name="Suspected duplicates").click()

@@ -46,6 +46,7 @@ DEEDS = (
     Deed("orders.assign", _("Assign"), _("Who looks after them"), "assign"),
     Deed("orders.hold", _("Hold"), _("Hold orders"), "hold"),
     Deed("orders.unhold", _("Unhold"), _("Let orders go on"), "unhold"),
+    Deed("fulfillment.release", _("Release"), _("Hand them to the floor"), "release"),
     Deed("orders.cancel", _("Cancel"), _("Cancel what has not shipped"), "cancel", danger=True),
 )
 BY_COMMAND = {deed.command: deed for deed in DEEDS}

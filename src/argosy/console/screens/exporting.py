@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,8 @@ from argosy.serving.problems import malformed
 
 screens = Screens()
 
+CHOSEN = ("order", "all")
+"""Fields by which a selection is told."""
 MEDIA = {"csv": f"{CSV}; charset=utf-8", "xlsx": XLSX, "ndjson": NDJSON}
 AMOUNTS = ("gross", "due")
 BESIDE = Column("currency", "Currency")
@@ -36,10 +39,12 @@ BESIDE = Column("currency", "Currency")
 @screens.get("/orders/export", "orders:read")
 async def form(ask: Ask) -> Response:
     """As what, and which columns."""
-    looked = LookedAt.of(ask.request.query_params)
+    query = ask.request.query_params
+    looked = LookedAt.of(QueryParams([(name, value) for name, value in query.multi_items() if name not in CHOSEN]))
     return await ask.page(
         "orders_export.html",
         looked=looked,
+        chosen=[] if "all" in query else query.getlist("order"),
         titles=", ".join(gettext(column.title) for column in looked.shown(every_column(await ask.service.settings()))),
         key=ids.text(ids.command_id()),
         at_once=PAGE_ROWS_MAX,
@@ -52,7 +57,12 @@ async def export(ask: Ask) -> Response:
     format, looked = str(ask.form.get("format", "")), LookedAt.of(QueryParams(str(ask.form.get("looked", ""))))
     if format not in MEDIA:
         raise malformed("format", f"one of {', '.join(MEDIA)}")
-    found = await page_of(ask, looked, PAGE_ROWS_MAX)
+    chosen = {str(id) for id in ask.form.getlist("order")}
+    found = await page_of(ask, looked if chosen else replace(looked, after=""), PAGE_ROWS_MAX)
+    if chosen:
+        found = {"items": [order for order in found["items"] if order["id"] in chosen], "next": None}
+        if len(found["items"]) < len(chosen):
+            raise malformed("order", gettext("some of them are not in this list any more: choose anew"))
     columns = looked.shown(every_column(await ask.service.settings()))
     columns = [*columns, *([BESIDE] if any(column.key in AMOUNTS for column in columns) else [])]
     if found["next"] is not None:

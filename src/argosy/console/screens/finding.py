@@ -13,6 +13,7 @@ from argosy.console import navigation
 from argosy.console.actions import ORDER, offered
 from argosy.console.ask import Ask
 from argosy.console.screening import Screens
+from argosy.console.settings_menu import tabs
 from argosy.console.words import gettext, say
 from argosy.queries.find import find
 from argosy.queries.orders_wanted import too_many_words
@@ -33,7 +34,7 @@ ACTED_ON_MAX = 3
 
 @dataclass(frozen=True)
 class Errand:
-    """Something to do that begins on a page of its own."""
+    """Something to do that begins on a page of its own; or in a dialog, where the address is an action's."""
 
     title: str
     address: str
@@ -42,17 +43,27 @@ class Errand:
 
 
 ERRANDS = (
-    Errand(_("Take an order"), "/orders/new", "plus", "orders:write"),
     Errand(_("Late orders"), "/orders?days_late=0&sort=ship_by", "clock", "orders:read"),
     Errand(_("Orders with money due"), "/orders?due=true", "money", "orders:read"),
     Errand(_("Orders whose delivery failed"), "/orders?failed_delivery=true", "truck", "orders:read"),
     Errand(_("Orders that may have been placed twice"), "/orders/duplicates", "eye", "orders:read"),
-    Errand(_("Receive stock"), "/stock", "stock", "stock:write"),
-    Errand(_("Import stock"), "/import-stock", "upload", "stock:write"),
+    Errand(_("Customers who may be the same"), "/customers/duplicates", "eye", "customers:read"),
+    Errand(_("Add a customer"), "/act/customers.put.new", "person", "customers:write"),
+    Errand(_("Add a product"), "/new-product", "tag", "catalog:write"),
     Errand(_("Import products"), "/import-products", "upload", "catalog:write"),
-    Errand(_("Add a product"), "/products/new", "tag", "catalog:write"),
-    Errand(_("Add a customer"), "/customers/new", "person", "customers:write"),
+    Errand(_("Safety stock"), "/safety-stock", "stock", "catalog:write"),
+    Errand(_("Receive stock"), "/act/stock.receive", "stock", "stock:write"),
+    Errand(_("Count stock"), "/act/stock.count", "stock", "stock:write"),
+    Errand(_("Correct stock"), "/act/stock.correct", "stock", "stock:write"),
+    Errand(_("Transfer stock"), "/act/stock.transfer", "truck", "stock:write"),
+    Errand(_("Expect a supply"), "/act/stock.expect", "clock", "stock:write"),
+    Errand(_("Import stock"), "/import-stock", "upload", "stock:write"),
+    Errand(_("Supplies"), "/supplies", "clock", "stock:read"),
+    Errand(_("Transfers"), "/transfers", "truck", "stock:read"),
+    Errand(_("Import tracking numbers"), "/import-tracking", "upload", "fulfillment:write"),
+    Errand(_("Invite somebody"), "/settings/users/invite", "person", "access:write"),
 )
+DIALOGS = "/act/"
 
 
 @dataclass(frozen=True)
@@ -75,12 +86,18 @@ async def found(ask: Ask) -> Response:
 
 
 def _places(ask: Ask, typed: str) -> list[Option]:
-    """Pages of the menu, and errands that exist here."""
+    """Pages of the menu and of the settings, one's own, and errands. While nothing is typed, the menu is enough."""
     pages = [Option(place.title, place.address, place.icon, gettext("page")) for place in navigation.menu(ask)]
-    routes = {door.path for door in ask.console.doors}
-    errands = [e for e in ERRANDS if e.address.partition("?")[0] in routes and ask.may(e.scope)]
-    there = [*pages, *(Option(gettext(e.title), e.address, e.icon, gettext("action")) for e in errands)]
-    return [option for option in there if _begins(typed, option.title)]
+    if not typed:
+        return pages
+    pages += [Option(title, address, "gear", gettext("settings")) for title, address, _ in tabs(ask)]
+    pages.append(Option(gettext("My account"), "/me", "person", gettext("page")))
+    errands = [
+        Option(gettext(e.title), e.address, e.icon, gettext("action"), dialog=e.address.startswith(DIALOGS))
+        for e in ERRANDS
+        if ask.may(e.scope)
+    ]
+    return [option for option in (*pages, *errands) if _begins(typed, option.title)]
 
 
 async def _done_to_orders(ask: Ask, typed: str) -> list[Option]:

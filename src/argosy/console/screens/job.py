@@ -10,7 +10,7 @@ from argosy.base.ids import Id
 from argosy.console.ask import Ask
 from argosy.console.doing import do
 from argosy.console.screening import Screens
-from argosy.console.screens.jobs import KINDS, counted
+from argosy.console.screens.jobs import KINDS, counted, what
 from argosy.queries.actors import actor_names
 from argosy.queries.jobs import PARTS, job_file, job_page
 from argosy.serving import files
@@ -29,6 +29,7 @@ async def job(ask: Ask) -> Response:
         "job.html",
         job=found,
         kinds=KINDS,
+        what=what(found["work"]),
         counts=counts,
         by=names.get(found["by"], found["by"]),
         moving=moving,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlencode
 
 from starlette.responses import Response
 
 from argosy.base.errors import CATALOGUE
 from argosy.console.ask import Ask
+from argosy.console.bulk import BY_COMMAND
 from argosy.console.screening import Screens
 from argosy.console.words import gettext
 from argosy.queries.actors import actor_names
@@ -25,6 +28,15 @@ def _(text: str) -> str:
 ROWS = 50
 STATES = ("queued", "running", "done", "failed", "cancelled")
 KINDS = {"export": _("Export"), "bulk": _("Bulk action"), "import": _("Import"), "tracking": _("Tracking numbers")}
+WHAT = {
+    "orders": _("Orders"),
+    "customers": _("Customers"),
+    "skus": _("Products"),
+    "products": _("Products"),
+    "stock": _("Stock"),
+    "supplies": _("Supplies"),
+    "fulfillments": _("Fulfilment"),
+}
 COUNTED = {
     "accepted": _("Done"),
     "create": _("New"),
@@ -52,8 +64,16 @@ async def jobs(ask: Ask) -> Response:
         asked=asked,
         states=STATES,
         kinds=KINDS,
+        what=what,
         names=await ask.read(actor_names(job["by"] for job in found["items"])),
     )
+
+
+def what(work: Mapping[str, Any]) -> str:
+    """What a job is about: what is done, or which list or rows it goes through."""
+    deed = BY_COMMAND.get(work.get("command", ""))
+    said = WHAT.get(work.get("list") or work.get("what") or "")
+    return gettext(deed.title if deed else said or "") or work.get("command") or ""
 
 
 def counted(name: str) -> str:

@@ -34,6 +34,15 @@ async def confirmation(ask: Ask) -> Response:
     return await _printed(ask, "confirmation", order_confirmations, found, None)
 
 
+@screens.get("/orders/confirmations.pdf", "orders:read")
+async def confirmations(ask: Ask) -> Response:
+    """Of the orders named, each in its customer's language. Refused: malformed, unless there are some, and no more than one file takes."""
+    named = ask.request.query_params.getlist("order")
+    if not 0 < len(named) <= DOCUMENTS_PER_FILE_MAX:
+        raise malformed("order", say("choose some, and no more than %(most)s", most=DOCUMENTS_PER_FILE_MAX))
+    return await _printed(ask, "confirmations", order_confirmations, await _found(ask, orders_to_print, named, "order_unknown"), None)
+
+
 @screens.get("/fulfillment/packing-slips.pdf", "fulfillment:read")
 async def slips(ask: Ask) -> Response:
     """Of the fulfillments named, each in its customer's language."""

@@ -18,7 +18,9 @@ document.body.addEventListener("htmx:configRequest", (event) => {
 // Light, dark, or as the machine is: kept for a year, and known to the server, so that no page flashes.
 document.addEventListener("click", (event) => {
   if (!event.target.closest("[data-theme-next]")) return;
-  const next = { light: "dark", dark: "" }[document.documentElement.dataset.theme ?? ""] ?? "light";
+  const machine = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+  const other = (document.documentElement.dataset.theme || machine) === "dark" ? "light" : "dark";
+  const next = other === machine ? "" : other;
   if (next) document.documentElement.dataset.theme = next;
   else delete document.documentElement.dataset.theme;
   document.cookie = `theme=${next}; path=/; max-age=${next ? 31536000 : 0}; samesite=lax`;

@@ -42,6 +42,15 @@ const KEYS = {
   Escape: () => document.querySelector("[data-back]")?.click(),
 };
 
+// Back to the list as it was, with its filters and its place, if one has come from there.
+document.addEventListener("click", (event) => {
+  const back = event.target.closest("[data-back]");
+  if (!back || event.ctrlKey || event.metaKey || event.shiftKey || !document.referrer.startsWith(`${location.origin}/`)) return;
+  if (new URL(document.referrer).pathname !== back.pathname) return;
+  event.preventDefault();
+  history.back();
+});
+
 document.addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
     event.preventDefault();

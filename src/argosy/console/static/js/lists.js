@@ -4,6 +4,11 @@ document.addEventListener("submit", (event) => {
   for (const field of event.target.elements) if (field.name && field.value === "") field.disabled = true;
 });
 
+// What is typed into a search was asked for as it was typed: leaving the field is no other search.
+document.addEventListener("change", (event) => {
+  if (event.target.matches("form.filters input[type=search]")) event.stopPropagation();
+}, true);
+
 // A file is saved beside the page; if a job makes it, its page comes instead.
 document.addEventListener("submit", (event) => {
   if (event.target.matches("form[data-file]")) setTimeout(() => event.target.closest("dialog")?.close());
