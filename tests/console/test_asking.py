@@ -68,6 +68,8 @@ def test_an_edit_with_a_new_line_is_asked_for_and_approved(console, browse, page
     assert console.shop.state(reference)["gross"] == 2000, "asking has done it"
     clerk.goto(f"/orders/{number}/edit")
     clerk.get_by_text("Nothing is changed yet.").wait_for()
+    page.goto(f"/orders/{number}")
+    page.get_by_role("note").filter(has_text="Waiting for approval").get_by_text("a customer of ten years").wait_for()
     page.goto("/approvals")
     page.get_by_text("Edit the order").wait_for()
     page.get_by_role("link", name=number).click()
@@ -76,6 +78,8 @@ def test_an_edit_with_a_new_line_is_asked_for_and_approved(console, browse, page
     page.get_by_text("a customer of ten years").wait_for()
     page.get_by_role("region", name="What this would do").get_by_text("reserved at BER").first.wait_for()
     approve(page)
+    page.goto(f"/orders/{number}")
+    assert page.get_by_text("Waiting for approval").count() == 0
     assert (console.shop.state(reference)["gross"], console.shop.stock("MUG")["promised"]) == (2200, 2)
     assert console.shop.one("select sum(gross)::int n from adjustments")["n"] == -800
     console.shop.audited()

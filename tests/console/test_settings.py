@@ -133,12 +133,20 @@ def test_users_are_limited_and_their_sessions_ended(console, page):
     token = console.sign_in(user)
     page.goto(f"/settings/users/{user}")
     page.get_by_label("Stock", exact=True).check()
-    page.get_by_role("group", name="Locations").get_by_label("Only these:").check()
-    page.get_by_role("group", name="Locations").get_by_label("MUC").check()
+    places = page.get_by_role("group", name="Locations")
+    places.get_by_label("MUC").check()
+    assert places.get_by_label("Only these:").is_checked(), "ticking one means these alone"
+    places.get_by_label("All locations").check()
+    assert not places.get_by_label("MUC").is_checked()
+    places.get_by_label("MUC").check()
     with page.expect_navigation():
         page.get_by_role("button", name="Save roles").click()
     kept = console.shop.one("select roles, locations, channels from users where id = %s", user)
     assert (sorted(kept["roles"]), kept["locations"], kept["channels"]) == (["stock", "warehouse"], ["MUC"], None)
+    both = {"roles": ["stock"], "locations": ["MUC"], "locations_all": "all", "channels_all": "all"}
+    csrf = page.locator("meta[name=csrf]").get_attribute("content")
+    answer = page.request.post(f"/settings/users/{user}/roles", form=both | {"roles": "stock", "locations": "MUC", "csrf": csrf})
+    assert answer.status == 400, "a form that says both limits nobody unseen"
     page.get_by_role("button", name="End all of them").click()
     page.get_by_text("Nowhere.").wait_for()
     with httpx2.Client(base_url=console.url, cookies={"argosy": token}, timeout=30, trust_env=False) as theirs:
@@ -201,6 +209,14 @@ def test_the_audit_log(console, page):
     page.go_back()
     page.get_by_label("Outcome").select_option("refused")
     page.wait_for_url("**outcome=refused**")
+    shop.do("access.record_sign_in", method="password", outcome="wrong_password", user=user)
+    follow_up = shop.place("SET-3", TEA=1)["order"]["id"]
+    shop.do("orders.follow_up", order=follow_up, at="2030-01-01T10:00:00Z", assignee=f"user:{user}")
+    page.goto("/audit-log?command=access.record_sign_in")
+    assert page.locator("[data-row] .status").first.inner_text().split() == ["Failed", "password.wrong_password"]
+    page.goto("/audit-log?command=orders.follow_up")
+    page.get_by_role("row", name="orders.follow_up").first.get_by_role("link").click()
+    page.get_by_text(name).first.wait_for()
     page.goto("/audit-log?outcome=currency_fixed")
     page.get_by_text("settings.put_channel").wait_for()
     placed = shop.place("SET-2", TEA=1)

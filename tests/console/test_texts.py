@@ -195,7 +195,7 @@ def test_a_form_says_what_is_wrong_in_german(console, browse):
     page = browse("owner", language="de")
     page.goto(f"/orders/{placed['number']}")
     page.evaluate("order => htmx.ajax('GET', '/act/orders.adjust?order=' + order, '#dialog-place')", placed["id"])
-    page.get_by_role("dialog").locator("[name=amount]").fill("1,50")
+    page.get_by_role("dialog").locator("[name=amount]").fill("1,5,0")
     page.get_by_role("dialog").get_by_text("muss eine Zahl mit Punkt sein, etwa „-5.00“").first.wait_for()
     page.goto("/orders?days_late=-1")
     page.get_by_text("muss mindestens 0 sein").wait_for()

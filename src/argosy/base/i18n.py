@@ -22,7 +22,7 @@ from babel.dates import format_date, format_time, get_datetime_format
 from babel.localedata import locale_identifiers
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import NumberPattern, format_decimal, format_percent, get_currency_symbol
+from babel.numbers import NumberPattern, format_decimal, format_percent, get_currency_symbol, get_decimal_symbol
 
 SOURCE = "en"
 DEFAULT_LOCALE = "en-GB"
@@ -54,6 +54,11 @@ def language_of(language: str | None) -> str:
 def number(n: int | Decimal, locale: str | None) -> str:
     """1234 as 1,234 or 1.234; all decimals that it has."""
     return format_decimal(n, locale=known(locale), decimal_quantization=False)
+
+
+def decimal_comma(locale: str | None) -> bool:
+    """Whether decimals stand behind a comma."""
+    return get_decimal_symbol(known(locale)) == ","
 
 
 def percent(millionths: int, locale: str | None) -> str:

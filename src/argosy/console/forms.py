@@ -14,6 +14,9 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import AwareDatetime, BaseModel
 
+from argosy.console.words import decimal
+from argosy.model.shapes import DECIMALS
+
 _INTEGER = re.compile(r"-?[0-9]{1,18}", re.ASCII)
 _PLACE = re.compile(r"[0-9]{1,9}", re.ASCII)
 _YES, _NO = ("true", "on", "yes"), ("false", "off", "no")
@@ -65,11 +68,12 @@ def tree(fields: Iterable[tuple[str, Any]]) -> Tree:
     return found
 
 
-def typed(wanted: Any, value: Any, zone: tzinfo) -> Any:
-    """The value as the annotation wants it, as far as it can be read so."""
+def typed(wanted: Any, value: Any, zone: tzinfo, bounds: Iterable[Any] = ()) -> Any:
+    """The value as the annotation wants it, as far as it can be read so. `bounds`: what else is said of the annotation."""
     origin = get_origin(wanted)
     if origin is Annotated:
-        return typed(get_args(wanted)[0], value, zone)
+        plain, *bounds = get_args(wanted)
+        return typed(plain, value, zone, bounds)
     if origin in (Union, UnionType):
         return typed(_meant([a for a in get_args(wanted) if a is not type(None)], value), value, zone)
     if origin is list:
@@ -79,7 +83,11 @@ def typed(wanted: Any, value: Any, zone: tzinfo) -> Any:
         return {name: typed(get_args(wanted)[1], one, zone) for name, one in value.items()}
     if isinstance(wanted, type) and issubclass(wanted, BaseModel) and isinstance(value, dict):
         fields = wanted.model_fields
-        return {name: typed(fields[name].annotation, one, zone) if name in fields else one for name, one in value.items()}
+        return {
+            name: typed(fields[name].annotation, one, zone, fields[name].metadata) if name in fields else one for name, one in value.items()
+        }
+    if wanted is str and isinstance(value, str) and any(getattr(bound, "pattern", None) in DECIMALS for bound in bounds):
+        return decimal(value)
     return _scalar(wanted, value, zone)
 
 

@@ -6,6 +6,8 @@ from typing import Any
 
 from argosy.console.ask import Ask
 from argosy.console.scopes import GIFTS
+from argosy.console.words import gettext
+from argosy.serving.problems import malformed
 
 UP_TO = "up_to"
 SOME = "some"
@@ -23,8 +25,14 @@ def limits_of(ask: Ask) -> dict[str, dict[str, str]]:
 
 
 def places_of(ask: Ask) -> dict[str, list[str] | None]:
-    """`locations` and `channels` that somebody is limited to; None is all."""
-    return {name: several(ask, name) if ask.form.get(f"{name}_all") == SOME else None for name in ("locations", "channels")}
+    """`locations` and `channels` that somebody is limited to; None is all. Refused: malformed, if a form says both."""
+    found: dict[str, list[str] | None] = {}
+    for name in ("locations", "channels"):
+        ticked, some = several(ask, name), ask.form.get(f"{name}_all") == SOME
+        if ticked and not some:
+            raise malformed(name, gettext("choose all of them, or only those that are ticked"))
+        found[name] = ticked if some else None
+    return found
 
 
 def several(ask: Ask, name: str) -> list[str]:

@@ -5,6 +5,7 @@ Who reads is set for the time of one answer, so that components can be plain mac
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -22,6 +23,7 @@ from argosy.model.settings import Settings
 Titled = Literal["hold_types", "channels"]
 """Settings that have titles."""
 
+_GROUPED = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
 _READER: ContextVar[tuple[str, tzinfo]] = ContextVar("reader", default=(i18n.SOURCE, UTC))
 _SETTINGS: ContextVar[Settings] = ContextVar("settings", default=Settings())  # noqa: B039 (nobody changes it)
 
@@ -69,6 +71,16 @@ def money(amount: str | None, currency: str) -> str:
     whole = Decimal(amount)
     exponent = -int(whole.as_tuple().exponent)
     return i18n.money(int(whole.scaleb(exponent)), currency, exponent, language())
+
+
+def decimal(typed: str) -> str:
+    """A number as its reader types it, as programs write it: "1.234,50" in German, "1,234.50" in English; else as it is."""
+    plain = "".join(typed.split())
+    if "," not in plain:
+        return plain
+    if i18n.decimal_comma(language()):
+        return plain.replace(".", "").replace(",", ".")
+    return plain.replace(",", "") if _GROUPED.fullmatch(plain) else plain
 
 
 def number(value: int | str | Decimal | None) -> str:

@@ -115,6 +115,9 @@ AmountChange = Annotated[
 ]
 """Major units more (or, below zero, less) than before."""
 
+DECIMALS = frozenset({_AMOUNT, _SIGNED, _PRICE})
+"""Patterns of decimal strings."""
+
 Price = Annotated[
     str,
     StringConstraints(pattern=_PRICE),

@@ -14,13 +14,13 @@ FULFILLMENT = (
     Problem(
         "fulfillment_unknown",
         422,
-        _("The order has no such fulfillment, or it is outside this key's limits."),
+        _("The order has no such fulfillment, or it is outside your limits."),
         _("See the order's fulfillments and their numbers."),
     ),
     Problem(
         "fulfillment_not_found",
         404,
-        _("There is no such fulfillment, or it is outside this key's limits."),
+        _("There is no such fulfillment, or it is outside your limits."),
         _("Name its order by id or number; see the order's fulfillments and their numbers."),
     ),
     Problem(
@@ -32,13 +32,13 @@ FULFILLMENT = (
     Problem(
         "parcel_unknown",
         422,
-        _("The order has no such parcel, or it is outside this key's limits."),
+        _("The order has no such parcel, or it is outside your limits."),
         _("See the order's parcels and their numbers."),
     ),
     Problem(
         "parcel_not_found",
         404,
-        _("There is no such parcel, or it is outside this key's limits."),
+        _("There is no such parcel, or it is outside your limits."),
         _("Name its order by id or number; see the order's parcels and their numbers."),
     ),
     Problem(

@@ -8,7 +8,7 @@ ORDERS = (
     Problem(
         "order_unknown",
         404,
-        _("There is no such order, or it is outside this key's limits."),
+        _("There is no such order, or it is outside your limits."),
         _("Name the order by its id, or by channel and reference."),
     ),
     Problem(

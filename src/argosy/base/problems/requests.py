@@ -25,12 +25,14 @@ REQUESTS = (
         _("This API key is unknown or revoked."),
         _("Make a key with `argosy keys add`, and send it as `Authorization: Bearer <key>`."),
     ),
-    Problem("scope_missing", 403, _("This API key may not do that."), _("Use a key with the scope named in `scope`.")),
+    Problem(
+        "scope_missing", 403, _("You may not do that."), _("It takes the right named in `scope`: ask somebody who has it, or who gives it.")
+    ),
     Problem(
         "key_limited",
         403,
-        _("A key that is limited to some channels or locations may not do that."),
-        _("Use a key without limits: settings, SKUs, customers and API keys are everybody's."),
+        _("Who is limited to some channels or locations may not do that."),
+        _("Settings, SKUs, customers and API keys are everybody's: ask somebody without limits."),
     ),
     Problem(
         "key_exists", 409, _("There is a key with this secret already."), _("Make another secret; revoke the other key if it is known.")
@@ -38,8 +40,8 @@ REQUESTS = (
     Problem(
         "scope_not_yours",
         403,
-        _("A key can't give another one a scope it doesn't have."),
-        _("Grant what is covered by `scopes`, or use a key that has this scope."),
+        _("Nobody gives a right that they don't have."),
+        _("Give what is covered by `scopes`, or ask somebody who has this right."),
     ),
     Problem(
         "limit_not_yours",

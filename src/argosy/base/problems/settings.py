@@ -11,7 +11,7 @@ SETTINGS = (
     Problem(
         "location_unknown",
         422,
-        _("There is no such location, or it is outside this key's limits."),
+        _("There is no such location, or it is outside your limits."),
         _("Create it with settings.put_location, or correct the code."),
     ),
     Problem("currency_unknown", 422, _("ISO 4217 does not list this currency."), _("Use its three-letter code, such as EUR.")),

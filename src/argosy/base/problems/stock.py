@@ -9,7 +9,7 @@ STOCK = (
     Problem(
         "supply_unknown",
         422,
-        _("Nothing of this SKU is expected under this reference, or it is outside this key's limits."),
+        _("Nothing of this SKU is expected under this reference, or it is outside your limits."),
         _("Announce it with stock.expect, or correct the reference."),
     ),
     Problem(
@@ -30,7 +30,7 @@ STOCK = (
         _("Name at most `free`: the rest is promised, and what others wait for comes to them first."),
     ),
     Problem("transfer_exists", 409, _("A transfer with this reference exists already."), _("Use a new reference.")),
-    Problem("transfer_unknown", 404, _("There is no such transfer, or it is outside this key's limits."), _("Check its reference.")),
+    Problem("transfer_unknown", 404, _("There is no such transfer, or it is outside your limits."), _("Check its reference.")),
     Problem(
         "transfer_not_open", 409, _("This transfer has left, or was cancelled."), _("See its state: what is under way can be received.")
     ),

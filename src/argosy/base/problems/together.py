@@ -20,9 +20,7 @@ TOGETHER = (
     Problem("approval_not_needed", 422, _("This is within your own limits."), _("Send the command itself.")),
     Problem("approval_asked", 409, _("The same is waiting for approval already."), _("See `approval`; withdraw it first to ask anew.")),
     Problem("approval_unknown", 422, _("The order has no such approval."), _("See the order's approvals and their numbers.")),
-    Problem(
-        "approval_not_found", 404, _("There is no such approval, or it is outside this key's limits."), _("See the order's approvals.")
-    ),
+    Problem("approval_not_found", 404, _("There is no such approval, or it is outside your limits."), _("See the order's approvals.")),
     Problem(
         "approval_closed", 409, _("This was decided already, or its time is over."), _("See `state`; ask again if it is still wanted.")
     ),

@@ -14,9 +14,10 @@ from argosy.base.errors import CATALOGUE, Refused
 from argosy.base.ids import Id
 from argosy.console.ask import Ask
 from argosy.console.screening import Screens
-from argosy.console.telling import actors, sentence
+from argosy.console.telling import About, actors, sentence
 from argosy.console.words import gettext
 from argosy.engine.registry import REGISTRY
+from argosy.queries.actors import actor_names
 from argosy.queries.audit_log import ACCEPTED, REFUSED, Wanted, audit_entry, audit_log
 from argosy.queries.order_ids import order_id
 from argosy.queries.plain import BadCursor
@@ -39,6 +40,7 @@ FILTERS = ("actor", "command", "outcome", "subject", "since", "until")
 COLUMNS = ("at", "actor", "actor_name", "command", "accepted", "status", "code", "subject", "subject_name", "id")
 MACHINES = {"system": _("Argosy itself"), "nobody": _("somebody not signed in"), "cli": _("the command line")}
 """Actors that are no people and no keys."""
+SIGN_IN = "access.record_sign_in"
 
 
 @screens.get("/audit-log", "access:read")
@@ -51,6 +53,7 @@ async def log(ask: Ask) -> Response:
         raise malformed("after", "not a place in this list") from None
     return await ask.page(
         "audit_log.html",
+        went=went,
         entries=[entry | {"who": who(entry)} for entry in found["items"]],
         asked=dict(asked),
         next=None if found["next"] is None else f"/audit-log?{urlencode([*asked, ('after', found['next'])])}",
@@ -84,10 +87,19 @@ async def entry(ask: Ask) -> Response:
     """What is known of one command."""
     found = await ask.found(audit_entry(_uuid(ask.path("command"), "route_unknown")), "route_unknown")
     problem = CATALOGUE.get(found["code"] or "")
-    told = [sentence(event["type"], event["data"]) for event in found["events"]]
+    names = await ask.read(actor_names(event["data"].get("assignee") for event in found["events"] if event["data"].get("assignee")))
+    told = [sentence(event["type"], event["data"], About(names=names)) for event in found["events"]]
     declared = REGISTRY.get(found["command"])
     title = (declared.body.__doc__ or "").strip().partition("\n")[0] if declared else ""
-    return await ask.page("audit_entry.html", entry=found | {"who": who(found)}, told=told, problem=problem, about=title)
+    return await ask.page("audit_entry.html", went=went, entry=found | {"who": who(found)}, told=told, problem=problem, about=title)
+
+
+def went(entry: dict[str, Any]) -> tuple[str, str]:
+    """A status and its word: a sign-in that failed is written down, and has failed all the same."""
+    if not entry["accepted"]:
+        return "failed", gettext("Refused")
+    failed = entry["command"] == SIGN_IN and not (entry["code"] or "").endswith(".ok")
+    return ("failed", gettext("Failed")) if failed else ("done", gettext("Accepted"))
 
 
 def who(entry: dict[str, Any]) -> str:

@@ -17,6 +17,7 @@ from argosy.console.screening import Screens
 from argosy.console.telling import About, entries, sentence, who
 from argosy.engine.registry import REGISTRY
 from argosy.queries.actors import actor_names
+from argosy.queries.approvals import approvals
 from argosy.queries.order_page import order_page
 from argosy.queries.order_together import order_together
 
@@ -49,6 +50,7 @@ WAITS = {
 }
 """Why units wait."""
 
+APPROVALS_MAX = 100
 Order = dict[str, Any]
 
 
@@ -71,6 +73,7 @@ async def order(ask: Ask) -> Response:
         takes_files=ask.may("orders:write") and ask.may("files:write"),
         held=_held(found),
         late=await _days_late(ask, found),
+        asked=await _asked(ask, found),
         columns=[c for c in COLUMNS if c.key == "ordered" or any(line[c.key] for line in found["lines"])],
         waits=WAITS,
         sets=_sets(found),
@@ -129,6 +132,15 @@ async def _days_late(ask: Ask, order: Order) -> int:
         return 0
     late: timedelta = await ask.service.now() - order["ship_by"]
     return max(0, late.days)
+
+
+async def _asked(ask: Ask, order: Order) -> list[dict[str, Any]]:
+    """What is asked for it and waits for somebody's approval; nothing, for whoever may see no approvals."""
+    if not ask.may("approvals:read"):
+        return []
+    now = await ask.service.now()
+    found = await ask.read(approvals(ask.sight, order["id"], now, None, APPROVALS_MAX))
+    return [one for one in found["items"] if one["state"] == "open" and one["expires_at"] > now]
 
 
 def _printable(order: Order) -> str:

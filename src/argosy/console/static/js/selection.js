@@ -31,5 +31,12 @@ document.addEventListener("click", (event) => {
   if (box) last = box;
   if (all || box) tell();
 });
+// All of them, or only some: whoever ticks one means these, and whoever means all ticks none.
+document.addEventListener("change", (event) => {
+  const places = event.target.closest("[data-places]");
+  if (!places) return;
+  if (event.target.type === "checkbox" && event.target.checked) places.querySelector("[value=some]").checked = true;
+  if (event.target.value === "all") for (const box of places.querySelectorAll("[type=checkbox]")) box.checked = false;
+});
 document.body.addEventListener("htmx:afterSettle", tell);
 document.body.addEventListener("live", tell);
