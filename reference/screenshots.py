@@ -25,6 +25,7 @@ ADDRESS = "http://127.0.0.1:8765"
 WIDTH, HEIGHT = 1280, 800
 ORDERS, DAYS = 600, 16
 """Its last day is a Tuesday: everybody is at work."""
+BROWSERS = ("chromium", "google-chrome", "chromium-headless-shell")
 QUIETLY = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 Look = Callable[[Page], object]
@@ -86,7 +87,7 @@ PICTURES: dict[str, str | Look] = {
 
 def main() -> None:
     """Make the company, serve it, sign in, look."""
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    chromium = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
     if chromium is None:
         sys.exit("There is no Chromium on this machine (on Debian: apt-get install chromium).")
     IMAGES.mkdir(parents=True, exist_ok=True)

@@ -166,7 +166,7 @@ def test_many_are_cancelled_after_their_dry_run(console, orders, page):
 def test_all_that_match_are_tagged_and_a_job_is_stopped(console, orders, page):
     page.goto("/orders?sku=MUG&columns=number,reference,tags")
     choose(page, "L-4")
-    page.get_by_label("all that match, shown or not").check()
+    page.get_by_label("all that match").check()
     page.get_by_role("group", name="With the selected orders").get_by_role("button", name="Tag").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Add a tag").fill("fragile")
@@ -237,7 +237,7 @@ def test_those_that_are_chosen_are_saved_printed_and_released(console, orders, p
     assert [row[1] for row in sheet(saved)] == ["reference", "R-3", "R-1"]
     address = "/orders/confirmations.pdf?" + "&".join(f"order={made[name]['id']}" for name in ("R-3", "R-1"))
     with page.expect_popup() as popup, page.context.expect_event("request", lambda asked: asked.url.endswith(address)) as asked:
-        bar.get_by_role("button", name="Confirmations").click()
+        bar.get_by_role("button", name="Print confirmations").click()
     popup.value.close()
     answer = page.request.get(asked.value.url)
     assert (answer.status, answer.headers["content-type"], answer.body()[:5]) == (200, "application/pdf", b"%PDF-")
