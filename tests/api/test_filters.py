@@ -182,6 +182,9 @@ def test_a_filter_that_is_none_is_refused(shop_of_four, asked, field):
         ("sort=ship_by&placed_to=2026-01-08T00:00:00Z", ""),
         ("q=mug", "CA"),
         ("q=TEA schm", "EDCB"),
+        ("q=%23a-1", "A"),
+        ("q=%234711", "C"),
+        ("q=%23", ""),
     ],
 )
 def test_the_ways_through_orders(shop_of_four, monkeypatch, asked, found):

@@ -68,7 +68,7 @@ class Filters:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "columns", {kind: term for kind, term in self.terms if kind in COLUMNS})
-        object.__setattr__(self, "words", [bounds(word) for word in dict.fromkeys(words(self.text))])
+        object.__setattr__(self, "words", [bounds(word.lstrip("#") or word) for word in dict.fromkeys(words(self.text))])
 
     @property
     def leads(self) -> list[tuple[str, str]]:

@@ -90,8 +90,11 @@ def words(text: str) -> list[str]:
 
 
 def text_terms(whole: Iterable[str | None], names: Iterable[str | None]) -> set[str]:
-    """The words by which an order is found: references and addresses as they are written, names also by their parts."""
+    """The words by which an order is found: references and addresses as they are written, and without the # that people put before
+    a number; names also by their parts.
+    """
     found = {word for text in whole if text for word in words(text)}
+    found |= {word.lstrip("#") for word in found} - {""}
     for name in names:
         for word in words(name or ""):
             found.add(word)

@@ -42,13 +42,13 @@ def sheet_rows(path: Path, name: str | None) -> Iterator[list[Any]]:
         with load_workbook(str(path)) as book:
             sheet_name = name or book.sheet_names[0]
             if sheet_name not in book.sheet_names:
-                raise UnreadableFile(f"{path} has no sheet {sheet_name!r}. It has: {', '.join(book.sheet_names)}")
+                raise UnreadableFile(f"{path.name} has no sheet {sheet_name!r}. It has: {', '.join(book.sheet_names)}")
             odd = _odd(path, sheet_name)
             sheet = book.get_sheet_by_name(sheet_name)
             rows = sheet.to_python(skip_empty_area=False)
             marks = _merged(sheet, len(rows), len(rows[0]) if rows else 0) | odd
     except (OSError, CalamineError, zipfile.BadZipFile, ElementTree.ParseError, KeyError, ValueError, IndexError) as error:
-        raise UnreadableFile(f"{path} is not an Excel file, or damaged: {error}") from error
+        raise UnreadableFile(f"{path.name} is not an Excel file, or damaged: {error}") from error
     for r, cells in enumerate(rows):
         yield [marks.get((r, c), None if cell == "" else cell) for c, cell in enumerate(cells)]
 
@@ -68,7 +68,7 @@ def _refuse_bombs(path: Path) -> None:
     if zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as packed:
             if sum(part.file_size for part in packed.infolist()) > UNPACKED_BYTES_MAX:
-                raise UnreadableFile(f"{path} unpacks to more than {UNPACKED_BYTES_MAX:,} bytes: split it.")
+                raise UnreadableFile(f"{path.name} unpacks to more than {UNPACKED_BYTES_MAX:,} bytes: split it.")
 
 
 def _odd(path: Path, sheet: str) -> dict[Place, Any]:

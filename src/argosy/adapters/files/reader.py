@@ -44,7 +44,7 @@ class Source:
         try:
             self._file: BinaryIO = path.open("rb")
         except OSError as error:
-            raise UnreadableFile(f"{path} can't be opened: {error.strerror}.") from error
+            raise UnreadableFile(f"{path.name} can't be opened: {error.strerror}.") from error
 
     def __enter__(self) -> Source:
         return self
