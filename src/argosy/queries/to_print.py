@@ -46,11 +46,8 @@ _STANDING = (
 _IN_PARCELS = (
     "select i.line, i.quantity as units, 0 as to_pick from parcels p join parcel_lines i on i.order_id = p.order_id and i.parcel = p.n"
 )
-_LEFT = (
-    f"{_IN_PARCELS} where p.order_id = f.order_id and p.fulfillment = f.n and p.state not in ('packed', 'undone') and not exists "
-    "(select from promises where owner = f.order_id and fulfillment = f.n and quantity > recalling)"
-)
-"""SQL: what went out of a fulfillment in which nothing stands any more. What is packed stands in it still, and what was undone again."""
+_LEFT = f"{_IN_PARCELS} where p.order_id = f.order_id and p.fulfillment = f.n and p.state not in ('packed', 'undone')"
+"""SQL: what went out of a fulfillment. What is packed stands in it still, and what was undone stands in it again."""
 
 _PAPER = (
     *("order", "number", "reference", "customer_reference", "seller", "language", "placed_at", "location", "location_title"),
@@ -93,7 +90,7 @@ PARCELS = _slips(
 
 
 def fulfillments_to_print(sight: Sight, named: Sequence[Part]) -> Script[list[dict[str, Any] | None]]:
-    """What each of these fulfillments holds, or, if all of it is gone, held; in the order asked; None for what is not in sight.
+    """What each of these fulfillments holds, whether it stands there still or has left, in the order asked; None for what is not in sight.
 
     Of each line `units`, and of them `to_pick`: those that are neither picked nor called back.
     """
