@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import hashlib
 import random
 import secrets
@@ -58,6 +60,11 @@ class Site:
         return {t: self.shop.one(f"select count(*)::int n from {t}")["n"] for t in tables} | {"stock": stock["n"]}
 
 
+def waiting() -> list[asyncio.Task]:
+    """What any loop of this process still has to do."""
+    return [task for task in gc.get_objects() if isinstance(task, asyncio.Task) and not task.done()]
+
+
 @contextmanager
 def served(app, send_bytes: int | None = None):
     """The application's address while it is served. `send_bytes`: so much the system takes on behalf of a client that reads nothing."""
@@ -73,7 +80,7 @@ def served(app, send_bytes: int | None = None):
     finally:
         server.should_exit = True
         thread.join(30)
-    assert not thread.is_alive(), "the server does not stop"
+    assert not thread.is_alive(), f"the server does not stop; it waits for {waiting()}"
 
 
 def until(happens, seconds: float = 20) -> None:
