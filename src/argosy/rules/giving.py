@@ -1,7 +1,7 @@
 """What gives away money or goods, within the actor's limits: cancelling units, refunding, making an order cost less,
 editing it, taking one for less.
 
-Rules, since two commands do each: its own, and the approval of one that was above its asker's limit. Goods first, then money, then
+Rules, since two commands do most: its own, and the approval of one that was above its asker's limit. Goods first, then money, then
 whether that was too much.
 """
 
