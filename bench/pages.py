@@ -1,7 +1,8 @@
 """What people look at, among few orders and among many, over HTTP: the order list under each filter, the first page and the
 search box by the API, and the console's pages as an owner gets them, rendered.
 
-All three may be asked of one shop (`pages`), since a million orders take their time to make; all orders are late.
+All three may be asked of one shop (`pages`), since a million orders take their time to make; all orders are late. Ratios are of pages of
+as many orders.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import random
 import time
 from collections.abc import Callable
 from statistics import median
+from typing import Any, NamedTuple
 
 import httpx2
 
@@ -49,10 +51,19 @@ CONSOLE = (
     *("/find?q=schm", "/customers?q=anna", "/stock", "/products", "/audit-log", "/jobs", "/fulfillment"),
 )
 
-Asked = dict[str, float]
-"""Milliseconds of each page, by its name."""
-Part = Callable[[httpx2.Client, httpx2.Client], Asked]
-"""Asks the API, or the console as somebody who has signed in."""
+
+class Page(NamedTuple):
+    """How long it took; of a list also how many orders it had, and how long a page took of as many as among few."""
+
+    milliseconds: float
+    orders: int = 0
+    alike: float | None = None
+
+
+Asked = dict[str, Page]
+"""Pages by their names."""
+Part = Callable[[httpx2.Client, httpx2.Client, Asked], Asked]
+"""Asks the API, or the console as somebody who has signed in; with what was asked among few, if it was."""
 
 
 def among(*parts: Part) -> Callable[[Database], None]:
@@ -68,11 +79,11 @@ def among(*parts: Part) -> Callable[[Database], None]:
         ):
             api.headers["authorization"] = f"Bearer {load.KEY}"
             fill(database, chance, 0, few)
-            early = [part(api, visitor) for part in parts]
+            early = [part(api, visitor, {}) for part in parts]
             began = time.perf_counter()
             fill(database, chance, few, MANY)
             told(f"{MANY - few:,} orders more", (MANY - few) / (time.perf_counter() - began), "orders/s")
-            late = [part(api, visitor) for part in parts]
+            late = [part(api, visitor, before) for part, before in zip(parts, early, strict=True)]
             if console in parts:
                 told(
                     "console, the list of orders compressed",
@@ -81,39 +92,55 @@ def among(*parts: Part) -> Callable[[Database], None]:
                     goal=KILOBYTES_MAX,
                 )
         for before, after in zip(early, late, strict=True):
-            for name, taken in after.items():
-                told(f"{name}, of {MANY:,}", taken, "ms", f"of {few:,}", taken / before[name], RATIO_MAX)
+            for name, page in after.items():
+                ratio = (page.alike or page.milliseconds) / before[name].milliseconds
+                told(f"{name}, of {MANY:,}", page.milliseconds, "ms", f"of {few:,}", ratio, RATIO_MAX)
             first = next(iter(after)).split()[0]
-            told(f"{first}, the slowest page", max(after.values()), "ms", goal=SLOWEST[first])
+            told(f"{first}, the slowest page", max(page.milliseconds for page in after.values()), "ms", goal=SLOWEST[first])
 
     return bench
 
 
-def lists(api: httpx2.Client, _: httpx2.Client) -> Asked:
+def lists(api: httpx2.Client, _: httpx2.Client, few: Asked) -> Asked:
     """The order list's first page and its 200th, or the last there is."""
     taken = {}
     for asked in FILTERS:
-        after, seen = "", 0
-        while seen < (PAGES - 1) * LIMIT:
-            wanted = min(LIMIT_MAX, (PAGES - 1) * LIMIT - seen)
-            page = api.get(f"/api/v1/orders?{asked}&limit={wanted}{after}").raise_for_status().json()
-            if page["next"] is None:
-                break
-            after, seen = f"&after={page['next']}", seen + len(page["items"])
-        for name, place in (("first", ""), ("200th", after)):
-            taken[f"list {asked or 'everything'}, {name}"] = milliseconds(api, f"/api/v1/orders?{asked}&limit={LIMIT}{place}")
+        for name, place in (("first", ""), ("200th", _deep(api, asked))):
+            page, path = f"list {asked or 'everything'}, {name}", f"/api/v1/orders?{asked}{place}&limit="
+            orders = len(_items(api, f"{path}{LIMIT}")["items"])
+            alike = few[page].orders if page in few else orders
+            taken[page] = Page(
+                milliseconds(api, f"{path}{LIMIT}"), orders, milliseconds(api, f"{path}{alike}") if 0 < alike < orders else None
+            )
     return taken
 
 
-def home(api: httpx2.Client, _: httpx2.Client) -> Asked:
+def _deep(api: httpx2.Client, asked: str) -> str:
+    """Behind 199 pages, or as far as there is something."""
+    place, seen = "", 0
+    while seen < (PAGES - 1) * LIMIT:
+        page = _items(api, f"/api/v1/orders?{asked}{place}&limit={min(LIMIT_MAX, (PAGES - 1) * LIMIT - seen)}")
+        seen += len(page["items"])
+        if page["next"] is None or not _items(api, f"/api/v1/orders?{asked}&limit=1&after={page['next']}")["items"]:
+            break
+        place = f"&after={page['next']}"
+    return place
+
+
+def _items(api: httpx2.Client, path: str) -> dict[str, Any]:
+    found: dict[str, Any] = api.get(path).raise_for_status().json()
+    return found
+
+
+def home(api: httpx2.Client, _: httpx2.Client, few: Asked) -> Asked:
     """What needs a person, the search box, suspected duplicates, a customer."""
-    return {f"home {asked}": milliseconds(api, f"/api/v1{asked}") for asked in HOME}
+    return {f"home {asked}": Page(milliseconds(api, f"/api/v1{asked}")) for asked in HOME}
 
 
-def console(api: httpx2.Client, visitor: httpx2.Client) -> Asked:
+def console(api: httpx2.Client, visitor: httpx2.Client, few: Asked) -> Asked:
     """Pages, whole; the order's is the newest order's."""
-    order = api.get("/api/v1/orders?limit=1").raise_for_status().json()["items"][0]["number"]
-    return {f"console {asked}": milliseconds(visitor, asked.replace("{order}", order)) for asked in CONSOLE}
+    order = _items(api, "/api/v1/orders?limit=1")["items"][0]["number"]
+    return {f"console {asked}": Page(milliseconds(visitor, asked.replace("{order}", order))) for asked in CONSOLE}
 
 
 SLOWEST = {"list": API_MILLISECONDS_MAX, "home": API_MILLISECONDS_MAX, "console": CONSOLE_MILLISECONDS_MAX}

@@ -9,6 +9,7 @@ import pytest
 
 from argosy.projections.order_terms import rebuild
 from argosy.queries import order_list as listing
+from argosy.queries.order_filters import rarity
 from tests.api.conftest import opened, until
 from tests.api.test_commands import refused
 from tests.api.test_reads import pages
@@ -243,6 +244,19 @@ def test_a_word_finds_the_same_whichever_way_it_is_looked_for(shop_of_four, monk
     for looked_at_max in (1_000, 2):  # an order of two such words is two rows of one page
         monkeypatch.setattr(listing, "WAYS", listing.ways(looked_at_max))
         assert [pages(client, path, 2) for path in asked] == whole
+
+
+def test_of_frequent_terms_the_one_that_is_met_less_often_leads():
+    """Without it, what nearly every order has may lead, and pages of rare things together hold few of them."""
+    few, often, seldom = (900, 60.0), (1_001, 20_000.0), (1_001, 1_000_000.0)
+    assert sorted([[often], [seldom], [few], [seldom, seldom], [(0, None)]], key=rarity) == [
+        [(0, None)],
+        [few],
+        [seldom],
+        [seldom, seldom],
+        [often],
+    ]
+    assert rarity([(600, 0.0), (600, None)]) > rarity([often]), "of what was placed all at once there are many"
 
 
 def test_what_was_placed_is_listed_at_once_and_found_soon(site):

@@ -41,7 +41,7 @@ KINDS = (
     *("country", "collector"),
     *(TEXT, "return_status", "payment_status", "location", "fulfillment_status", "status", "channel"),
 )
-"""Rarest first, as a rule: by it terms are preferred of which there are too many to count."""
+"""Rarest first, as a rule: by it the one of two equally rare terms is preferred."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +113,12 @@ def rank(kind: str) -> int:
     return KINDS.index(CUSTOM if kind.startswith(CUSTOM) else kind)
 
 
+def rarity(counts: Sequence[tuple[int, float | None]]) -> tuple[int, float]:
+    """Of terms together, as COUNTING tells of each: how many orders, and if not all were counted, how many a second; smaller is rarer."""
+    orders = sum(n for n, _ in counts)
+    return (orders, 0) if orders <= COUNTED_MAX else (COUNTED_MAX + 1, sum(n / max(span or 0, 1) for n, span in counts))
+
+
 # ── SQL ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 _TEXT_COLUMNS = [kind for kind in COLUMNS if kind != "test"]
@@ -129,32 +135,37 @@ ASKED = f"(select {', '.join(f'{{}} as {name}' for name in _TYPES)}) f"
 ASKED_TYPES = tuple(_TYPES.values())
 _AMOUNT = "o.gross::numeric * (10 ^ (3 - o.exponent))::numeric"
 
-_THIS = "t.placed_at = o.placed_at and t.order_id = o.id"
-"""SQL: behind a kind and a term, the whole key, so that a term that is asked for costs one step of the index, and no row."""
-
-HOLDS = " and ".join(
-    (
-        *(f"(f.{kind} is null or o.{COLUMNS[kind]} = f.{kind})" for kind in _TEXT_COLUMNS),
-        "(f.test is null or o.test = f.test)",
-        "(not f.due or o.due > 0)",
-        "(f.late is null or (o.status = 'open' and o.ship_by < f.late))",
-        "(f.ship_by_to is null or o.ship_by < f.ship_by_to)",
-        "(f.follow_up_to is null or exists (select from follow_ups u "
-        "where u.order_id = o.id and u.closed_at is null and u.at < f.follow_up_to offset 0))",
-        f"(f.amount_from is null or {_AMOUNT} >= f.amount_from)",
-        f"(f.amount_to is null or {_AMOUNT} <= f.amount_to)",
-        "not exists (select from unnest(f.kinds, f.terms) a (kind, term) where not exists (select from order_terms t "
-        f"where t.kind = a.kind and t.term = a.term and {_THIS} offset 0))",
-        "not exists (select from unnest(f.ns) w (n) where not exists (select from unnest(f.ns, f.few) a (n, term) where a.n = w.n "
-        f"and exists (select from order_terms t where t.kind = '{TEXT}' and t.term = a.term and {_THIS} offset 0)))",
-        "not exists (select from unnest(f.lows, f.highs) w (low, high) where not exists (select from order_terms t "
-        f"where t.order_id = o.id and (t.kind = '{TEXT}' and t.term >= w.low and t.term < w.high) is true))",  # by the order's few terms
-    )
+_OF_ROW = (
+    *(f"(f.{kind} is null or o.{COLUMNS[kind]} = f.{kind})" for kind in _TEXT_COLUMNS),
+    "(f.test is null or o.test = f.test)",
+    "(not f.due or o.due > 0)",
+    "(f.late is null or (o.status = 'open' and o.ship_by < f.late))",
+    "(f.ship_by_to is null or o.ship_by < f.ship_by_to)",
+    "(f.follow_up_to is null or exists (select from follow_ups u "
+    "where u.order_id = o.id and u.closed_at is null and u.at < f.follow_up_to offset 0))",
+    f"(f.amount_from is null or {_AMOUNT} >= f.amount_from)",
+    f"(f.amount_to is null or {_AMOUNT} <= f.amount_to)",
 )
-"""SQL: whether an order `o` is what is asked."""
+
+
+def holds(at: str, id: str) -> str:
+    """SQL: whether an order `o` is what is asked. `at` and `id`: when it was placed and its id, as whatever leads to it knows them, so
+    that terms are asked for before the order's row is.
+    """
+    there = f"select from order_terms t where t.placed_at = {at} and t.order_id = {id} and"  # with kind and term the key: no row is read
+    of_terms = (
+        "not exists (select from unnest(f.kinds, f.terms) a (kind, term) "
+        f"where not exists ({there} t.kind = a.kind and t.term = a.term offset 0))",
+        "not exists (select from unnest(f.ns) w (n) where not exists (select from unnest(f.ns, f.few) a (n, term) where a.n = w.n "
+        f"and exists ({there} t.kind = '{TEXT}' and t.term = a.term offset 0)))",
+        "not exists (select from unnest(f.lows, f.highs) w (low, high) where not exists (select from order_terms t "
+        f"where t.order_id = {id} and (t.kind = '{TEXT}' and t.term >= w.low and t.term < w.high) is true))",  # by the order's few terms
+    )
+    return " and ".join((*of_terms, *_OF_ROW))
+
 
 COUNTED_MAX = 1_000
-"""Of what is more often, no more is counted: it is often."""
+"""Of what is more often, no more is counted: of two such terms the rarer is that whose nearest orders took longer to be placed."""
 
 FEW_TERMS_MAX = 8
 """A word that begins no more terms than these is looked for by each of them, newest first; mostly it is one, a name."""
@@ -181,22 +192,31 @@ PLACES = {
 PLACE_TYPES = ("timestamptz", "uuid", "timestamptz")
 
 
-def _counting(place: str) -> tuple[Statement, Statement]:
+def nearest(oldest_first: bool, rows: str = "t") -> str:
+    """SQL: the nearest first."""
+    turn = "" if oldest_first else " desc"
+    return f"order by {rows}.placed_at{turn}, {rows}.order_id{turn}"
+
+
+def _counting(oldest_first: bool) -> tuple[Statement, Statement]:
+    place = PLACES[oldest_first]
     return (
         Statement(
-            "select (select count(*) from (select from order_terms t where t.kind = c.kind and t.term = c.term "
-            f"and {place} limit {COUNTED_MAX + 1}) x) from unnest({{}}, {{}}) with ordinality c (kind, term, n) order by c.n",
-            [*PLACE_TYPES, "text[]", "text[]"],
+            "select x.n, x.span from unnest({}, {}) with ordinality c (kind, term, n) cross join lateral (select count(*) as n, "
+            "extract(epoch from max(t.placed_at) - min(t.placed_at))::float8 as span from (select t.placed_at from order_terms t "
+            f"where t.kind = c.kind and t.term = c.term and {place} {nearest(oldest_first)} limit {COUNTED_MAX + 1}) t) x order by c.n",
+            ["text[]", "text[]", *PLACE_TYPES],
             rows=True,
         ),
         Statement(
-            f"select (select count(*) from (select from order_terms t where t.kind = '{TEXT}' and t.term >= c.low and t.term < c.high "
-            f"and {place} limit {WORD_ROWS_MAX + 1}) x) from unnest({{}}, {{}}) with ordinality c (low, high, n) order by c.n",
-            [*PLACE_TYPES, "text[]", "text[]"],
+            "select x.n from unnest({}, {}) with ordinality c (low, high, n) cross join lateral (select count(*) as n from "
+            f"(select from order_terms t where t.kind = '{TEXT}' and t.term >= c.low and t.term < c.high and {place} "
+            f"limit {WORD_ROWS_MAX + 1}) t) x order by c.n",
+            ["text[]", "text[]", *PLACE_TYPES],
             rows=True,
         ),
     )
 
 
-COUNTING = {oldest: _counting(place) for oldest, place in PLACES.items()}
-"""How many orders there are of each term, and of the terms of each word."""
+COUNTING = {oldest_first: _counting(oldest_first) for oldest_first in PLACES}
+"""How many orders there are of each term, and within how many seconds those counted were placed; of the terms of each word, how many."""

@@ -22,12 +22,14 @@ from argosy.queries.order_filters import (
     COUNTING,
     EXPAND,
     FEW_TERMS_MAX,
-    HOLDS,
     PLACE_TYPES,
     PLACES,
     WORD_ROWS_MAX,
     Filters,
+    holds,
+    nearest,
     rank,
+    rarity,
 )
 from argosy.queries.plain import BadCursor, cursor, key_of, rows
 from argosy.queries.sight import MAY, MAY_TYPES, SEEN, Sight
@@ -68,15 +70,14 @@ class Ways(NamedTuple):
 
 def ways(looked_at_max: int, *, oldest_first: bool = False) -> Ways:
     """The ways there are, if a page looks at so many orders at most."""
-    place, turn = PLACES[oldest_first], "" if oldest_first else " desc"
-    by_time = f"order by t.placed_at{turn}, t.order_id{turn}"
+    place, by_time = PLACES[oldest_first], nearest(oldest_first)
 
     def way(source: str, *types: str, rows: str = "") -> Way:
         """`rows`: where an order may come more than once, and so is not counted, but its rows."""
-        taken = [*types, *PLACE_TYPES]
+        taken, of_this = [*types, *PLACE_TYPES], holds("d.placed_at", "d.order_id")
         page = Statement(
             f"select {_SHOWN} from {MAY} cross join {ASKED} cross join ({source} {by_time} limit {looked_at_max}) d "
-            f"join orders o on o.id = d.order_id where {HOLDS} and {SEEN} order by d.placed_at{turn}, d.order_id{turn} limit {{}}",
+            f"join orders o on o.id = d.order_id where {of_this} and {SEEN} {nearest(oldest_first, 'd')} limit {{}}",
             [*MAY_TYPES, *ASKED_TYPES, *taken, "integer"],
             rows=True,
         )
@@ -88,12 +89,15 @@ def ways(looked_at_max: int, *, oldest_first: bool = False) -> Ways:
         "cross join lateral (select t.placed_at, t.order_id from order_terms t "
         f"where t.kind = k.kind and t.term = w.term and {place} {by_time} limit {looked_at_max}) x)"
     )
-    between = f"select t.placed_at, t.order_id from order_terms t where t.kind = '{TEXT}' and t.term >= {{}} and t.term < {{}} and {place}"
-    nearest = f"(select distinct x.placed_at, x.order_id from ({between} {by_time} limit {looked_at_max}) x)"
+    between = (
+        f"(select t.placed_at, t.order_id from order_terms t where t.kind = '{TEXT}' and t.term >= {{}} and t.term < {{}} and {place} "
+        f"order by t.term{'' if oldest_first else ' desc'})"  # numbers grow with time, mostly: the nearest come first, and are soon found
+    )
+    found = f"(select distinct x.placed_at, x.order_id from (select * from {between} t {by_time} limit {looked_at_max}) x)"
     return Ways(
         way(of_term, "text", "text"),
         way(f"select t.placed_at, t.order_id from {each} t", "text", "text[]"),
-        way(f"select t.placed_at, t.order_id from {nearest} t", "text", "text", rows=between),
+        way(f"select t.placed_at, t.order_id from {found} t", "text", "text", rows=f"select t.placed_at, t.order_id from {between} t"),
         way(f"select t.placed_at, t.order_id from (select o.placed_at, o.id as order_id from orders o) t where {place}"),
     )
 
@@ -107,7 +111,8 @@ def pressing(looked_at_max: int) -> Way:
     page = Statement(
         f"select {_SHOWN} from {MAY} cross join {ASKED} cross join (select {{}} as since, {{}} as before) w "
         f"cross join ({led} limit {looked_at_max}) d join orders o on o.id = d.order_id "
-        f"where o.placed_at >= w.since and o.placed_at < w.before and {HOLDS} and {SEEN} order by d.ship_by, d.order_id limit {{}}",
+        f"where o.placed_at >= w.since and o.placed_at < w.before and {holds('o.placed_at', 'o.id')} and {SEEN} "
+        "order by d.ship_by, d.order_id limit {}",
         [*MAY_TYPES, *ASKED_TYPES, "timestamptz", "timestamptz", "timestamptz", "uuid", "integer"],
         rows=True,
     )
@@ -199,16 +204,16 @@ def _chosen(filters: Filters, few: list[list[str]], bounds: list[Any], oldest_fi
         return _by(there, *leads[0])
     kinds = [kind for kind, terms in leads for _ in terms]
     count, count_words = COUNTING[oldest_first]
-    counted = [Call(count, [*bounds, kinds, [term for _, terms in leads for term in terms]])]
-    counted += [Call(count_words, [*bounds, [low for low, _ in many], [high for _, high in many]])] if many else []
+    counted = [Call(count, [kinds, [term for _, terms in leads for term in terms], *bounds])]
+    counted += [Call(count_words, [[low for low, _ in many], [high for _, high in many], *bounds])] if many else []
     answer = yield counted
     counts = iter(rows(answer, 0))
-    by_term = [(min(sum(next(counts)[0] for _ in terms), COUNTED_MAX + 1), rank(kind), kind, terms) for kind, terms in leads]
+    by_term = [(*rarity([next(counts) for _ in terms]), rank(kind), kind, terms) for kind, terms in leads]
     by_word = [(n, word) for (n,), word in zip(rows(answer, 1), many, strict=True)] if many else []
     term, word = min(by_term, default=None), min(by_word, default=None)
     if word is not None and word[0] <= WORD_ROWS_MAX and (term is None or term[0] > min(word[0], COUNTED_MAX)):
         return there.by_word, [*word[1]]
-    return (there.by_time, []) if term is None else _by(there, *term[2:])
+    return (there.by_time, []) if term is None else _by(there, *term[-2:])
 
 
 def _by(there: Ways, kind: str, terms: list[str]) -> tuple[Way, list[Any]]:
