@@ -55,7 +55,7 @@ def test_two_fulfillments_of_one_order(console, page):
 
 def test_nonsense(console, page):
     page.goto("/fulfillment?location=NOWHERE&state=x&after=!!")
-    page.get_by_label("Location").wait_for()
+    page.get_by_text("This can't be asked:").wait_for()
     page.goto("/fulfillment?location=MUC")
     page.get_by_text("Nothing to do here.").wait_for()
     for asked, status in (("fulfillment.start", 400), ("fulfillment.start?fulfillment=a:b", 400), ("orders.cancel?fulfillment=1:1", 404)):

@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 from pydantic import ValidationError
 from starlette.datastructures import QueryParams
 
+from argosy.console.asked import no_choice
 from argosy.console.columns import Column, chosen
 from argosy.console.listing.columns import CUSTOM, USUAL
 from argosy.console.listing.filters import FILTERS
@@ -80,7 +81,7 @@ class LookedAt:
     def way(self) -> Sort:
         """Refused: malformed."""
         if self.sort and self.sort not in SORTS:
-            raise malformed("sort", f"one of {', '.join(SORTS)}")
+            raise malformed("sort", no_choice(self.sort))
         return self.sort or "-placed_at"
 
     def shown(self, every: Iterable[Column]) -> list[Column]:

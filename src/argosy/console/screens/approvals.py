@@ -11,6 +11,7 @@ from argosy.base.errors import CATALOGUE, Refused
 from argosy.commands.approvals.approve import Approve
 from argosy.console.actions import APPROVAL, OWN_APPROVAL, offered
 from argosy.console.ask import Ask
+from argosy.console.asked import Said, asked
 from argosy.console.screening import Screens
 from argosy.console.telling import About, effects
 from argosy.console.telling.edits import in_words
@@ -18,7 +19,6 @@ from argosy.engine.submission import Submission
 from argosy.queries.actors import actor_names
 from argosy.queries.approvals import approval, approvals
 from argosy.queries.order_page import order_page
-from argosy.queries.plain import BadCursor
 
 screens = Screens()
 
@@ -41,17 +41,16 @@ N_MAX = 2**31 - 1
 @screens.get("/approvals", "approvals:read")
 async def waiting(ask: Ask) -> Response:
     """What is still to be decided, the oldest first."""
-    try:
-        found = await ask.read(approvals(ask.sight, None, await ask.service.now(), ask.query.get("after") or None, ROWS))
-    except BadCursor:
-        found = {"items": [], "next": None}
+
+    async def page(_said: Said, after: str | None) -> dict[str, Any]:
+        return await ask.read(approvals(ask.sight, None, await ask.service.now(), after, ROWS))
+
+    looked = await asked(ask, "/approvals", (), page)
     return await ask.page(
         "approvals.html",
-        approvals=found["items"],
-        next=None if found["next"] is None else f"/approvals?after={found['next']}",
-        newest="/approvals" if ask.query.get("after") else None,
+        looked=looked,
         commands=COMMANDS,
-        names=await ask.read(actor_names(one["asked_by"] for one in found["items"])),
+        names=await ask.read(actor_names(one["asked_by"] for one in looked.items)),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import Any, get_args
 from urllib.parse import urlencode
 
 from starlette.responses import Response
@@ -13,14 +13,15 @@ from argosy.base import ids
 from argosy.base.errors import CATALOGUE, Refused
 from argosy.base.ids import Id
 from argosy.console.ask import Ask
+from argosy.console.asked import Question, Said, asked, wrong_in
 from argosy.console.screening import Screens
 from argosy.console.telling import About, actors, sentence
 from argosy.console.words import gettext
 from argosy.engine.registry import REGISTRY
+from argosy.model.access_shapes import Method, SignInOutcome
 from argosy.queries.actors import actor_names
 from argosy.queries.audit_log import ACCEPTED, REFUSED, Wanted, audit_entry, audit_log
 from argosy.queries.order_ids import order_id
-from argosy.queries.plain import BadCursor
 from argosy.queries.sight import Sight
 from argosy.queries.users import user_list
 from argosy.serving.exports import export
@@ -36,7 +37,8 @@ def _(text: str) -> str:
 
 ROWS = 50
 USERS_MAX = 200
-FILTERS = ("actor", "command", "outcome", "subject", "since", "until")
+NOTED = {"one", "others", "all"} | {f"{method}.{outcome}" for method in get_args(Method) for outcome in get_args(SignInOutcome)}
+"""What is noted of an end of sessions, and of a sign-in."""
 COLUMNS = ("at", "actor", "actor_name", "command", "accepted", "status", "code", "subject", "subject_name", "id")
 MACHINES = {"system": _("Argosy itself"), "nobody": _("somebody not signed in"), "cli": _("the command line")}
 """Actors that are no people and no keys."""
@@ -46,29 +48,30 @@ SIGN_IN = "access.record_sign_in"
 @screens.get("/audit-log", "access:read")
 async def log(ask: Ask) -> Response:
     """A page of it, newest first."""
-    asked = _asked(ask)
-    try:
-        found = await ask.read(audit_log(await _wanted(ask), ask.query.get("after") or None, ROWS))
-    except BadCursor:
-        raise malformed("after", "not a place in this list") from None
+
+    async def page(said: Said, after: str | None) -> dict[str, Any]:
+        return await ask.read(audit_log(await _wanted(ask, said), after, ROWS))
+
+    looked = await asked(ask, "/audit-log", _questions(), page)
     return await ask.page(
         "audit_log.html",
         went=went,
-        entries=[entry | {"who": who(entry)} for entry in found["items"]],
-        asked=dict(asked),
-        next=None if found["next"] is None else f"/audit-log?{urlencode([*asked, ('after', found['next'])])}",
-        newest=f"/audit-log?{urlencode(asked)}" if ask.query.get("after") else None,
-        export=f"/audit-log/export?{urlencode(asked)}",
-        people=await _people(ask, dict(asked).get("actor", "")),
+        looked=looked,
+        entries=[entry | {"who": who(entry)} for entry in looked.items],
+        export=f"/audit-log/export?{urlencode(looked.said)}",
+        people=await _people(ask, looked.value("actor")),
         outcomes=(ACCEPTED, REFUSED),
-        areas=sorted({name.partition(".")[0] for name in REGISTRY}),
+        areas=_areas(),
     )
 
 
 @screens.get("/audit-log/export", "access:read")
 async def exported(ask: Ask) -> Response:
     """All that is asked for, as CSV. Whether who asks still may is asked again with every page."""
-    wanted = await _wanted(ask)
+    said = {name: value.strip() for name, value in ask.query.items() if value.strip()}
+    if wrong := wrong_in(said, _questions()):
+        raise malformed("address", wrong)
+    wanted = await _wanted(ask, said)
 
     async def pages(_sight: Sight, after: Any, limit: int) -> dict[str, Any]:
         return await ask.read(audit_log(wanted, after, limit))
@@ -108,19 +111,27 @@ def who(entry: dict[str, Any]) -> str:
     return gettext(MACHINES[actor]) if actor in MACHINES else actors.who(actor, {actor: entry["actor_name"]} if entry["actor_name"] else {})
 
 
-def _asked(ask: Ask) -> list[tuple[str, str]]:
-    return [(name, ask.query[name]) for name in FILTERS if ask.query.get(name)]
+def _areas() -> list[str]:
+    return sorted({name.partition(".")[0] for name in REGISTRY})
 
 
-async def _wanted(ask: Ask) -> Wanted:
+def _questions() -> tuple[Question, ...]:
+    return (
+        Question("actor", _("Who")),
+        Question("command", _("What"), {*_areas(), *REGISTRY}),
+        Question("outcome", _("Outcome"), {ACCEPTED, REFUSED, *CATALOGUE, *NOTED}),
+        Question("subject", _("About what")),
+        Question("since", _("from"), day=True),
+        Question("until", _("to"), day=True),
+    )
+
+
+async def _wanted(ask: Ask, said: Said) -> Wanted:
     """Refused: malformed."""
-    said = dict(_asked(ask))
-    if any("\0" in value for value in said.values()):
-        raise malformed("address", "holds what no text may")
     return Wanted(
         actor=said.get("actor"),
         command=said.get("command"),
-        subject=await _subject(ask, said["subject"].strip()) if "subject" in said else None,
+        subject=await _subject(ask, said["subject"]) if "subject" in said else None,
         outcome=said.get("outcome"),
         since=_day(ask, said.get("since"), "since"),
         until=_day(ask, said.get("until"), "until", later=1),

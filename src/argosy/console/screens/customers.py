@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
 import orjson
 from starlette.responses import Response
 
 from argosy.console.actions import CUSTOMER, offered
 from argosy.console.ask import Ask
+from argosy.console.asked import Question, Said, asked
 from argosy.console.screening import Screens
 from argosy.queries.customers import customer_list, customer_page
 from argosy.queries.duplicates import alike_customers
 from argosy.queries.personal_data import personal_data
-from argosy.queries.plain import BadCursor
 
 screens = Screens()
+
+
+def _(text: str) -> str:
+    """Marked for translation; translated when shown."""
+    return text
+
 
 ROWS = 50
 PAIRS = 20
@@ -25,18 +30,13 @@ PAIRS = 20
 @screens.get("/customers", "customers:read")
 async def customers(ask: Ask) -> Response:
     """A page of the list; newest first, or those whose words begin so."""
-    text, after = ask.query.get("q", "").strip(), ask.query.get("after") or None
-    try:
-        found = await ask.read(customer_list("q" if text else None, text, after, ROWS))
-    except BadCursor:
-        found = await ask.read(customer_list("q" if text else None, text, None, ROWS))
-    asked = [("q", text)] if text else []
+
+    async def page(said: Said, after: str | None) -> dict[str, Any]:
+        return await ask.read(customer_list("q" if "q" in said else None, said.get("q", ""), after, ROWS))
+
     return await ask.page(
         "customers.html",
-        customers=found["items"],
-        q=text,
-        next=None if found["next"] is None else f"/customers?{urlencode([*asked, ('after', found['next'])])}",
-        newest=f"/customers?{urlencode(asked)}" if after else None,
+        looked=await asked(ask, "/customers", (Question("q", _("Search")),), page),
         actions=offered(ask, CUSTOMER[:1]),
     )
 
@@ -44,17 +44,11 @@ async def customers(ask: Ask) -> Response:
 @screens.get("/customers/duplicates", "customers:read")
 async def duplicates(ask: Ask) -> Response:
     """Customers who may be one, side by side with those before them."""
-    after = ask.query.get("after") or None
-    try:
-        found = await ask.read(alike_customers(after, PAIRS))
-    except BadCursor:
-        found = await ask.read(alike_customers(None, PAIRS))
-    return await ask.page(
-        "customers_duplicates.html",
-        pairs=found["items"],
-        next=None if found["next"] is None else f"/customers/duplicates?{urlencode([('after', found['next'])])}",
-        newest="/customers/duplicates" if after else None,
-    )
+
+    async def page(_said: Said, after: str | None) -> dict[str, Any]:
+        return await ask.read(alike_customers(after, PAIRS))
+
+    return await ask.page("customers_duplicates.html", looked=await asked(ask, "/customers/duplicates", (), page))
 
 
 @screens.get("/customers/{customer}", "customers:read")

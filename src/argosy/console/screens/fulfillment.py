@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from starlette.responses import Response
 
 from argosy.console.actions import offered
 from argosy.console.ask import Ask
+from argosy.console.asked import NOTHING, Question, Said, asked
 from argosy.console.columns import Column
 from argosy.console.screening import Screens
 from argosy.console.screens.many import STEPS
 from argosy.queries.fulfillments import work
-from argosy.queries.plain import BadCursor
 
 screens = Screens()
 
@@ -43,29 +42,22 @@ COLUMNS = (
 
 @screens.get("/fulfillment", "fulfillment:read")
 async def fulfillment(ask: Ask) -> Response:
-    """A location's open fulfillments. A location or state that isn't one is left out of account."""
-    places = await _places(ask)
-    location = ask.query.get("location", "")
-    location = location if location in places else next(iter(places), "")
-    state = ask.query.get("state") if ask.query.get("state") in STATES else None
-    found: dict[str, Any] = {"items": [], "next": None}
-    try:
-        if location:
-            found = await ask.read(work(ask.sight, location, state, ask.query.get("after") or None, ROWS))
-    except BadCursor:
-        pass
-    asked = {"location": location} | ({"state": state} if state else {})
-    now = await ask.service.now()
+    """A location's open fulfillments; of the first one, unless another is asked for."""
+    places, now = await _places(ask), await ask.service.now()
+
+    async def page(said: Said, after: str | None) -> dict[str, Any]:
+        location = said.get("location") or next(iter(places), None)
+        return NOTHING if location is None else await ask.read(work(ask.sight, location, said.get("state"), after, ROWS))
+
+    questions = (Question("location", _("Location"), places), Question("state", _("State"), STATES))
+    looked = await asked(ask, "/fulfillment", questions, page)
     return await ask.page(
         "fulfillment.html",
+        looked=looked,
         places=places,
-        location=location,
         states=STATES,
-        state=state or "",
         columns=COLUMNS,
-        rows=[row | {"late": _late(row["promised_at"], now)} for row in found["items"]],
-        next=None if found["next"] is None else f"/fulfillment?{urlencode(asked | {'after': found['next']})}",
-        newest=f"/fulfillment?{urlencode(asked)}" if ask.query.get("after") else None,
+        rows=[row | {"late": _late(row["promised_at"], now)} for row in looked.items],
         steps=offered(ask, STEPS.values()),
     )
 

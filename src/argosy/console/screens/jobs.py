@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
 
 from starlette.responses import Response
 
 from argosy.base.errors import CATALOGUE
 from argosy.console.ask import Ask
+from argosy.console.asked import Question, Said, asked
 from argosy.console.bulk import BY_COMMAND
 from argosy.console.screening import Screens
 from argosy.console.words import gettext
 from argosy.queries.actors import actor_names
 from argosy.queries.jobs import job_list
-from argosy.queries.plain import BadCursor
 
 screens = Screens()
 
@@ -48,24 +47,22 @@ COUNTED = {
 
 @screens.get("/jobs", "jobs:read")
 async def jobs(ask: Ask) -> Response:
-    """A state or a kind that does not exist is not asked for."""
-    asked = {name: value for name, of in (("state", STATES), ("kind", KINDS)) if (value := ask.query.get(name)) in of}
-    try:
-        found = await ask.read(job_list(ask.sight, ask.query.get("after") or None, ROWS, asked.get("state"), asked.get("kind")))
-    except BadCursor:
-        found = {"items": [], "next": None}
+    """A page of them."""
+
+    async def page(said: Said, after: str | None) -> dict[str, Any]:
+        return await ask.read(job_list(ask.sight, after, ROWS, said.get("state"), said.get("kind")))
+
+    questions = (Question("state", _("State"), STATES), Question("kind", _("Kind"), KINDS))
+    looked = await asked(ask, "/jobs", questions, page)
     return await ask.page(
         "jobs.html",
-        jobs=found["items"],
-        moving=any(job["state"] in ("queued", "running") for job in found["items"]),
-        next=None if found["next"] is None else f"/jobs?{urlencode([*asked.items(), ('after', found['next'])])}",
-        newest=f"/jobs?{urlencode(asked)}" if ask.query.get("after") else None,
+        looked=looked,
+        moving=any(job["state"] in ("queued", "running") for job in looked.items),
         here=f"/jobs?{ask.request.url.query}",
-        asked=asked,
         states=STATES,
         kinds=KINDS,
         what=what,
-        names=await ask.read(actor_names(job["by"] for job in found["items"])),
+        names=await ask.read(actor_names(job["by"] for job in looked.items)),
     )
 
 

@@ -8,13 +8,14 @@ from starlette.responses import Response
 
 from argosy.base.errors import Refused
 from argosy.console.ask import Ask
+from argosy.console.asked import NO_PLACE, in_words
 from argosy.console.bulk import DEEDS
 from argosy.console.listing import FILTERS, LookedAt, every_column, every_filter, rows_of
 from argosy.console.listing.columns import SORTS
 from argosy.console.listing.filters import OTHERS
 from argosy.console.listing.looked_at import kept
 from argosy.console.screening import Screens
-from argosy.console.words import gettext, in_words
+from argosy.console.words import gettext
 from argosy.queries.order_list import order_list
 from argosy.queries.orders_wanted import filtered
 from argosy.queries.people import people
@@ -23,7 +24,14 @@ from argosy.queries.views import views
 
 screens = Screens()
 
+
+def _(text: str) -> str:
+    """Marked for translation; translated when shown."""
+    return text
+
+
 ROWS = 50
+SORTED_BY = _("Sorted by")
 
 
 @screens.get("/orders", "orders:read")
@@ -31,14 +39,14 @@ async def orders(ask: Ask) -> Response:
     """A page of the list; what can't be asked is said beside an empty one."""
     looked, settings, wrong = LookedAt.of(ask.request.query_params), await ask.service.settings(), ""
     found: dict[str, Any] = {"items": [], "next": None}
+    titles = {filter.name: filter for filter in (*every_filter(settings), *OTHERS)}
     try:
         found = await page_of(ask, looked, ROWS)
     except Refused as refused:
-        wrong = in_words(refused)
+        wrong = in_words(refused, {"sort": SORTED_BY} | {name: filter.title for name, filter in titles.items()}, dict(looked.asked))
     except BadCursor:
-        wrong = gettext("this page of the list does not exist")
+        wrong = gettext(NO_PLACE)
     names, columns = await ask.read(people()), looked.shown(every_column(settings))
-    titles = {filter.name: filter for filter in (*every_filter(settings), *OTHERS)}
     return await ask.page(
         "orders.html",
         looked=looked,

@@ -6,7 +6,7 @@ A waiting mail holds a link that lets in whoever has it. So its text is shown on
 from __future__ import annotations
 
 import re
-from urllib.parse import urlencode
+from typing import Any
 
 from starlette.responses import Response
 
@@ -15,11 +15,10 @@ from argosy.base.environment import SMTP_URL
 from argosy.base.errors import Refused
 from argosy.commands.access.change_user import ChangeUser
 from argosy.console.ask import Ask
+from argosy.console.asked import Said, asked
 from argosy.console.screening import Screens
 from argosy.console.sending import tried
 from argosy.queries.mails import mail, mail_list
-from argosy.queries.plain import BadCursor
-from argosy.serving.problems import malformed
 
 screens = Screens()
 
@@ -31,13 +30,11 @@ _LINK = re.compile(r"(https?://[^\s<>\"]*[^\s<>\".,;])")
 async def outbox(ask: Ask) -> Response:
     """Newest first."""
     _waiting()
-    try:
-        found = await ask.read(mail_list(ask.query.get("after") or None, ROWS))
-    except BadCursor:
-        raise malformed("after", "not a place in this list") from None
-    next = None if found["next"] is None else f"/outbox?{urlencode({'after': found['next']})}"
-    newest = "/outbox" if ask.query.get("after") else None
-    return await ask.page("outbox.html", mails=found["items"], next=next, newest=newest)
+
+    async def page(_said: Said, after: str | None) -> dict[str, Any]:
+        return await ask.read(mail_list(after, ROWS))
+
+    return await ask.page("outbox.html", looked=await asked(ask, "/outbox", (), page))
 
 
 @screens.get("/outbox/{mail}", "access:write")

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
 from starlette.responses import Response
 
 from argosy.console.ask import Ask
+from argosy.console.asked import Question, Said, asked
 from argosy.console.screening import Screens
 from argosy.console.screens.product_form import contents, currencies, terms
-from argosy.console.screens.stock import searched
+from argosy.console.screens.stock import SEARCH, searched
 from argosy.console.sides import written
-from argosy.queries.plain import BadCursor
 from argosy.queries.skus import sku_choice, sku_page
 from argosy.serving.addresses import ending
 
 screens = Screens()
+
+
+def _(text: str) -> str:
+    """Marked for translation; translated when shown."""
+    return text
+
 
 ROWS = 50
 STATES = ("active", "stopped", "archived")
@@ -25,29 +30,15 @@ STATES = ("active", "stopped", "archived")
 @screens.get("/products", "catalog:read")
 async def products(ask: Ask) -> Response:
     """A page of the list, by code; what can't be asked is said beside an empty one."""
-    asked = {name: ask.query[name] for name in ("q", "state") if ask.query.get(name)}
-    found = await searched(ask)
-    listed: dict[str, Any] = {"items": [], "next": None}
-    wrong = ""
-    if asked.get("state", "active") not in STATES:
-        wrong = "state"
-    else:
+
+    async def page(said: Said, after: str | None) -> dict[str, Any]:
+        found = await searched(ask, said)
         codes = None if found is None else found.codes
-        try:
-            listed = await ask.read(sku_choice(codes, asked.get("state"), ask.query.get("after") or None, ROWS))
-        except BadCursor:
-            wrong = "after"
-    return await ask.page(
-        "products.html",
-        items=listed["items"],
-        next=None if listed["next"] is None else f"/products?{urlencode([*asked.items(), ('after', listed['next'])])}",
-        first=f"/products?{urlencode(asked)}" if ask.query.get("after") else None,
-        asked={"q": "", "state": ""} | asked,
-        filtered=bool(asked),
-        states=STATES,
-        more=found is not None and found.more,
-        wrong=wrong,
-    )
+        listed: dict[str, Any] = await ask.read(sku_choice(codes, said.get("state"), after, ROWS))
+        return listed | {"more": found is not None and found.more}
+
+    looked = await asked(ask, "/products", (SEARCH, Question("state", _("Life cycle"), STATES)), page)
+    return await ask.page("products.html", looked=looked, states=STATES)
 
 
 @screens.get(ending("/products", "sku"), "catalog:read")

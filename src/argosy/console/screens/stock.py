@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
 from starlette.responses import Response
 
-from argosy.base.limits import CODE_LENGTH_MAX, TEXT_LENGTH_MAX
 from argosy.console.actions import STOCK, offered
 from argosy.console.ask import Ask
+from argosy.console.asked import Question, Said, asked
 from argosy.console.screening import Screens
 from argosy.console.words import gettext
-from argosy.queries.plain import BadCursor
 from argosy.queries.sku_search import Found, sku_search
 from argosy.queries.stock_list import Show, Wanted, stock_list
 
@@ -35,6 +33,7 @@ SHOWS: dict[Show, str] = {
     "waiting": _("Waited for"),
 }
 TABS = ((_("Stock"), "/stock"), (_("Transfers"), "/transfers"), (_("Supplies"), "/supplies"))
+SEARCH = Question("q", _("Search"))
 BY_HAND = ("stock.receive", "stock.transfer", "stock.expect")
 """Actions that ask which SKU, so that no SKU's page is needed first."""
 
@@ -51,45 +50,33 @@ async def places(ask: Ask) -> list[str]:
     return sorted(code for code, place in settings.locations.items() if place.active and (seen is None or code in seen))
 
 
-async def searched(ask: Ask) -> Found | None:
+async def searched(ask: Ask, said: Said) -> Found | None:
     """The SKUs that the search box means; None if it is empty."""
-    text = ask.query.get("q", "").strip()[:TEXT_LENGTH_MAX]
-    return await ask.read(sku_search(text)) if text else None
+    return await ask.read(sku_search(said[SEARCH.name])) if SEARCH.name in said else None
 
 
 @screens.get("/stock", "stock:read")
 async def stock(ask: Ask) -> Response:
     """A page of the list; what can't be asked is said beside an empty one."""
-    asked = {name: ask.query[name] for name in ("q", "location", "show") if ask.query.get(name)}
     open_ = await places(ask)
-    location = asked.get("location", "")[:CODE_LENGTH_MAX] or None
+    location = ask.query.get("location", "").strip() or None
     columns = () if location or len(open_) > COLUMNS_MAX else tuple(open_)
-    found = await searched(ask)
-    listed: dict[str, Any] = {"items": [], "next": None}
-    wrong = ""
-    show = next((known for known in SHOWS if known == asked.get("show", "all")), None)
-    if show is None:
-        wrong = "show"
-    elif location is not None and location not in open_:
-        wrong = "location"
-    else:
+
+    async def page(said: Said, after: str | None) -> dict[str, Any]:
+        found = await searched(ask, said)
+        show = next(known for known in SHOWS if known == said.get("show", "all"))
         wanted = Wanted(show, None if found is None else found.codes, location, columns)
-        try:
-            listed = await ask.read(stock_list(ask.sight, wanted, ask.query.get("after") or None, ROWS))
-        except BadCursor:
-            wrong = "after"
+        listed: dict[str, Any] = await ask.read(stock_list(ask.sight, wanted, after, ROWS))
+        return listed | {"more": found is not None and found.more}
+
+    questions = (SEARCH, Question("location", _("Location"), open_), Question("show", _("Which"), SHOWS))
+    looked = await asked(ask, "/stock", questions, page)
     return await ask.page(
         "stock.html",
         tabs=tabs("/stock"),
-        items=listed["items"],
-        next=None if listed["next"] is None else f"/stock?{urlencode([*asked.items(), ('after', listed['next'])])}",
-        first=f"/stock?{urlencode(asked)}" if ask.query.get("after") else None,
-        asked={"q": "", "location": "", "show": ""} | asked,
-        filtered=bool(asked),
+        looked=looked,
         shows=[(key, gettext(title)) for key, title in SHOWS.items()],
         places=open_,
         columns=columns,
-        more=found is not None and found.more,
-        wrong=wrong,
         actions=[action for action in offered(ask, STOCK) if action.command in BY_HAND],
     )

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
 from starlette.responses import Response
 
-from argosy.base.limits import CODE_LENGTH_MAX
 from argosy.console.actions import STOCK, SUPPLY, TRANSFER, offered
 from argosy.console.ask import Ask
+from argosy.console.asked import Question, Said, asked
 from argosy.console.screening import Screens
 from argosy.console.screens.stock import places, tabs
-from argosy.queries.plain import BadCursor
 from argosy.queries.supplies import expected
 from argosy.queries.supplies import transfer as one_transfer
 from argosy.queries.supplies import transfers as transfer_list
 from argosy.serving.addresses import ending
-from argosy.serving.problems import malformed
 
 screens = Screens()
+
+
+def _(text: str) -> str:
+    """Marked for translation; translated when shown."""
+    return text
+
 
 ROWS = 50
 
@@ -27,17 +30,14 @@ ROWS = 50
 @screens.get("/transfers", "stock:read")
 async def transfers(ask: Ask) -> Response:
     """Transfers, newest first."""
-    after = ask.query.get("after") or None
-    try:
-        found = await ask.read(transfer_list(ask.sight, after, ROWS))
-    except BadCursor:
-        raise malformed("after", "not a cursor of this list") from None
+
+    async def page(_said: Said, after: str | None) -> dict[str, Any]:
+        return await ask.read(transfer_list(ask.sight, after, ROWS))
+
     return await ask.page(
         "transfers.html",
         tabs=tabs("/transfers"),
-        items=found["items"],
-        next=None if found["next"] is None else f"/transfers?{urlencode({'after': found['next']})}",
-        newest="/transfers" if after else None,
+        looked=await asked(ask, "/transfers", (), page),
         actions=_one(ask, "stock.transfer"),
     )
 
@@ -52,21 +52,17 @@ async def transfer(ask: Ask) -> Response:
 @screens.get("/supplies", "stock:read")
 async def supplies(ask: Ask) -> Response:
     """What is still to come, the earliest first; at one location; what is late."""
-    asked = {name: ask.query[name] for name in ("location", "late") if ask.query.get(name)}
-    after, location = ask.query.get("after") or None, asked.get("location", "")[:CODE_LENGTH_MAX] or None
-    now = await ask.service.now()
-    try:
-        found = await ask.read(expected(ask.sight, None, location, now if "late" in asked else None, after, ROWS))
-    except BadCursor:
-        raise malformed("after", "not a cursor of this list") from None
+    now, open_ = await ask.service.now(), await places(ask)
+
+    async def page(said: Said, after: str | None) -> dict[str, Any]:
+        return await ask.read(expected(ask.sight, None, said.get("location"), now if "late" in said else None, after, ROWS))
+
+    questions = (Question("location", _("Location"), open_), Question("late", _("Only what is late"), ("yes",)))
     return await ask.page(
         "supplies.html",
         tabs=tabs("/supplies"),
-        items=found["items"],
-        next=None if found["next"] is None else f"/supplies?{urlencode([*asked.items(), ('after', found['next'])])}",
-        first=f"/supplies?{urlencode(asked)}" if after else None,
-        asked={"location": "", "late": ""} | asked,
-        places=await places(ask),
+        looked=await asked(ask, "/supplies", questions, page),
+        places=open_,
         late_before=now,
         actions=_one(ask, "stock.expect"),
         receiving=_one(ask, "stock.receive"),

@@ -1,0 +1,88 @@
+"""What a list's address says and can't be asked is told, on every list alike: a link that has gone bad never shows the wrong list."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import httpx2
+import pytest
+
+LISTS = {
+    "/orders": {"status": "Status", "location": None, "placed_from": "Placed from", "sort": "Sorted by", "days_late": "Days late"},
+    "/orders/duplicates": {},
+    "/stock": {"show": "Which", "location": "Location"},
+    "/transfers": {},
+    "/supplies": {"location": "Location", "late": "Only what is late"},
+    "/fulfillment": {"location": "Location", "state": "State"},
+    "/customers": {},
+    "/customers/duplicates": {},
+    "/products": {"state": "Life cycle"},
+    "/jobs": {"state": "State", "kind": "Kind"},
+    "/approvals": {},
+    "/audit-log": {"command": "What", "outcome": "Outcome", "since": "from", "until": "to"},
+    "/outbox": {},
+}
+"""By list: the fields of its address that not every value fits, as people call them."""
+SEARCHES = {"/orders": "q", "/stock": "q", "/customers": "q", "/products": "q", "/audit-log": "subject"}
+TOLD = re.compile(r'<p class="wrong" role="alert">This can\'t be asked: (.*?) <a href="([^"]*)">', re.S)
+
+
+@pytest.fixture(scope="module")
+def client(console):
+    """An owner's."""
+    cookies = {"argosy": console.sign_in(console.user("owner"))}
+    with httpx2.Client(base_url=console.url, cookies=cookies, timeout=30, trust_env=False) as client:
+        yield client
+
+
+def told(client, path: str, **asked: str) -> str:
+    """What the list says of it, beside nothing else; it leads to the list as a whole."""
+    answer = client.get(path, params=asked)
+    assert answer.status_code == 200, (path, asked)
+    found = TOLD.search(unescape(answer.text))
+    assert found, f"{path} passes over {asked} in silence"
+    assert found[2] == path
+    assert "<tr id=" not in answer.text, "a list that nobody asked for"
+    return found[1]
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_nothing_is_wrong_with_an_empty_address(client, path):
+    fields = dict.fromkeys(LISTS[path], "")
+    assert not TOLD.search(unescape(client.get(path, params=fields).text))
+
+
+@pytest.mark.parametrize(("path", "name"), [(path, name) for path, fields in LISTS.items() for name in fields if fields[name]])
+def test_a_value_that_does_not_fit(client, path, name):
+    said = told(client, path, **{name: "nonsense"})
+    assert said.startswith(LISTS[path][name] + ": "), "a program's name for it"
+
+
+@pytest.mark.parametrize("path", LISTS)
+@pytest.mark.parametrize("after", ["nonsense", "WzFd", "%FF", "x" * 500])
+def test_a_page_that_is_none(client, path, after):
+    assert told(client, path, after=after) == "this page of the list does not exist"
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_a_field_that_is_none(client, path):
+    assert "nonsense" in told(client, path, nonsense="1")
+
+
+@pytest.mark.parametrize(("path", "name"), SEARCHES.items())
+def test_more_than_can_be_looked_for(client, path, name):
+    assert "must have at most 200 characters" in told(client, path, **{name: "x" * 201})
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_a_character_that_no_text_has(client, path):
+    answer = client.get(f"{path}?q=%00")
+    assert answer.status_code == 400
+    assert "<tr id=" not in answer.text
+
+
+def test_what_was_asked_is_said_again_but_not_at_length_and_never_as_markup(client):
+    said = client.get("/jobs", params={"state": "<b>" + "x" * 150}).text
+    assert "<b>x" not in said
+    assert "x" * 41 not in said.partition('role="alert"')[2].partition("</p>")[0]
