@@ -285,13 +285,43 @@ def test_an_excel_file_with_formulas(open_shop, tmp_path):
     assert brought(open_shop, file, mapped(STOCK))["accepted"] == 2, "a formula in a column nobody asks for is none of ours"
     assert open_shop.stock("CUP")["on_hand"] == 3
     save(["CUP", ""])
-    with pytest.raises(UnreadableFile, match="line 5: 'units' is a formula without a saved value"):
-        brought(open_shop, file, mapped(STOCK))
+    found = brought(open_shop, file, mapped(STOCK))
+    assert (found["existing"], found["lines_told"]) == (0, 1), "a formula is told, the others go on"
+    assert (open_shop.stock("TEA")["on_hand"], open_shop.stock("CUP")["on_hand"]) == (12, 6)
     with pytest.raises(UnreadableFile, match=r"has no sheet 'Orders'\. It has: Sheet"):
         brought(open_shop, file, mapped(STOCK, sheet="Orders"))
     file.write_bytes(file.read_bytes()[:500])
     with pytest.raises(UnreadableFile, match="is not an Excel file, or damaged"):
         brought(open_shop, file, mapped(STOCK))
+
+
+def test_rows_whose_group_is_a_formula_are_no_group(open_shop, tmp_path):
+    """Neither of them becomes a part of the other, nor of an order whose rows leave the cell empty."""
+    text = """
+command = "orders.record"
+group = "id"
+[fields]
+placed_at = "at"
+"lines.sku" = "sku"
+"lines.quantity" = "n"
+"lines.unit_price" = "price"
+reference = "name"
+[constants]
+channel = "web"
+currency = "EUR"
+location = "BER"
+collector = "test"
+"""
+    file = tmp_path / "g.xlsx"
+    with xlsxwriter.Workbook(str(file)) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["id", "name", "at", "sku", "n", "price"])
+        for n, name in enumerate(("X", "X", "Y"), 1):
+            sheet.write_row(n, 0, [name, name, "2020-01-01T00:00:00Z", "TEA", 1, 1])
+        for n in (1, 2):
+            sheet.write_formula(n, 0, '="X"', None, "X")
+    assert brought(open_shop, file, mapped(text))["lines_told"] == 2
+    assert [row["reference"] for row in open_shop.rows("select reference from orders")] == ["Y"]
 
 
 # ── mappings that can't be used ──────────────────────────────────────────────────────────────────────────────────────

@@ -6,11 +6,15 @@ import threading
 
 import orjson
 import pytest
+import xlsxwriter
 
+from argosy.adapters.jobs import preview_file
 from argosy.base import ids
 from argosy.engine.actor import Actor
+from argosy.model.work import Import, Tracking
 from argosy.projections import Follower
 from argosy.store import blobs
+from argosy.store.drivers import drive
 from argosy.store.jobs import machine_time
 from argosy.worker.jobs import JobWorker
 from tests.stories.trade import Trade
@@ -76,3 +80,25 @@ def shop(database):
     yield shop
     shop.audited()
     shop.close()
+
+
+def preview(shop, upload, actor=DESK, **work):
+    model = Tracking if work.get("kind") == "tracking" else Import
+    file = drive(blobs.find(ids.parse(upload)), shop.connection)
+    return preview_file(shop.office, actor, model.model_validate({"kind": "import", **work, "upload": upload}), file)
+
+
+def rejected(shown):
+    return {planned.line.number: planned.reason for planned in shown.rejected}
+
+
+def excel(path, write):
+    book = xlsxwriter.Workbook(str(path))
+    write(book.add_worksheet("Inventur"), book)
+    book.close()
+    return path.read_bytes()
+
+
+def on_hand(shop):
+    rows = shop.rows("select k.code, s.location, s.on_hand from stock s join skus k on k.id = s.sku_id order by 1, 2")
+    return {f"{row['code']} @{row['location']}": row["on_hand"] for row in rows}

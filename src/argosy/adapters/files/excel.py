@@ -1,7 +1,8 @@
-"""The rows of a sheet: Excel files old and new, and OpenDocument. Of formulas, the values that were saved with them.
+"""The rows of a sheet: Excel files old and new, and OpenDocument.
 
-The library tells values. What it can't tell is looked up in the sheet's XML: formulas that were never worked out, and cells that are
-an error. Both look empty, and an empty cell says something else. Cells that are merged are nobody's: none of them is read.
+The library tells values. What it can't tell is looked up in the sheet's XML (.xlsx and .xlsm; the older kinds hide it): formulas, whose
+saved value is of some day or other, or was never worked out; and cells that are an error. Cells that are merged are nobody's. None of
+these is read: each stands for itself, and who needs it says so of that row alone.
 """
 
 from __future__ import annotations
@@ -30,13 +31,12 @@ _PLACE = re.compile(r"([A-Z]+)([0-9]+)")
 Place = tuple[int, int]
 """Row and column, counted from 0."""
 
-
-UNSAVED = Unreadable("the formula has no saved value")
+FORMULA = Unreadable("the cell is a formula, and what was saved with it may be old: put the value itself there")
 
 
 def sheet_rows(path: Path, name: str | None) -> Iterator[list[Any]]:
     """All rows of a sheet (the first, if none is named), from its first cell on. Empty cells are None; what can't be read is
-    Unreadable, or UNSAVED. Raises UnreadableFile."""
+    Unreadable. Raises UnreadableFile."""
     try:
         _refuse_bombs(path)
         with load_workbook(str(path)) as book:
@@ -72,7 +72,7 @@ def _refuse_bombs(path: Path) -> None:
 
 
 def _odd(path: Path, sheet: str) -> dict[Place, Any]:
-    """Formulas without a value, and errors. Raises UnreadableFile where something stands too far from the rest."""
+    """Formulas, and errors. Raises UnreadableFile where something stands too far from the rest."""
     if path.suffix.lower() not in (".xlsx", ".xlsm"):
         return {}
     found: dict[Place, Any] = {}
@@ -91,8 +91,8 @@ def _odd(path: Path, sheet: str) -> dict[Place, Any]:
             value = element.findtext(f"{_SHEET}v")
             if element.get("t") == "e":
                 found[_place(element)] = Unreadable(f"the cell is an error: {value}")
-            elif element.find(f"{_SHEET}f") is not None and not value and element.get("t") != "str":
-                found[_place(element)] = UNSAVED
+            elif element.find(f"{_SHEET}f") is not None:
+                found[_place(element)] = FORMULA
     return found
 
 

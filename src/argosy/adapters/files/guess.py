@@ -93,9 +93,10 @@ def guessed(path: Path, command: str, words: Words, needed: Iterable[str], const
     skip, fields, delimiter = best
     missing = [field for field in needed if field not in fields and field not in constants]
     if missing:
-        names = {field: words[field].split()[0] for field in words}
+        names = {field: _spelt(field, words) for field in words}
+        known = f" It has: {', '.join(fields.values())}." if fields else ""
         raise UnreadableFile(
-            f"No row of the file's first {HEADER_ROWS_MAX} names a column for {names[missing[0]]!r}. Columns may be called: "
+            f"No row of the file's first {HEADER_ROWS_MAX} names a column for {names[missing[0]]!r}.{known} Columns may be called: "
             f"{', '.join(names.values())}; or the same in other languages."
         )
     declaration = REGISTRY[command]
@@ -107,6 +108,12 @@ def guessed(path: Path, command: str, words: Words, needed: Iterable[str], const
     numbers = [column for field, column in fields.items() if kinds[field] in ("decimal", "integer")]
     decimal = _decimal(path, encoding, delimiter, skip, numbers)
     return FileMapping(declaration, None, fields, kept, kinds, lists, delimiter=delimiter, encoding=encoding, decimal=decimal, skip=skip)
+
+
+def _spelt(field: str, words: Words) -> str:
+    """What a column for it may be called, as a person writes it: `price currency`."""
+    first, own = words[field].split()[0], field.rpartition(".")[2].replace("_", " ")
+    return own if folded(own) == first else first
 
 
 def _known(row: list[Any], words: Words) -> dict[str, str]:

@@ -8,9 +8,10 @@ the file and the line; other commands say what is to be, and saying it again cha
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,7 @@ from .outcome import ImportStopped, MappedSummary, Progress
 from .preparing import Tell
 from .rejects import Rejects, rejects_file
 from .tables import Line, Table
-from .values import BadValue, value
+from .values import BadValue, Unreadable, plain, value
 
 PROGRESS_LINES = 20_000
 
@@ -83,7 +84,9 @@ def groups(table: Table, sizes: Counter[str]) -> Iterator[list[Line]]:
 
 
 def group_of(mapping: Mapping, line: Line) -> str:
-    return str(line.cells[mapping.group or ""])
+    """What its group says. A line whose cell can't be read is nobody's: it stands alone."""
+    cell = line.cells[mapping.group or ""]
+    return f"\0{line.number}" if isinstance(cell, Unreadable) else str(cell)
 
 
 @dataclass
@@ -142,6 +145,8 @@ class Taking:
 
 def command_of(mapping: Mapping, rows: list[Line], digest: str) -> Command:
     """Raises Untakable."""
+    if mapping.group is not None:
+        _read(rows[0], mapping.group, plain)
     body: dict[str, Any] = {}
     members: dict[str, list[dict[str, Any]]] = {name: [{} for _ in rows] for name in mapping.lists}
     for name, constant in mapping.constants.items():
@@ -167,14 +172,23 @@ def command_of(mapping: Mapping, rows: list[Line], digest: str) -> Command:
 def _malformed(mapping: Mapping, rows: list[Line], where: tuple[int | str, ...], sentence: str) -> Untakable:
     member = next((part for part in where if isinstance(part, int)), 0)
     line = rows[min(member, len(rows) - 1)].number
-    name = ".".join(part for part in where if isinstance(part, str))
-    at = f"line {line}, column {mapping.fields[name]!r}" if name in mapping.fields else f"line {line}: {field_name(where)}"
-    return Untakable("malformed", f"{at}: {sentence}", line)
+    return Untakable("malformed", f"{place_of(mapping, line, where)}: {sentence}", line)
+
+
+def place_of(mapping: Mapping, line: int, where: tuple[int | str, ...]) -> str:
+    """Where in the file a command's field is: its column is called as the file calls it."""
+    names = [part for part in where if isinstance(part, str)]
+    column = mapping.fields.get(".".join(names)) or mapping.fields.get(names[0] if names else "")
+    return f"line {line}: {field_name(where)}" if column is None else f"line {line}, column {column!r}"
 
 
 def _value(mapping: Mapping, name: str, column: str, row: Line) -> Any:
+    return _read(row, column, partial(value, mapping, mapping.kinds[name]))
+
+
+def _read(row: Line, column: str, read: Callable[[Any], Any]) -> Any:
     try:
-        return value(mapping, mapping.kinds[name], row.cells[column])
+        return read(row.cells[column])
     except BadValue as error:
         raise Untakable("unreadable_value", f"line {row.number}, column {column!r}: {error}", row.number) from None
 

@@ -12,12 +12,13 @@ from pydantic import ValidationError
 from ...base.money import decimal, exponent
 from ...commands.catalog.put_sku import PutSku
 from ...model.rows import Sku
-from ...model.shapes import field_name, message
+from ...model.shapes import message
 from ...queries.plain import price
 from ...store.drivers.drive import Connection
 from ...store.statement import Call, Statement
 from .guess import PRODUCTS, guessed
 from .intake import Planned
+from .mapped import place_of
 from .tables import Line, Table
 from .values import BadValue, plain, value
 
@@ -61,7 +62,7 @@ class Products:
             body = PutSku.model_validate({**(before or {}), **said})
         except ValidationError as error:
             first = error.errors(include_url=False, include_context=False)[0]
-            return planned.reject("malformed", f"line {line.number}: {field_name(first['loc'])}: {message(first)}")
+            return planned.reject("malformed", f"{place_of(self.mapping, line.number, first['loc'])}: {message(first)}")
         after = body.model_dump(mode="json")
         old = {} if before is None else PutSku.model_validate(before).model_dump(mode="json")
         changed = [name for name in said if name != "code" and not _same(name, old.get(name), after[name])]

@@ -16,7 +16,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
-from .excel import SUFFIXES, UNSAVED, sheet_rows
+from .excel import SUFFIXES, sheet_rows
 from .mapping import Mapping
 from .outcome import UnreadableFile
 
@@ -167,11 +167,6 @@ class Table:
         header = next(islice(rows, self.mapping.skip, None), [])
         self._header(["" if cell is None else str(cell).strip() for cell in header])
         for number, cells in enumerate(rows, self.mapping.skip + 2):
-            for column, cell in zip(self.columns, cells, strict=False):
-                if cell is UNSAVED and column in self.mapping.columns:
-                    raise UnreadableFile(
-                        f"{self.path}, line {number}: {column!r} is a formula without a saved value; open it, save it, try again."
-                    )
             yield number, dict(zip(self.columns, cells, strict=False))
 
 

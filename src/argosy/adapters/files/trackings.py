@@ -13,12 +13,13 @@ from ...base.ids import Id, text
 from ...commands.fulfillment.record_shipment import RecordShipment
 from ...commands.fulfillment.ship import ShipFulfillment
 from ...engine.registry import Command
-from ...model.shapes import field_name, message
+from ...model.shapes import message
 from ...queries.sight import MAY, MAY_TYPES, SEEN, Sight
 from ...store.drivers.drive import Connection
 from ...store.statement import Call, Statement
 from .guess import TRACKING, guessed
 from .intake import Planned, twice
+from .mapped import place_of
 from .tables import Line, Table
 from .values import BadValue, plain
 
@@ -77,6 +78,8 @@ class Trackings:
 
     def _planned(self, line: Line, found: list[Standing], named: Counter[Id]) -> Planned:
         planned = Planned(line, self.key(line), "change")
+        if unreadable := self._unreadable(line):
+            return planned.reject("unreadable_value", unreadable)
         tracking, carrier = self._cell(line, "tracking"), self._cell(line, "carrier") or self._carrier
         if not tracking:
             return planned.reject("tracking_missing", "The row names no tracking number.")
@@ -98,11 +101,20 @@ class Trackings:
             planned.body = _body(order, places[0], tracking, carrier)
         except ValidationError as error:
             first = error.errors(include_url=False, include_context=False)[0]
-            return planned.reject("malformed", f"line {line.number}: {field_name(first['loc'])}: {message(first)}")
+            return planned.reject("malformed", f"{place_of(self.mapping, line.number, first['loc'])}: {message(first)}")
         planned.seen = order.seen
         units = sum(n for _, place, _, n, _ in order.promised if place == places[0])
         planned.after = {"units": units, "location": places[0], "carrier": carrier, "tracking": tracking}
         return planned
+
+    def _unreadable(self, line: Line) -> str:
+        """The first cell that says nothing, and why; empty if all do."""
+        for column in self.mapping.fields.values():
+            try:
+                plain(line.cells.get(column))
+            except BadValue as error:
+                return f"line {line.number}, column {column!r}: {error}"
+        return ""
 
     def _cell(self, line: Line, name: str) -> str:
         column = self.mapping.fields.get(name)
