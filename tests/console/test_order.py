@@ -199,6 +199,7 @@ def test_it_is_printed(console, page):
     for address in (
         f"/orders/{placed['number']}/confirmation.pdf",
         f"/fulfillment/packing-slips.pdf?fulfillment={placed['number']}:1",
+        f"/fulfillment/slips.pdf?fulfillment={placed['number']}:1",
         f"/fulfillment/pick-list.pdf?fulfillment={placed['id']}:1",
     ):
         answer = page.request.get(address)

@@ -128,6 +128,15 @@ def test_a_pick_list_is_in_the_order_of_the_codes():
     assert "1.25 kg 2:1" in rows
 
 
+def test_what_has_nothing_left_to_pick_is_not_on_the_list_of_many():
+    """Cancelled or picked meanwhile: nobody looks for its number among the boxes."""
+    (page,) = texts(listed(slip("1", lines=[line("A", 2)]), slip("2", lines=[line("B", 3, to_pick=0)]), slip("3", lines=[])))
+    assert "Order 1 · W-1" in page
+    assert "B" not in page.splitlines()
+    (page,) = texts(listed(slip("2", lines=[line("B", 3, to_pick=0)]), slip("3", lines=[])))
+    assert "Nothing is left to pick." in page
+
+
 def test_yen_and_dinars_and_prices_with_more_decimals():
     (page,) = texts(confirmed(order(currency="JPY", exponent=0, gross=1200, owed=1200, lines=[sold(unit_price=12_000_000, amount=1200)])))
     assert "JP¥1,200 JP¥1,200" in page

@@ -8,7 +8,7 @@ import pytest
 
 from argosy.queries.orders_to_print import orders_to_print
 from argosy.queries.sight import Sight
-from argosy.queries.to_print import fulfillments_to_print, parcels_to_print
+from argosy.queries.to_print import boxes_to_print, fulfillments_to_print, parcels_to_print
 from argosy.store.drivers import PlainConnection
 from tests.shop import Shop, order_body
 
@@ -72,6 +72,34 @@ def test_picked_called_back_packed_and_shipped(shop):
     outcome = shop.do("orders.cancel", order=shop.order("A"), lines=[{"line": 1, "quantity": 6}])
     assert (outcome["cancelled"], outcome["recalling"]) == (4, 2)
     assert standing() == [("TEA", 3, 0)], "nobody is sent for what is called back"
+
+
+def test_for_the_boxes_a_slip_is_a_parcels_where_there_are_parcels(shop):
+    """
+    place   A  TEA x5         -> 2 in parcel 1, 1 in parcel 2, which is unpacked again; 2 are cancelled
+    place   B  TEA x1         -> not packed
+    """
+    shop.place("A", TEA=5)
+    shop.place("B", TEA=1)
+    shop.released("A")
+    shop.released("B")
+    on = {"order": shop.order("A"), "fulfillment": 1}
+    shop.do("fulfillment.pick", **on, lines=[{"line": 1, "picked": 3}])
+    for quantity in (2, 1):
+        shop.do("fulfillment.pack", **on, lines=[{"line": 1, "quantity": quantity}])
+    shop.do("fulfillment.ship", **on, parcels=[1])
+    shop.do("orders.cancel", order=shop.order("A"), lines=[{"line": 1, "quantity": 2}])
+    a, b = shop.state("A")["number"], shop.state("B")["number"]
+    found, _ = asked(shop, boxes_to_print(ALL, [(b, 1), (a, 1), ("nobody", 1)]))
+    assert [one and (one["reference"], units(one)) for one in found] == [
+        ("B", [("TEA", 1, 1)]),
+        ("A", [("TEA", 2, 0)]),
+        ("A", [("TEA", 1, 0)]),
+        None,
+    ]
+    (whole,), _ = asked(shop, fulfillments_to_print(ALL, [(a, 1)]))
+    assert units(whole) == [("TEA", 3, 0)], "what the fulfillment held, as documented"
+    assert [line["standing"] for line in whole["lines"]] == [1], "what left and what is cancelled is no work any more"
 
 
 def test_in_the_order_asked_and_what_is_not_there_has_its_gap(shop):

@@ -15,7 +15,9 @@ from argosy.documents.wording import quantity
 
 
 def pick_lists(fulfillments: Sequence[dict[str, Any]], *, language: str | None, paper: Paper, at: datetime) -> bytes:
-    """A PDF. `fulfillments`: as `queries.to_print` tells them; what is picked already is left out."""
+    """A PDF. `fulfillments`: as `queries.to_print` tells them; what is picked already is left out, and of several those that have
+    nothing left to pick.
+    """
     text = translator(language)
     by_location: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for one in fulfillments:
@@ -26,6 +28,7 @@ def pick_lists(fulfillments: Sequence[dict[str, Any]], *, language: str | None, 
 
 def _list(text: NullTranslations, language: str | None, work: list[dict[str, Any]], at: datetime) -> dict[str, Any]:
     """What one location is to pick, for however many orders."""
+    work = [one for one in work if _pieces(one)] or work
     here = work[0]
     single = here if len(work) == 1 else None
     units = sum(_pieces(one) for one in work)

@@ -33,18 +33,21 @@ def address_json(alias: str) -> str:
 
 
 _LINES = (
-    "(select coalesce(json_agg(json_build_object('sku', l.code, 'title', l.title, 'units', u.units, 'to_pick', u.to_pick, "
+    "(select coalesce(json_agg(json_build_object('sku', l.code, 'title', l.title, 'units', u.units, 'standing', u.standing, "
+    "'to_pick', u.to_pick, "
     "'exponent', coalesce(s.exponent, 0), 'unit', coalesce(s.unit, 'piece'), 'barcode', "
     "(select min(barcode) from barcodes where sku_id = l.sku_id and units = 1)) order by l.n), '[]'::json) "
-    "from (select line, sum(units)::bigint as units, sum(to_pick)::bigint as to_pick from ({inside}) inside group by line) u "
+    "from (select line, sum(units)::bigint as units, sum(standing)::bigint as standing, "
+    "sum(to_pick)::bigint as to_pick from ({inside}) inside group by line) u "
     "join order_lines l on l.order_id = {of}.order_id and l.n = u.line left join skus s on s.id = l.sku_id where u.units > 0)"
 )
 _STANDING = (
-    "select line, quantity - recalling as units, greatest(quantity - recalling - picked, 0) as to_pick from promises "
-    "where owner = f.order_id and fulfillment = f.n"
+    "select line, quantity - recalling as units, quantity - recalling as standing, "
+    "greatest(quantity - recalling - picked, 0) as to_pick from promises where owner = f.order_id and fulfillment = f.n"
 )
 _IN_PARCELS = (
-    "select i.line, i.quantity as units, 0 as to_pick from parcels p join parcel_lines i on i.order_id = p.order_id and i.parcel = p.n"
+    "select i.line, i.quantity as units, 0 as standing, 0 as to_pick from parcels p "
+    "join parcel_lines i on i.order_id = p.order_id and i.parcel = p.n"
 )
 _LEFT = f"{_IN_PARCELS} where p.order_id = f.order_id and p.fulfillment = f.n and p.state not in ('packed', 'undone')"
 """SQL: what went out of a fulfillment. What is packed stands in it still, and what was undone stands in it again."""
@@ -87,12 +90,18 @@ PARCELS = _slips(
     "coalesce(f.address, o.ship_to)",
     f"{_IN_PARCELS} where p.order_id = b.order_id and p.n = b.n",
 )
+PARCELS_OF = Statement(
+    "select p.order_id, p.fulfillment, p.n from unnest({}, {}) asked(order_id, n) join parcels p on p.order_id = asked.order_id "
+    "and p.fulfillment = asked.n where p.state <> 'undone' order by p.order_id, p.n",
+    ["uuid[]", "integer[]"],
+    rows=True,
+)
 
 
 def fulfillments_to_print(sight: Sight, named: Sequence[Part]) -> Script[list[dict[str, Any] | None]]:
     """What each of these fulfillments holds, whether it stands there still or has left, in the order asked; None for what is not in sight.
 
-    Of each line `units`, and of them `to_pick`: those that are neither picked nor called back.
+    Of each line `units`; of them `standing`, which have neither left nor are called back; and of these `to_pick`, which are not picked.
     """
     return (yield from _asked(FULFILLMENTS, sight, named))
 
@@ -100,6 +109,20 @@ def fulfillments_to_print(sight: Sight, named: Sequence[Part]) -> Script[list[di
 def parcels_to_print(sight: Sight, named: Sequence[Part]) -> Script[list[dict[str, Any] | None]]:
     """The same for parcels: what is in each."""
     return (yield from _asked(PARCELS, sight, named))
+
+
+def boxes_to_print(sight: Sight, named: Sequence[Part]) -> Script[list[dict[str, Any] | None]]:
+    """What goes into the boxes of these fulfillments: of each its parcels; as long as it has none, the whole."""
+    whole = yield from fulfillments_to_print(sight, named)
+    keys = [None if paper is None else (paper["order"], paper["n"]) for paper in whole]
+    wanted = [key for key in dict.fromkeys(keys) if key is not None]
+    found = rows((yield [Call(PARCELS_OF, [[ids.parse(order) for order, _ in wanted], [n for _, n in wanted]])]), 0)
+    parcels = [(ids.text(order), fulfillment, n) for order, fulfillment, n in found]
+    papers = yield from parcels_to_print(sight, [(order, n) for order, _, n in parcels])
+    of: dict[Part, list[dict[str, Any] | None]] = {}
+    for (order, fulfillment, _), paper in zip(parcels, papers, strict=True):
+        of.setdefault((order, fulfillment), []).append(paper)
+    return [paper for one, key in zip(whole, keys, strict=True) for paper in (of.get(key) if key else None) or [one]]
 
 
 def _asked(statement: Statement, sight: Sight, named: Sequence[Part]) -> Script[list[dict[str, Any] | None]]:

@@ -36,7 +36,9 @@ STEPS: dict[str, Action] = {
 
 @dataclass(frozen=True)
 class Each:
-    """One of the fulfillments: `said` is why it can't be done, or was not; `seen` what a confirmation must find."""
+    """One of the fulfillments. `units` are there still to be handled; `said` is why it can't be done, or was not; `seen` what a
+    confirmation must find.
+    """
 
     order: str
     number: str
@@ -88,7 +90,7 @@ async def _chosen(ask: Ask, named: Sequence[str]) -> list[Each]:
     """The fulfillments of these names (`ORDER:N`) that are in sight. Refused: malformed."""
     found = await ask.read(fulfillments_to_print(ask.sight, fulfillments_named(named, MANY_MAX)))
     return [
-        Each(one["order"], one["number"], one["n"], one["location"], sum(line["units"] for line in one["lines"])) for one in found if one
+        Each(one["order"], one["number"], one["n"], one["location"], sum(line["standing"] for line in one["lines"])) for one in found if one
     ]
 
 

@@ -17,7 +17,7 @@ from argosy.documents.packing_slip import packing_slips
 from argosy.documents.pick_list import pick_lists
 from argosy.queries.orders_to_print import orders_to_print
 from argosy.queries.sight import Sight
-from argosy.queries.to_print import Part, fulfillments_to_print
+from argosy.queries.to_print import Part, boxes_to_print, fulfillments_to_print
 from argosy.serving.printing import Printer
 from argosy.serving.problems import malformed
 from argosy.store.statement import Script
@@ -49,6 +49,16 @@ async def slips(ask: Ask) -> Response:
     found = await _found(
         ask, fulfillments_to_print, fulfillments_named(ask.request.query_params.getlist("fulfillment")), "fulfillment_not_found"
     )
+    return await _printed(ask, "packing-slips", packing_slips, found, None)
+
+
+@screens.get("/fulfillment/slips.pdf", "fulfillment:read")
+async def slips_of_boxes(ask: Ask) -> Response:
+    """The same for whoever packs: a slip for each parcel, where there are parcels."""
+    named = fulfillments_named(ask.request.query_params.getlist("fulfillment"))
+    found = await _found(ask, boxes_to_print, named, "fulfillment_not_found")
+    if len(found) > DOCUMENTS_PER_FILE_MAX:
+        raise malformed("fulfillment", say("choose some, and no more than %(most)s", most=DOCUMENTS_PER_FILE_MAX))
     return await _printed(ask, "packing-slips", packing_slips, found, None)
 
 
