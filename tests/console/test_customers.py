@@ -69,8 +69,29 @@ def test_two_become_one(console, page):
     assert console.shop.one("select merged_into from customers where id = %s", second)["merged_into"] is None, "a preview has done it"
     page.get_by_role("button", name="Merge them").click()
     page.wait_for_url(f"**/customers/{first}")
+    page.locator("[data-row]").get_by_text("Open").wait_for()
+    assert page.get_by_text("still on their way").count() == 0, "their orders are there, without a reload, and nothing is waited for"
     page.goto(f"/customers/{second}")
     page.wait_for_url(f"**/customers/{first}")
+
+
+def test_whom_to_merge_into_is_searched_for(console, page):
+    """By name, e-mail address or number; whoever goes is not offered to become themselves."""
+    goes = customer(console, "M-1", name="Mia Merge", email="mia@example.org")
+    stays = customer(console, "M-2", name="Mia Merger", email="mia.merger@example.org")
+    until_shown(page, "/customers?q=m-2", "Mia Merger")
+    page.goto(f"/customers/{goes}/merge")
+    for typed in ("mia", "mia.merger@example.org", "M-2"):
+        page.get_by_role("searchbox", name="Search customers").fill(typed)
+        page.locator("#found").get_by_role("link", name="M-2").wait_for()
+        assert page.locator("#found").get_by_role("link").count() == 1
+    page.get_by_role("searchbox", name="Search customers").fill("nobodyatall")
+    page.get_by_text("Nobody else is found by that.").wait_for()
+    assert "M-2" in page.request.get(f"/customers/{goes}/merge?q=merger").text(), "without a script as well"
+    page.goto(f"/customers/{goes}/merge?q=merger")
+    page.locator("#found").get_by_role("link", name="M-2").click()
+    page.get_by_role("button", name="Merge them").click()
+    page.wait_for_url(f"**/customers/{stays}")
 
 
 def test_told_and_forgotten(console, page):

@@ -47,6 +47,12 @@ MERGED = Statement(
     ["uuid"],
     rows=True,
 )
+STILL_COMING = Statement(
+    f"select 1 from (select id from customers where merged_into = {{}} limit {PAGE_ROWS_MAX}) m "
+    "join orders o on o.customer_id = m.id limit 1",
+    ["uuid"],
+    rows=True,
+)
 ORDERS_SHOWN_MAX = 50
 HEAD = (
     *("id", "number", "channel", "reference", "placed_at", "currency", "exponent", "gross", "due"),
@@ -127,6 +133,11 @@ def customer_page(named: str) -> Script[dict[str, Any] | None]:
         "credit": [{"id": uuid(id)} | dict(zip(("kind", "unit", "balance", "held"), row, strict=True)) for id, *row in rows(answer, 6)],
         "alike": alike(rows(answer, 7)),
     }
+
+
+def still_coming(id: Id) -> Script[bool]:
+    """Whether somebody who was merged into this customer still has orders: they are handed over little by little."""
+    return bool(rows((yield [Call(STILL_COMING, [id])]), 0))
 
 
 def _total(currency: str, exponent: int, orders: int, gross: int, due: int) -> dict[str, Any]:

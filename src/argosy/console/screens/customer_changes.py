@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from argosy.base import ids
 from argosy.base.errors import CATALOGUE
+from argosy.base.limits import KEY_LENGTH_MAX
 from argosy.commands.customers.erase import EraseCustomer
 from argosy.commands.customers.merge import MergeCustomer
 from argosy.console.ask import Ask
@@ -17,15 +18,17 @@ from argosy.console.screening import Screens
 from argosy.console.screens.customers import known
 from argosy.engine.registry import Command
 from argosy.engine.submission import Reply, Submission
+from argosy.queries.customers import customer_list
 
 screens = Screens()
 
+FOUND_MAX = 10
 Customer = dict[str, Any]
 
 
 @screens.get("/customers/{customer}/merge", "customers:write")
 async def merge(ask: Ask) -> Response:
-    """Both side by side, and what merging them would do; who it may be, while nobody is chosen."""
+    """Both side by side, and what merging them would do; who it may be, and a search, while nobody is chosen."""
     customer, other = await _both(ask)
     reply = None if other is None else await ask.service.preview(Submission(_merging(customer, other), ask.person.actor))
     return await _merge_page(ask, customer, other, reply)
@@ -97,7 +100,10 @@ def _said(reply: Reply | None) -> dict[str, Any]:
 
 
 async def _merge_page(ask: Ask, customer: Customer, other: Customer | None, reply: Reply | None) -> Response:
-    return await ask.page("customer_merge.html", customer=customer, other=other, **_said(reply))
+    q = ask.query.get("q", "").strip()[:KEY_LENGTH_MAX]
+    found = (await ask.read(customer_list("q", q, None, FOUND_MAX)))["items"] if q and other is None else []
+    found = [one for one in found if one["id"] != customer["id"]]
+    return await ask.page("customer_merge.html", customer=customer, other=other, q=q, found=found, **_said(reply))
 
 
 async def _erase_page(ask: Ask, customer: Customer, reply: Reply, *, wrong: bool = False) -> Response:

@@ -7,11 +7,12 @@ from typing import Any
 import orjson
 from starlette.responses import Response
 
+from argosy.base import ids
 from argosy.console.actions import CUSTOMER, offered
 from argosy.console.ask import Ask
 from argosy.console.asked import Question, Said, asked
 from argosy.console.screening import Screens
-from argosy.queries.customers import customer_list, customer_page
+from argosy.queries.customers import customer_list, customer_page, still_coming
 from argosy.queries.duplicates import alike_customers
 from argosy.queries.personal_data import personal_data
 
@@ -60,6 +61,7 @@ async def customer(ask: Ask) -> Response:
     return await ask.page(
         "customer.html",
         customer=found,
+        coming=await ask.read(still_coming(ids.parse(found["id"]))) if found["merged"] else False,
         actions={action.name: action for action in offered(ask, CUSTOMER) if found["erased_at"] is None},
         erasable=ask.may("customers:erase") and found["erased_at"] is None,
     )
