@@ -105,3 +105,9 @@ def browse(pages, console):
 def page(browse):
     """A page of an owner who has signed in."""
     return browse("owner")
+
+
+@pytest.fixture
+def both(browse):
+    """Two people in two browsers."""
+    return browse("owner"), browse("owner")

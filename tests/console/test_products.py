@@ -72,20 +72,27 @@ def test_somebody_else_has_saved_meanwhile(console, page):
     console.shop.do("catalog.put_sku", code="TWO", title="Two", price="5.00", price_currency="EUR")
     page.goto("/products/TWO")
     page.get_by_label("Title").fill("Mine")
-    console.shop.do("catalog.put_sku", code="TWO", title="Two", price="7.00", price_currency="EUR")
+    console.shop.do("catalog.put_sku", code="TWO", title="Two", price="7.00", price_currency="EUR", weight_g=90)
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("What somebody else has changed meanwhile stays: price, weight in g.").wait_for()
+    assert (sku(console, "TWO")["title"], sku(console, "TWO")["price"]) == ("Mine", 7_000_000), "what only one of them touched is saved"
+    page.goto("/products/TWO")
+    page.get_by_label("Title").fill("Mine too")
+    page.get_by_label("Price").first.fill("6.00")
+    console.shop.do("catalog.put_sku", code="TWO", title="Mine", price="5.00", price_currency="EUR", weight_g=90)
     page.get_by_role("button", name="Save").click()
     page.get_by_text("Somebody has changed it since you opened it.").wait_for()
-    assert page.locator("#saving tbody tr").all_inner_texts() == ["price\t5.00\t7.00\t5.00"]
-    assert sku(console, "TWO")["title"] == "Two"
-    console.shop.do("catalog.put_sku", code="TWO", title="Two", price="8.00", price_currency="EUR")
+    assert page.locator("#saving tbody tr").all_inner_texts() == ["price\t7.00\t5.00\t6.00"]
+    assert sku(console, "TWO")["title"] == "Mine"
+    console.shop.do("catalog.put_sku", code="TWO", title="Mine", price="8.00", price_currency="EUR", weight_g=90)
     page.get_by_label("Mine goes over what is there now").check()
     page.get_by_text("8.00", exact=True).wait_for()
-    assert sku(console, "TWO")["title"] == "Two", "what was agreed to go over was another state"
+    assert sku(console, "TWO")["title"] == "Mine", "what was agreed to go over was another state"
     page.get_by_label("Mine goes over what is there now").check()
     page.get_by_text("What this would change").wait_for()
     page.get_by_role("button", name="Save").click()
-    page.get_by_role("heading", name="Mine").wait_for()
-    assert sku(console, "TWO")["price"] == 5_000_000
+    page.get_by_role("heading", name="Mine too").wait_for()
+    assert sku(console, "TWO")["price"] == 6_000_000
 
 
 def test_what_is_wrong_is_said_where_it_is_typed(console, page):

@@ -123,7 +123,8 @@ def test_roles_limits_and_whom_they_bind(console, page):
     page.get_by_label("Refund: Limit").select_option("")
     console.shop.do("access.put_role", code="support", title="Support desk")
     page.get_by_role("button", name="Save").click()
-    page.get_by_text("Somebody has changed it since you opened it.").wait_for()
+    page.get_by_text("What somebody else has changed meanwhile stays: title.").wait_for()
+    assert console.shop.one("select title, limits from roles where code = 'support'") == {"title": "Support desk", "limits": {"cancel": {}}}
     page.goto("/settings/roles/owner")
     assert page.get_by_role("button", name="Save").count() == 0
 

@@ -100,10 +100,13 @@ class Ask:
         events = {"toast": {"text": text, "kind": kind}, "changed": {}} | told
         return Response(status_code=204, headers={"hx-trigger": json.dumps(events), **(headers or {})})
 
-    def go(self, address: str) -> Response:
-        """On to another page. htmx is told by a header, since a browser follows a redirect before a script sees it."""
+    def go(self, address: str, told: str = "") -> Response:
+        """On to another page, which says what is `told`. htmx is told by a header, since a browser follows a redirect before a script
+        sees it.
+        """
         if self.request.headers.get("hx-request") == "true":
-            return Response(status_code=204, headers={"hx-redirect": address})
+            there = {"hx-trigger": json.dumps({"toast-there": {"text": told}})} if told else {}
+            return Response(status_code=204, headers={"hx-redirect": address, **there})
         return RedirectResponse(address, 303)
 
 

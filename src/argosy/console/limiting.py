@@ -40,6 +40,11 @@ def several(ask: Ask, name: str) -> list[str]:
     return [str(value) for value in ask.form.getlist(name)]
 
 
+def in_order(value: Any) -> Any:
+    """Codes of which the order says nothing, so that the same ones are told as the same."""
+    return sorted(value) if isinstance(value, list) else value
+
+
 async def choices(ask: Ask) -> dict[str, Any]:
     """What there is to choose from: locations, channels, and the currencies that the channels sell in."""
     settings = await ask.service.settings()

@@ -1,4 +1,4 @@
-"""Whether somebody else has changed what a dialog saves over since its form was opened, and what it is by now."""
+"""What somebody else has changed of what a dialog saves over since its form was opened, and what becomes of it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from argosy.console.actions import Action
 from argosy.console.actions.replaced import REPLACED, Things
 from argosy.console.ask import Ask
 from argosy.console.screens.customers import known
-from argosy.console.sides import Theirs, theirs
+from argosy.console.sides import Theirs
 from argosy.console.telling.settings import in_words
 from argosy.engine.registry import Command
 from argosy.queries.customers import customer_page
@@ -38,14 +38,15 @@ async def things_of(ask: Ask, action: Action, order: Order | None, named: Mappin
     return Things(me, order, await ask.read(customer_page(str(number))))
 
 
-async def theirs_of(ask: Ask, action: Action, body: Command, order: Order | None) -> Theirs | None:
-    """What somebody else has changed of what the form that was sent would change; None if nothing, or if the person has seen it."""
+async def merged(ask: Ask, action: Action, body: Command, order: Order | None) -> tuple[Command, Theirs | None]:
+    """The command with what only somebody else has changed as they have made it; and what that is, and what both have changed. None of an
+    action that saves over nothing.
+    """
     replaced = REPLACED.get(action.command)
     if replaced is None:
-        return None
-    now, mine = replaced.both(await things_of(ask, action, order, dict(ask.form)), body)
-    found = theirs(ask.form, now, mine)
-    return found and in_words(found, await people_of(ask, action))
+        return body, None
+    body, found = replaced.merged(await things_of(ask, action, order, dict(ask.form)), body, ask.form)
+    return body, in_words(found, await people_of(ask, action))
 
 
 async def people_of(ask: Ask, action: Action) -> dict[str, str]:

@@ -69,18 +69,29 @@ async def send(ask: Ask, body: Command, actor: Actor | None = None, *, if_match:
     return outcome_of(await ask.service.coalescer.submit(Submission(body, actor or ask.person.actor, if_match=if_match)))
 
 
-async def save_over(ask: Ask, body: Command, now: Callable[[], Awaitable[Values]], mine: Values) -> Theirs | None:
-    """Save, if what is there `now` is what the form was opened with, or what the person has seen since; else what somebody else has
-    changed, and nothing is saved. What changes between the look and the saving is found by the command (If-Match).
+async def save_over(ask: Ask, body: Command, now: Callable[[], Awaitable[Values]], mine: Values) -> Theirs:
+    """Save what the form changes, beside what only somebody else has changed; nothing is saved where both have, and the person has not
+    seen it. What changes between the look and the saving is found by the command (If-Match).
 
     Refused: what the command refuses; version_conflict.
     """
-    tried = await ask.service.preview(Submission(body, ask.person.actor))
-    outcome_of(tried)
-    found = theirs(ask.form, await now(), mine)
-    if found is None:
-        await send(ask, body, if_match=tried.etag)
+    there = await now()
+    found = theirs(ask.form, there, mine)
+    if found.sides:
+        await tried(ask, body)  # who may not is told so, and of nobody's changes
+        return found
+    body = kept(body, there, found)
+    seen = await ask.service.preview(Submission(body, ask.person.actor))
+    outcome_of(seen)
+    if await now() != there:
+        raise Refused("version_conflict")
+    await send(ask, body, if_match=seen.etag)
     return found
+
+
+def kept(body: Body, now: Values, found: Theirs) -> Body:
+    """The command that leaves what only somebody else has changed as they have made it. `now`: as the command says it."""
+    return valid(type(body), body.model_dump(exclude_unset=True) | {side.field: now[side.field] for side in found.kept})
 
 
 async def tried(ask: Ask, body: Command) -> dict[str, Any]:

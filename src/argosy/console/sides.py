@@ -1,12 +1,14 @@
-"""A form that changes a thing as a whole says what the thing was when the form was opened. If it is another by now, nobody's change is
-lost unseen: what it was, what it is now, and what the form would make of it are shown side by side, and the person decides anew.
+"""A form that changes a thing as a whole says what the thing was when the form was opened. If it is another by now, both are merged field
+by field: what only somebody else has changed stays as they have made it, what only the form changes is saved, and where both have changed
+a field to different values, what it was, is, and would be is shown side by side, and the person decides anew. An address, a list or a
+week's hours is one field.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
@@ -29,11 +31,14 @@ class Side:
 
 @dataclass(frozen=True)
 class Theirs:
-    """What somebody else has changed, and what names all that is there now. `made`: there was nothing when the form was opened."""
+    """What somebody else has changed. `sides`: both have, and the person has not decided yet. `kept`: only they have, and it stays. `mark`
+    names all that is there now. `made`: there was nothing when the form was opened.
+    """
 
     sides: list[Side]
     mark: str
     made: bool
+    kept: list[Side] = field(default_factory=list)
 
 
 def written(values: Values) -> str:
@@ -55,18 +60,30 @@ def read(was: str) -> dict[str, Any]:
     return said if isinstance(said, dict) else {}
 
 
-def moved(was: Values, now: Values, mine: Values, over: str) -> list[Side]:
-    """The fields that somebody else has changed meanwhile, and not to what the form says; none, if the person has seen them as they are."""
-    if mark(now) in (mark(was), over):
-        return []
-    return [Side(name, was.get(name), now[name], mine.get(name)) for name in now if now[name] not in (was.get(name), mine.get(name))]
+def merge(was: Values, now: Values, mine: Values, over: str = "", typed: Collection[str] = ()) -> Theirs:
+    """Of the fields that the form says, those that somebody else has made something else of since. `over`: the mark of what the person
+    has seen, and lets theirs go over. `typed`: fields that are the form's own even where it says what was there.
+    """
+    was, now, mine = (orjson.loads(orjson.dumps(values)) for values in (was, now, mine))
+    found = Theirs([], mark(now), made=not was)
+    if found.mark == mark(was):
+        return found
+    for name in now:
+        if name not in mine or now[name] == mine[name]:
+            continue
+        side = Side(name, was.get(name), now[name], mine[name])
+        if side.mine == side.was and name not in typed:
+            found.kept.append(side)
+        elif side.now != side.was and found.mark != over:
+            found.sides.append(side)
+    if found.made and found.mark != over:
+        return Theirs([*found.sides, *found.kept], found.mark, made=True)
+    return found
 
 
-def theirs(form: Mapping[str, Any], now: Values, mine: Values) -> Theirs | None:
-    """As the form that was sent tells it; None if nothing is another one, or if the person has seen it as it is now."""
-    was = read(str(form.get("was", "")))
-    sides = moved(was, now, mine, str(form.get(OVER, "")))
-    return Theirs(sides, mark(now), not was) if sides else None
+def theirs(form: Mapping[str, Any], now: Values, mine: Values, typed: Collection[str] = ()) -> Theirs:
+    """As the form that was sent tells it."""
+    return merge(read(str(form.get("was", ""))), now, mine, str(form.get(OVER, "")), typed)
 
 
 def changed(now: Values, mine: Values) -> list[Side]:

@@ -85,6 +85,8 @@ FIELDS = {
     "vat_id": _("VAT number"),
     "language": _("language"),
     "note": _("note"),
+    "subject": _("subject"),
+    "body": _("text"),
     "label": _("called"),
     "ships": _("goods go there"),
     "bills": _("bills go there"),

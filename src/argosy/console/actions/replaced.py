@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from argosy.console.drafts.new_order import ADDRESS
-from argosy.console.sides import Values
+from argosy.console.sides import Theirs, Values, theirs
 from argosy.console.words import local
 from argosy.engine.registry import Command
 
@@ -34,16 +34,21 @@ class Things:
 
 @dataclass(frozen=True)
 class Replaced:
-    """`now`: what is there, or nothing. `mine`: what the command says instead, and no more than that."""
+    """`now`: what is there, or nothing. `mine`: what the command says instead, and no more than that. `typed`: fields that are empty when
+    the form is opened, so that what they say was typed; and what the command does whatever the form says.
+    """
 
     now: Callable[[Things, Mapping[str, Any]], Values]
     mine: Callable[[Things, Command], Values]
+    typed: tuple[str, ...] = ()
 
-    def both(self, things: Things, body: Command) -> tuple[Values, Values]:
-        """What is there of what the command would change, and what it would make of it."""
-        mine = _plain(self.mine(things, body))
-        now = _plain(self.now(things, body.model_dump()))
-        return {name: value for name, value in now.items() if name in mine}, mine
+    def merged(self, things: Things, body: Command, form: Mapping[str, Any]) -> tuple[Command, Theirs]:
+        """The command that leaves what only somebody else has changed since the form was opened; and what that is."""
+        mine = self.mine(things, body)
+        now = {name: value for name, value in self.now(things, body.model_dump()).items() if name in mine}
+        found = theirs(form, _plain(now), _plain(mine), self.typed)
+        said = body.model_dump(exclude_unset=True) | {side.field: _kept(now[side.field]) for side in found.kept}
+        return type(body).model_validate(said), found
 
     def opened(self, things: Things, given: Mapping[str, Any]) -> Values:
         """All that is there when the form is opened."""
@@ -61,6 +66,11 @@ def _said(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {part: value[part] for part in ADDRESS if value.get(part)}
     return value
+
+
+def _kept(value: Any) -> Any:
+    """As a command says what is there."""
+    return _said(value) if isinstance(value, Mapping) else value
 
 
 def _customer(things: Things, given: Mapping[str, Any]) -> Values:
@@ -104,6 +114,11 @@ def _told_of(*names: str) -> Callable[[Things, Command], Values]:
     return lambda things, body: body.model_dump(include=set(names), exclude_none=True) | dict.fromkeys(getattr(body, "clear", ()))
 
 
+def _expected(things: Things, body: Command) -> Values:
+    """What was closed is open again."""
+    return body.model_dump(include={"quantity", "expected_at"}) | {"closed": 0}
+
+
 def _looked_at_by(things: Things, body: Command) -> Values:
     said = body.model_dump()
     return {"at": said["at"], "assignee": (said["assignee"] or things.me) if said["at"] else None}
@@ -112,10 +127,10 @@ def _looked_at_by(things: Things, body: Command) -> Values:
 REPLACED: dict[str, Replaced] = {
     "customers.put": Replaced(_customer, _all_of(*CUSTOMER)),
     "customers.put_address": Replaced(_entry, _all_of(*ENTRY)),
-    "stock.expect": Replaced(_supply, lambda things, body: {**_all_of("quantity", "expected_at")(things, body), "closed": 0}),
+    "stock.expect": Replaced(_supply, _expected, typed=("closed",)),
     "orders.change_address": Replaced(_addresses, _told_of("ship_to", "bill_to")),
-    "orders.set_terms": Replaced(_terms, _told_of(*TERMS)),
+    "orders.set_terms": Replaced(_terms, _told_of(*TERMS), typed=TERMS),
     "orders.assign": Replaced(_assignee, _all_of("assignee")),
-    "orders.follow_up": Replaced(_follow_up, _looked_at_by),
+    "orders.follow_up": Replaced(_follow_up, _looked_at_by, typed=("at", "assignee")),
 }
 """By command. What is not here saves over nothing that another form has filled in."""

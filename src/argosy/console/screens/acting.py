@@ -23,11 +23,12 @@ from argosy.console.ask import Ask
 from argosy.console.asking import FIELDS, ask_for
 from argosy.console.forms import body_of, without_nothing
 from argosy.console.mistakes import by_field
-from argosy.console.replacing import people_of, theirs_of, things_of
+from argosy.console.replacing import merged, people_of, things_of
 from argosy.console.screening import CSRF_FIELD, Screens
 from argosy.console.sides import OVER, Theirs, written
 from argosy.console.standing import Before, moved, stands
 from argosy.console.telling import About, effects
+from argosy.console.telling.settings import stays
 from argosy.console.words import gettext
 from argosy.engine.submission import Reply, Submission
 from argosy.queries.order_ids import order_id
@@ -99,14 +100,15 @@ async def act(ask: Ask) -> Response:
     submission, errors = await _submission(ask, action)
     if submission is None:
         return await _told_wrong(ask, errors)
-    if theirs := await theirs_of(ask, action, submission.body, await _order(ask, _named(ask))):
+    submission.body, theirs = await merged(ask, action, submission.body, await _order(ask, _named(ask)))
+    if theirs is not None and theirs.sides:
         return await _shown_theirs(ask, theirs)
     reply = await ask.service.coalescer.submit(submission)
     if reply.code == "version_conflict" and action.declaration.replaces:
         return await _previewed(ask, action)
     if not reply.accepted:
         return await _shown(ask, action, reply, await _order(ask, _named(ask)))
-    return ask.toast(gettext(action.done), headers={"hx-reswap": "none"}, done={"command": action.command})
+    return ask.toast(stays(theirs, gettext(action.done)), headers={"hx-reswap": "none"}, done={"command": action.command})
 
 
 @screens.post("/act/{command}/ask", "approvals:write")
@@ -183,9 +185,10 @@ async def _previewed(ask: Ask, action: Action) -> Response:
         return await _told_wrong(ask, errors)
     order = await _order(ask, _named(ask))
     submission.if_match = None
-    if theirs := await theirs_of(ask, action, submission.body, order):
+    submission.body, theirs = await merged(ask, action, submission.body, order)
+    if theirs is not None and theirs.sides:
         return await _shown_theirs(ask, theirs)
-    return await _shown(ask, action, await ask.service.preview(submission), order)
+    return await _shown(ask, action, await ask.service.preview(submission), order, theirs)
 
 
 async def _told_wrong(ask: Ask, errors: dict[str, str]) -> Response:
@@ -200,7 +203,7 @@ async def _shown_theirs(ask: Ask, theirs: Theirs) -> Response:
     return await ask.page("action_preview.html", **NOTHING | {"theirs": theirs, "mark": theirs.mark})
 
 
-async def _shown(ask: Ask, action: Action, reply: Reply, order: Order | None) -> Response:
+async def _shown(ask: Ask, action: Action, reply: Reply, order: Order | None, theirs: Theirs | None = None) -> Response:
     """What a dry run says; or a refusal: the problem and what to do; or, where the order has moved, what was shown and how it stands."""
     said = orjson.loads(reply.body)
     before = Before.of(str(ask.form.get("stood", "")))
@@ -215,6 +218,7 @@ async def _shown(ask: Ask, action: Action, reply: Reply, order: Order | None) ->
         "problem": None if reply.accepted else CATALOGUE[reply.code or "failed"],
         "facts": {} if reply.accepted else said,
         "effects": shown,
+        "theirs": theirs,
         "mark": str(ask.form.get(OVER, "")),
         "moved": await moved(ask, before, order) if conflict and order is not None else None,
         "seen": (reply.etag if reply.accepted else "") or "",

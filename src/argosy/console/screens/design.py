@@ -89,7 +89,7 @@ async def design(ask: Ask) -> Response:
         offer=Offer(Button(fulfillment.RELEASE, {"order": "1"}), tuple(buttons[:1]), tuple(buttons[1:5])),
         left=Left(1, "TEA", "Darjeeling, 100 g", 2),
         sides=SIDES,
-        theirs=Theirs(SIDES, "1", made=False),
+        theirs=Theirs(SIDES, "1", made=False, kept=SIDES),
         users=USERS,
         areas=AREAS,
         sessions=SESSIONS,

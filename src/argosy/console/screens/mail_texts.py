@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -18,10 +17,11 @@ from argosy.commands.settings.put_mail_text import PutMailText
 from argosy.commands.settings.remove_mail_text import RemoveMailText
 from argosy.console.ask import Ask
 from argosy.console.screening import Screens
-from argosy.console.sending import beside, send, tried, valid
+from argosy.console.sending import beside, kept, send, tried, valid
 from argosy.console.settings_menu import tabs
-from argosy.console.sides import OVER, Theirs, mark, theirs
+from argosy.console.sides import OVER, mark, theirs
 from argosy.console.sides import written as carried
+from argosy.console.telling.settings import stays
 from argosy.documents.mails import standard, written
 from argosy.model.mail_shapes import MailKind
 from argosy.model.rows import MailText, User
@@ -37,7 +37,6 @@ def _(text: str) -> str:
 
 
 TITLES: dict[MailKind, str] = {"invitation": _("To who is invited"), "reset": _("To who wants a new password")}
-FIELDS = {"subject": _("Subject"), "body": _("Text")}
 MEANINGS = {
     "name": _("the name of who is written to"),
     "shop": _("the address of this installation"),
@@ -85,11 +84,14 @@ async def preview(ask: Ask) -> Response:
     kind, language = _which(ask)
     _row, now = await _now(ask, kind, language)
     body = _said(ask, kind, language, None)
-    if found := _theirs(ask, now, body):
+    found = theirs(ask.form, now, _fields(body))
+    if found.sides:
         return await ask.page("settings/theirs.html", 409, theirs=found)
+    body = kept(body, now, found)
     await tried(ask, body)
     shown = _read(ask, kind, language, Words(body.subject, body.body))
-    return await ask.page("settings/mail_preview.html", mail=shown, spoken=language, mark=mark(now) if ask.form.get(OVER) else "")
+    over = mark(now) if ask.form.get(OVER) else ""
+    return await ask.page("settings/mail_preview.html", mail=shown, spoken=language, theirs=found, mark=over)
 
 
 @screens.post("/settings/mails/{mail}/{language}", "settings:write")
@@ -99,11 +101,13 @@ async def save(ask: Ask) -> Response:
     kind, language = _which(ask)
     row, now = await _now(ask, kind, language)
     body = _said(ask, kind, language, 0 if row is None else row.version)
-    if found := _theirs(ask, now, body):
+    found = theirs(ask.form, now, _fields(body))
+    if found.sides:
         return await ask.page("settings/theirs.html", 409, theirs=found)
+    body = kept(body, now, found)
     if _fields(body) != now:
         await send(ask, body)
-    return _done(ask, kind, language)
+    return _done(ask, kind, language, stays(found))
 
 
 @screens.post("/settings/mails/{mail}/{language}/remove", "settings:write")
@@ -147,12 +151,6 @@ def _fields(body: PutMailText) -> dict[str, str]:
     return {"subject": body.subject, "body": body.body}
 
 
-def _theirs(ask: Ask, now: dict[str, str], body: PutMailText) -> Theirs | None:
-    """What somebody else has changed since the form was opened, and whoever sends it has not seen."""
-    found = theirs(ask.form, now, _fields(body))
-    return found and replace(found, sides=[replace(side, field=FIELDS[side.field]) for side in found.sides])
-
-
 def _words(row: MailText | None) -> Words | None:
     return None if row is None else Words(row.subject, row.body)
 
@@ -163,5 +161,5 @@ def _read(ask: Ask, kind: MailKind, language: str, words: Words | None) -> Mail:
     return written(kind, somebody, str(ask.request.base_url) + "link?token=…", words)
 
 
-def _done(ask: Ask, kind: MailKind, language: str) -> Response:
-    return ask.go(f"/settings/mails?{urlencode({'saved': code_of(kind, language)})}")
+def _done(ask: Ask, kind: MailKind, language: str, told: str = "") -> Response:
+    return ask.go(f"/settings/mails?{urlencode({'saved': code_of(kind, language)})}", told)

@@ -17,8 +17,9 @@ from argosy.console.ask import Ask
 from argosy.console.browsers import browser
 from argosy.console.door import Door, caller_of
 from argosy.console.screening import Screens
-from argosy.console.sending import beside, fields_of, read_as
+from argosy.console.sending import beside, fields_of, kept, read_as
 from argosy.console.sides import OVER, theirs, written
+from argosy.console.telling.settings import stays
 from argosy.console.words import gettext
 from argosy.queries.sessions import session_list
 
@@ -68,10 +69,11 @@ async def session(ask: Ask) -> Response:
 async def save(ask: Ask) -> Response:
     """Name, language and time zone."""
     body = read_as(ask, ChangeUser, [*fields_of(ask, "user", "was", OVER), ("user", ask.person.id)])
-    if found := theirs(ask.form, _values(ask), body.model_dump(mode="json", include=set(_values(ask)))):
+    found = theirs(ask.form, _values(ask), body.model_dump(mode="json", include=set(_values(ask))))
+    if found.sides:
         return await ask.page("settings/theirs.html", 409, theirs=found)
-    await ask.console.door.access.entry.change(ask.person.visit, body)
-    return ask.go("/me?said=saved")
+    await ask.console.door.access.entry.change(ask.person.visit, kept(body, _values(ask), found))
+    return ask.go("/me?said=saved", stays(found))
 
 
 def _values(ask: Ask) -> dict[str, Any]:

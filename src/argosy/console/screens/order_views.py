@@ -15,7 +15,7 @@ from argosy.console.listing import LookedAt
 from argosy.console.screening import Screens
 from argosy.console.sending import beside, save_over, valid
 from argosy.console.sides import Values, changed, written
-from argosy.console.telling.settings import in_words, lines
+from argosy.console.telling.settings import in_words, lines, stays
 from argosy.queries.views import views
 from argosy.rules.views import SHARE
 
@@ -55,9 +55,10 @@ async def save(ask: Ask) -> Response:
     async def now() -> Values:
         return _values(next((view for view in await _known(ask) if view["view"] == id), None))
 
-    if theirs := await save_over(ask, valid(PutView, mine | {"view": id, "list": "orders", "position": position}), now, mine):
+    theirs = await save_over(ask, valid(PutView, mine | {"view": id, "list": "orders", "position": position}), now, mine)
+    if theirs.sides:
         return await ask.page("settings/theirs.html", 409, theirs=in_words(theirs))
-    return ask.go(looked.address(view=id))
+    return ask.go(looked.address(view=id), stays(theirs))
 
 
 @screens.post("/orders/view/remove", "views:write")

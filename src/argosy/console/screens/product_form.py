@@ -17,8 +17,10 @@ from argosy.console.ask import Ask
 from argosy.console.forms import place, tree, typed
 from argosy.console.mistakes import by_field
 from argosy.console.screening import CSRF_FIELD, Screens
+from argosy.console.sending import kept
 from argosy.console.sides import OVER, changed, mark, theirs, written
 from argosy.console.telling import effects
+from argosy.console.telling.settings import stays
 from argosy.console.words import gettext
 from argosy.engine.registry import REGISTRY, Command
 from argosy.engine.submission import Submission
@@ -132,28 +134,33 @@ async def _tried(ask: Ask, form: Form, *, save: bool) -> Response:
     except ValidationError as error:
         wrong = by_field(error)
         return await _shown(ask, errors={k: v for k, v in wrong.items() if v}, missing=[k for k, v in wrong.items() if not v])
-    mine = _said(body)
-    over = str(ask.form.get(OVER, ""))
     new = bool(ask.form.get("new"))
-    reply = await ask.service.preview(Submission(body, ask.person.actor))
-    if save:
-        found = await ask.service.readers.run(sku_page(code)) if code else None
-        now = form.now(found) if found else {}
     if new and now:
         return await _shown(ask, taken=code)
-    if moved := theirs(ask.form, now, mine):
-        return await _shown(ask, theirs=moved)
+    merged = theirs(ask.form, now, _said(body))
+    if merged.sides:
+        return await _shown(ask, theirs=merged)
+    body = kept(body, now, merged)
+    reply = await ask.service.preview(Submission(body, ask.person.actor))
     if save and reply.accepted:
+        if await _standing(ask, form, code) != now:
+            return await _shown(ask, problem=CATALOGUE["version_conflict"])
         key = str(ask.form.get("key", "")) or None
         reply = await ask.service.coalescer.submit(Submission(body, ask.person.actor, key, if_match=reply.etag))
     said = orjson.loads(reply.body)
     if not reply.accepted:
         return await _shown(ask, problem=CATALOGUE[reply.code or "failed"], facts=said)
     if not save:
-        return await _shown(ask, changes=changed(now, mine), new=not now, effects=effects(said), mark=mark(now) if over else "")
+        over = mark(now) if ask.form.get(OVER) else ""
+        return await _shown(ask, theirs=merged, changes=changed(now, _said(body)), new=not now, effects=effects(said), mark=over)
     if new:
         return ask.go(f"/products/{quote(code)}")
-    return ask.toast(gettext(form.done), headers={"hx-reswap": "none"}, done={"command": form.command})
+    return ask.toast(stays(merged, gettext(form.done)), headers={"hx-reswap": "none"}, done={"command": form.command})
+
+
+async def _standing(ask: Ask, form: Form, code: str) -> dict[str, Any]:
+    found = await ask.service.readers.run(sku_page(code)) if code else None
+    return form.now(found) if found else {}
 
 
 async def _shown(ask: Ask, **told: Any) -> Response:

@@ -10,13 +10,13 @@ from argosy.base.errors import Refused
 from argosy.commands.access.put_role import PutRole
 from argosy.commands.access.remove_role import RemoveRole
 from argosy.console.ask import Ask
-from argosy.console.limiting import choices, limits_of, several
+from argosy.console.limiting import choices, in_order, limits_of, several
 from argosy.console.scopes import AREAS, GIFTS, spelt
 from argosy.console.screening import Screens
 from argosy.console.sending import beside, save_over, send, valid
 from argosy.console.settings_menu import tabs
 from argosy.console.sides import Values, written
-from argosy.console.telling.settings import in_words
+from argosy.console.telling.settings import in_words, stays
 from argosy.queries.roles import role_list
 
 screens = Screens()
@@ -56,15 +56,16 @@ async def save(ask: Ask) -> Response:
     before = await _found(ask, code)
     said: dict[str, Any] = {"code": code, "limits": limits_of(ask)}
     if before is None or not before["builtin"]:
-        said |= {"title": str(ask.form.get("title", "")).strip() or code, "scopes": several(ask, "scopes")}
+        said |= {"title": str(ask.form.get("title", "")).strip() or code, "scopes": in_order(several(ask, "scopes"))}
 
     async def now() -> Values:
         return _values(await _found(ask, code))
 
     mine = _values(before) | {name: value for name, value in said.items() if name != "code"}
-    if theirs := await save_over(ask, valid(PutRole, said), now, mine):
+    theirs = await save_over(ask, valid(PutRole, said), now, mine)
+    if theirs.sides:
         return await ask.page("settings/theirs.html", 409, theirs=in_words(theirs))
-    return ask.go("/settings/roles")
+    return ask.go("/settings/roles", stays(theirs))
 
 
 @screens.post("/settings/roles/{role}/remove", "access:write")
@@ -97,4 +98,4 @@ async def _form(ask: Ask, role: dict[str, Any]) -> Response:
 
 def _values(role: dict[str, Any] | None) -> dict[str, Any]:
     """What there is to save of it; nothing of none."""
-    return {} if role is None else {"title": role["title"], "scopes": role["scopes"], "limits": role["limits"]}
+    return {} if role is None else {"title": role["title"], "scopes": in_order(role["scopes"]), "limits": role["limits"]}

@@ -11,11 +11,11 @@ from starlette.responses import Response
 from argosy.base.errors import Refused
 from argosy.console.ask import Ask
 from argosy.console.screening import Screens
-from argosy.console.sending import beside, fields_of, read_as, save_over, tried
+from argosy.console.sending import beside, fields_of, kept, read_as, save_over, tried
 from argosy.console.settings_kinds import KINDS, Kind
 from argosy.console.settings_menu import tabs
 from argosy.console.sides import OVER, Values, changed, mark, theirs, written
-from argosy.console.telling.settings import consequences, in_words, lines
+from argosy.console.telling.settings import consequences, in_words, lines, stays
 from argosy.queries.location_load import location_load
 from argosy.queries.plain import BadCursor
 from argosy.queries.settings_lists import percent, settings_list
@@ -99,18 +99,22 @@ async def _tried(ask: Ask, *, save: bool) -> Response:
         return await _now(ask, kind, code) or {}
 
     if save:
-        if found := await save_over(ask, body, standing, mine):
+        found = await save_over(ask, body, standing, mine)
+        if found.sides:
             return await _shown(ask, kind, theirs=in_words(found))
-        return ask.go(f"/settings/{kind.key}?{urlencode({'saved': code})}")
+        return ask.go(f"/settings/{kind.key}?{urlencode({'saved': code})}", stays(found))
     now = await _now(ask, kind, code)
-    if found := theirs(ask.form, now or {}, mine):
+    found = theirs(ask.form, now or {}, mine)
+    if found.sides:
         return await _shown(ask, kind, theirs=in_words(found))
+    body = kept(body, now or {}, found)
     await tried(ask, body)
-    changes = [] if now is None else changed(now, mine)
+    changes = [] if now is None else changed(now, body.model_dump(mode="json", include=set(kind.fields)))
     closes = any(side.field == "active" and side.mine is False for side in changes)
     load = await ask.read(location_load(code)) if kind.key == "locations" and closes else (0, 0)
     seen = mark(now) if now is not None and ask.form.get(OVER) else ""
-    return await _shown(ask, kind, changes=lines(changes), new=now is None, follows=consequences(kind.key, changes, load), mark=seen)
+    follows = consequences(kind.key, changes, load)
+    return await _shown(ask, kind, theirs=in_words(found), changes=lines(changes), new=now is None, follows=follows, mark=seen)
 
 
 async def _shown(ask: Ask, kind: Kind, **shown: Any) -> Response:

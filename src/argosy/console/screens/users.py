@@ -20,12 +20,12 @@ from argosy.commands.access.remove_second_factor import RemoveSecondFactor
 from argosy.commands.access.set_roles import SetRoles
 from argosy.console.ask import Ask
 from argosy.console.browsers import browser
-from argosy.console.limiting import choices, places_of, several
+from argosy.console.limiting import choices, in_order, places_of, several
 from argosy.console.screening import Screens
 from argosy.console.sending import beside, save_over, send, tried, valid
 from argosy.console.settings_menu import tabs
 from argosy.console.sides import Values, written
-from argosy.console.telling.settings import in_words
+from argosy.console.telling.settings import in_words, stays
 from argosy.engine.registry import Command
 from argosy.queries.plain import BadCursor
 from argosy.queries.roles import role_list
@@ -143,14 +143,16 @@ async def _saved(ask: Ask, body: Command, names: tuple[str, ...]) -> Response:
     async def now() -> Values:
         return _values(await ask.found(user_shown(_id(ask)), "user_unknown"), names)
 
-    if theirs := await save_over(ask, body, now, body.model_dump(mode="json", include=set(names), exclude_unset=names == ABOUT)):
+    said = body.model_dump(mode="json", include=set(names), exclude_unset=names == ABOUT)
+    theirs = await save_over(ask, body, now, {name: in_order(value) for name, value in said.items()})
+    if theirs.sides:
         return await ask.page("settings/theirs.html", 409, theirs=in_words(theirs, await _titles(ask)))
-    return _back(ask)
+    return _back(ask, stays(theirs))
 
 
 def _values(user: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
     """What one of the forms says of a user."""
-    return {name: user[name] for name in names}
+    return {name: in_order(user[name]) for name in names}
 
 
 async def _reached(ask: Ask) -> Id:
@@ -183,5 +185,5 @@ def _text(ask: Ask) -> str:
     return ids.text(_id(ask))
 
 
-def _back(ask: Ask) -> Response:
-    return ask.go(f"/settings/users/{_text(ask)}")
+def _back(ask: Ask, told: str = "") -> Response:
+    return ask.go(f"/settings/users/{_text(ask)}", told)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from argosy.console.sides import Side, Theirs
+from argosy.console.vocabulary import field
 from argosy.console.words import gettext, ngettext
 
 
@@ -42,7 +43,17 @@ def in_words(found: Theirs, names: Mapping[str, str] | None = None) -> Theirs:
             return ", ".join(said(part) for part in value)
         return (names or {}).get(value) or told(value) if isinstance(value, str) else told(value)
 
-    return replace(found, sides=[Side(side.field, said(side.was), said(side.now), said(side.mine)) for side in found.sides])
+    def spelt(sides: list[Side]) -> list[Side]:
+        return [Side(side.field, said(side.was), said(side.now), said(side.mine)) for side in sides]
+
+    return replace(found, sides=spelt(found.sides), kept=spelt(found.kept))
+
+
+def stays(found: Theirs | None, done: str = "") -> str:
+    """What was done; and that what only somebody else has changed is as they have made it, if there is any."""
+    fields = ", ".join(field(side.field) for side in found.kept) if found is not None else ""
+    said = gettext(_("What somebody else has changed meanwhile stays: %(fields)s.")) % {"fields": fields} if fields else ""
+    return f"{done} {said}".strip()
 
 
 def lines(sides: Iterable[Side]) -> list[Side]:

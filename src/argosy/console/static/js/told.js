@@ -9,6 +9,15 @@ export function tell(text, kind = "done") {
   setTimeout(() => toast.remove(), SECONDS * 1000);
 }
 
+// What is to be said on the page that is gone to.
+const THERE = "toast-there";
+document.body.addEventListener(THERE, (event) => sessionStorage.setItem(THERE, event.detail.text));
+addEventListener("pageshow", () => {
+  const text = sessionStorage.getItem(THERE);
+  sessionStorage.removeItem(THERE);
+  if (text) tell(text);
+});
+
 document.body.addEventListener("toast", (event) => tell(event.detail.text, event.detail.kind));
 document.body.addEventListener("htmx:beforeRequest", (event) => {
   if (!event.target.closest("[data-beat]")) document.getElementById("problems").replaceChildren(); // a page's beat is nothing that somebody did
