@@ -30,6 +30,7 @@ WHERE_MISSING = {
     "sku": [],
     "tag": [],
     "columns": [],
+    "heads": [],
 }
 """What of an example must be there before a text inside it can be set."""
 

@@ -193,13 +193,14 @@ def test_a_list_is_saved_as_a_file(console, orders, page, monkeypatch):
     with page.expect_download() as saved:
         page.get_by_role("dialog").get_by_role("button", name="Export").click()
     header, row = sheet(saved)
-    assert header == ["reference", "tags", "gross", "custom.gift", "currency"]
+    assert header == ["Reference", "Tags", "Total", "Gift note", "Currency"]
     assert (row[0], *row[2:]) == ("L-4", 10, "for Ada", "EUR")
     page.get_by_role("button", name="Export").click()
     page.get_by_label("CSV").check()
     with page.expect_download() as saved:
         page.get_by_role("dialog").get_by_role("button", name="Export").click()
     assert saved.value.suggested_filename == f"orders-{datetime.now(UTC):%Y-%m-%d}.csv"
+    assert saved.value.path().read_bytes().startswith(b"Reference,Tags,Total,Gift note,Currency\r\n")
     assert b"for Ada" in saved.value.path().read_bytes()
     monkeypatch.setattr("argosy.console.screens.exporting.PAGE_ROWS_MAX", 1)
     page.goto("/orders?channel=web&columns=reference,custom.gift,units")
@@ -210,7 +211,7 @@ def test_a_list_is_saved_as_a_file(console, orders, page, monkeypatch):
     with page.expect_download() as saved:
         page.get_by_role("link", name="The file").click()
     rows = sheet(saved)
-    assert rows[0] == ["reference", "custom.gift", "units"]
+    assert rows[0] == ["Reference", "Gift note", "Units"], "a job's file is for people, too"
     assert ["L-4", "for Ada", 1] in rows
     page.goto("/orders?channel=web&columns=reference&sort=placed_at")
     page.get_by_role("button", name="Export").click()
@@ -219,7 +220,7 @@ def test_a_list_is_saved_as_a_file(console, orders, page, monkeypatch):
     work(console)
     with page.expect_download() as saved:
         page.get_by_role("link", name="The file").click()
-    assert [name for (name,) in sheet(saved)][:5] == ["reference", "L-1", "L-2", "L-3", "L-4"], "its order was not kept"
+    assert [name for (name,) in sheet(saved)][:5] == ["Reference", "L-1", "L-2", "L-3", "L-4"], "its order was not kept"
 
 
 def test_those_that_are_chosen_are_saved_printed_and_released(console, orders, page):
@@ -234,7 +235,7 @@ def test_those_that_are_chosen_are_saved_printed_and_released(console, orders, p
     page.get_by_role("dialog").get_by_text("2 orders, in your columns: Order, Reference.").wait_for()
     with page.expect_download() as saved:
         page.get_by_role("dialog").get_by_role("button", name="Export").click()
-    assert [row[1] for row in sheet(saved)] == ["reference", "R-3", "R-1"]
+    assert [row[1] for row in sheet(saved)] == ["Reference", "R-3", "R-1"]
     address = "/orders/confirmations.pdf?" + "&".join(f"order={made[name]['id']}" for name in ("R-3", "R-1"))
     with page.expect_popup() as popup, page.context.expect_event("request", lambda asked: asked.url.endswith(address)) as asked:
         bar.get_by_role("button", name="Print confirmations").click()

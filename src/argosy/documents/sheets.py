@@ -63,15 +63,16 @@ class Workbook:
     """An Excel file that is written row by row, and kept in no memory. Of more rows than a sheet takes, the rest is on the next ones.
 
     Text stays text: what begins like a formula is marked as quoted, so that it is none either when somebody edits it. Columns in
-    `amounts` are decimal strings that are written as numbers; times are in UTC.
+    `amounts` are decimal strings that are written as numbers; times are in UTC. `heads`: what the first row calls the columns.
     """
 
-    def __init__(self, path: Path, title: str, columns: Sequence[str], amounts: Collection[str] = ()) -> None:
+    def __init__(self, path: Path, title: str, columns: Sequence[str], amounts: Collection[str], heads: Sequence[str]) -> None:
         self._book = xlsxwriter.Workbook(
             str(path),
             {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
         )
         self._title, self._columns, self._amounts = title, list(columns), frozenset(amounts)
+        self._heads = list(heads)
         self._head = self._book.add_format({"bold": True})
         self._quoted = self._book.add_format({"quote_prefix": True})
         self._instant = self._book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
@@ -97,8 +98,8 @@ class Workbook:
         self._sheets += 1
         self._sheet = self._book.add_worksheet(self._title if self._sheets == 1 else f"{self._title} {self._sheets}")
         self._sheet.freeze_panes(1, 0)
-        for n, column in enumerate(self._columns):
-            self._sheet.write_string(0, n, column, self._head)
+        for n, head in enumerate(self._heads):
+            self._sheet.write_string(0, n, head, self._head)
         self._row = 1
 
     def _write(self, n: int, value: Any, amount: bool) -> None:

@@ -65,12 +65,14 @@ FILTERS: dict[str, type[Any]] = {
 """By list, what it may be asked: as in its address."""
 
 Columns = Annotated[list[Code], Field(min_length=1, max_length=limits.VIEW_COLUMNS_MAX)]
+Heads = Annotated[list[Value], Field(max_length=limits.VIEW_COLUMNS_MAX)]
 
 
 class Export(Shape):
     """A list, all of it, as a file. `filters`: what the list's address takes as well; of custom fields, `custom` by their codes.
 
-    `columns`: which, in which order; of orders also `custom.<code>`. Else all that its address has. `sort`: of orders, how their list goes.
+    `columns`: which, in which order; of orders also `custom.<code>`. Else all that its address has. `heads`: what the first row of a
+    spreadsheet calls them, one for each, for people; else it has their names. `sort`: of orders, how their list goes.
     """
 
     kind: Literal["export"]
@@ -78,12 +80,15 @@ class Export(Shape):
     filters: dict[str, Any] = Field(default_factory=dict)
     format: Literal["csv", "ndjson", "xlsx"] = "csv"
     columns: Columns | None = None
+    heads: Heads | None = None
     sort: Sort | None = None
 
     @model_validator(mode="after")
     def _known(self) -> Export:
         if self.sort is not None and self.list != "orders":
             raise ValueError("sort: only orders can be sorted")
+        if self.heads is not None and len(self.heads) != len(self.columns or ()):
+            raise ValueError("heads: one for each of the columns")
         try:
             FILTERS[self.list].model_validate(self.filters)
         except ValidationError as error:

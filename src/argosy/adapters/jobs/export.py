@@ -24,13 +24,14 @@ def run_export(doing: Doing) -> None:
     assert isinstance(asked, Export)
     listed, page = pages(asked, doing.sight, doing.office.now())
     columns = listed.chosen(asked.columns)
+    heads = asked.heads or columns
     run.afresh()
     run.file("result", f"{asked.list}-{run.job.at:%Y-%m-%d}.{asked.format}")
     if asked.format == "xlsx":
-        _excel(doing, asked.list, columns, listed.amounts, page)
+        _excel(doing, asked.list, columns, listed.amounts, heads, page)
     else:
         if asked.format == "csv":
-            run.advance(result=table([columns]))
+            run.advance(result=table([[cell(head) for head in heads]]))
         for items in _read(doing, page):
             shown = items if asked.columns is None else [row(item, columns) for item in items]
             lines = ndjson(shown) if asked.format == "ndjson" else table([[cell(item[c]) for c in columns] for item in shown])
@@ -50,11 +51,11 @@ def _read(doing: Doing, page: Page) -> Iterator[list[dict[str, Any]]]:
         after = found["next"]
 
 
-def _excel(doing: Doing, title: str, columns: Sequence[str], amounts: Sequence[str], page: Page) -> None:
+def _excel(doing: Doing, title: str, columns: Sequence[str], amounts: Sequence[str], heads: Sequence[str], page: Page) -> None:
     """A workbook is whole or nothing: it is made beside, and then stored."""
     with tempfile.TemporaryDirectory(prefix="argosy-") as folder:
         path = Path(folder) / "list.xlsx"
-        with Workbook(path, title, columns, amounts) as book:
+        with Workbook(path, title, columns, amounts, heads) as book:
             for items in _read(doing, page):
                 book.add([row(item, columns) for item in items])
                 doing.run.advance(len(items))

@@ -28,11 +28,17 @@ from argosy.serving.problems import malformed
 
 screens = Screens()
 
+
+def _(text: str) -> str:
+    """Marked for translation; translated when shown."""
+    return text
+
+
 CHOSEN = ("order", "all")
 """Fields by which a selection is told."""
 MEDIA = {"csv": f"{CSV}; charset=utf-8", "xlsx": XLSX, "ndjson": NDJSON}
 AMOUNTS = ("gross", "due")
-BESIDE = Column("currency", "Currency")
+BESIDE = Column("currency", _("Currency"))
 """Without it an amount says nothing."""
 
 
@@ -69,7 +75,7 @@ async def export(ask: Ask) -> Response:
         return await _job(ask, format, looked, columns)
     found_rows = rows_of(found["items"], columns, await ask.read(people()))
     rows = [{column.key: row[column.key] for column in columns} for row in found_rows]
-    data = await asyncio.to_thread(_made, format, [column.key for column in columns], rows)
+    data = await asyncio.to_thread(_made, format, [column.key for column in columns], _heads(columns), rows)
     name = f"orders-{await ask.service.now():%Y-%m-%d}.{format}"
     return Response(data, headers={"content-disposition": f'attachment; filename="{name}"'}, media_type=MEDIA[format])
 
@@ -80,18 +86,24 @@ async def _job(ask: Ask, format: str, looked: LookedAt, columns: Sequence[Column
     work = {
         **{"kind": "export", "list": "orders", "filters": filters, "sort": looked.way},
         **{"format": format, "columns": [column.key for column in columns]},
+        **({} if format == "ndjson" else {"heads": _heads(columns)}),
     }
     done = await do(ask, "jobs.start", str(ask.form.get("key", "")) or None, work=work)
     return ask.go(f"/jobs/{done['job']}")
 
 
-def _made(format: str, columns: Sequence[str], rows: Sequence[dict[str, Any]]) -> bytes:
+def _heads(columns: Sequence[Column]) -> list[str]:
+    """What the list calls its columns: a spreadsheet is read by people. NDJSON has their names, as the API does."""
+    return [gettext(column.title) or column.key for column in columns]
+
+
+def _made(format: str, columns: Sequence[str], heads: Sequence[str], rows: Sequence[dict[str, Any]]) -> bytes:
     if format == "ndjson":
         return ndjson(rows)
     if format == "csv":
-        return table([columns, *([cell(row[column]) for column in columns] for row in rows)])
+        return table([[cell(head) for head in heads], *([cell(row[column]) for column in columns] for row in rows)])
     with tempfile.TemporaryDirectory(prefix="argosy-") as folder:
         path = Path(folder) / "orders.xlsx"
-        with Workbook(path, "orders", columns, AMOUNTS) as book:
+        with Workbook(path, "orders", columns, AMOUNTS, heads) as book:
             book.add(rows)
         return path.read_bytes()
