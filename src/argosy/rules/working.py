@@ -28,13 +28,18 @@ def may_have_done(actor: Actor, work: Export | Bulk | Import | Tracking, scope: 
     elif isinstance(work, Export):
         wanted = READ[work.list]
     else:
-        wanted = IMPORTED[work.what] if isinstance(work, Import) else "fulfillment:write"
+        wanted = brought_in(work.kind, getattr(work, "what", None))
     if not actor.may(wanted):
         raise Refused("scope_missing", scope=wanted)
     if isinstance(work, Bulk) and work.filters is not None and not actor.may(READ["orders"]):
         raise Refused("scope_missing", scope=READ["orders"])
     if isinstance(work, Export) and work.list == "customers" and actor.limited:
         raise Refused("key_limited")
+
+
+def brought_in(kind: str, what: str | None) -> str:
+    """The scope of whoever brings such a file in."""
+    return "fulfillment:write" if kind == "tracking" else IMPORTED[what or ""]
 
 
 def can_be_done(work: Bulk, body: type[BaseModel]) -> None:

@@ -38,7 +38,7 @@ FILES = (
     ),
     Problem("job_over", 409, _("The job has ended already."), _("Its result can be downloaded; jobs.retry runs it again where it failed.")),
     Problem("job_not_over", 409, _("The job waits or runs, or all of it is done."), _("Only what failed or was cancelled is run again.")),
-    Problem("job_not_yours", 422, _("Somebody else has started this job."), _("Only they may run it again; start one of your own.")),
+    Problem("job_not_yours", 422, _("Somebody else has started this job."), _("Only imports are taken over; start one of your own.")),
     Problem(
         "bulk_impossible",
         422,

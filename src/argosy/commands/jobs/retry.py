@@ -27,7 +27,8 @@ _WORK: TypeAdapter[Export | Bulk | Import | Tracking] = TypeAdapter(Work)
 class RetryJob(Command):
     """Run a job again that failed or was cancelled. It goes on behind what it has done; an export begins anew.
 
-    Only who has started it may, with what they may do now.
+    An import may be taken over by anybody who may bring such a file in: from here on it is theirs, and what it does is done in their name.
+    Anything else may be run again only by who has started it. Both with what they may do now.
     """
 
     job: Uuid
@@ -46,12 +47,12 @@ class RetryJob(Command):
         job, actor = world.job(self.job), world.actor
         if job.state not in ("failed", "cancelled"):
             raise Refused("job_not_over", job_state=job.state)
-        if job.by != actor.id:
-            raise Refused("job_not_yours")
         work = _WORK.validate_python(job.work)
+        if job.by != actor.id and not isinstance(work, Import | Tracking):
+            raise Refused("job_not_yours")
         declared = REGISTRY.get(work.command) if isinstance(work, Bulk) else None
         may_have_done(actor, work, None if declared is None else declared.scope)
         locations, channels = (None if codes is None else sorted(codes) for codes in (actor.locations, actor.channels))
         world.set(job, state="queued", deaths=0, cancelling=False, message=None, ended_at=None)
-        world.set(job, scopes=sorted(actor.scopes), locations=locations, channels=channels, limits=actor.unasked)
+        world.set(job, by=actor.id, scopes=sorted(actor.scopes), locations=locations, channels=channels, limits=actor.unasked)
         return self.Outcome(job.id, job.state)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from starlette.responses import Response
 
 from argosy.base import ids
@@ -13,6 +15,7 @@ from argosy.console.screening import Screens
 from argosy.console.screens.jobs import KINDS, counted, what
 from argosy.queries.actors import actor_names
 from argosy.queries.jobs import PARTS, job_file, job_page
+from argosy.rules.working import brought_in
 from argosy.serving import files
 
 screens = Screens()
@@ -34,7 +37,7 @@ async def job(ask: Ask) -> Response:
         by=names.get(found["by"], found["by"]),
         moving=moving,
         stops=moving and not found["cancelling"] and ask.may("jobs:write"),
-        goes_on=found["state"] in ("failed", "cancelled") and found["by"] == ask.person.actor.id and ask.may("jobs:write"),
+        goes_on=found["state"] in ("failed", "cancelled") and ask.may("jobs:write") and _may_go_on(ask, found),
     )
 
 
@@ -59,6 +62,13 @@ async def part(ask: Ask) -> Response:
     if named not in PARTS:
         raise Refused("route_unknown")
     return files.given(ask.service, await ask.found(job_file(_id(ask), named, ask.sight), "file_unknown"))
+
+
+def _may_go_on(ask: Ask, job: dict[str, Any]) -> bool:
+    """One's own; or somebody's file that one may bring in oneself."""
+    if job["by"] == ask.person.actor.id:
+        return True
+    return job["kind"] in ("import", "tracking") and ask.may(brought_in(job["kind"], job["work"].get("what")))
 
 
 def _id(ask: Ask) -> Id:
