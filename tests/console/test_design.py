@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import argosy.console
+from argosy.console.templating import attributes
 
 COMPONENTS = Path(argosy.console.__file__).parent / "templates/components"
-INSIDE = {"act", "button", "menu"}
+INSIDE = {"act", "menu", "offered"}
 """Shown by others: `offer` shows buttons and a menu."""
 OF_SCREENS = {"change", "form_token", "person", "picker", "sent", "side"}
 """What changes a draft needs one, a form's own parts can't be seen, and customers are compared where there are two."""
@@ -25,3 +26,8 @@ def test_every_component_is_on_it():
     shown = (COMPONENTS.parent / "design.html").read_text()
     missing = {path.stem for path in COMPONENTS.glob("*.html")} - INSIDE - OF_SCREENS
     assert not {name for name in missing if f"ui.{name}(" not in shown}
+
+
+def test_an_elements_further_attributes_are_told_by_name():
+    told = {"hx_get": '/x?a="1"&b', "data_back": True, "disabled": False, "title": None, "value": ""}
+    assert attributes(told) == ' hx-get="/x?a=&#34;1&#34;&amp;b" data-back value=""'

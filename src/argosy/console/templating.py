@@ -5,12 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from jinja2 import Environment, PackageLoader, StrictUndefined, Undefined
+from markupsafe import Markup, escape
 
 from argosy.base.problems.problem import Problem
 from argosy.console import vocabulary, words
 from argosy.console.assets import Assets
+
+
+def attributes(given: Mapping[str, Any]) -> Markup:
+    """An element's further attributes, as a component was told them: `hx_get="/x"` is hx-get. What is true stands without a value, what is
+    false, none or undefined is left out.
+    """
+    found = ((name.replace("_", "-"), value) for name, value in given.items() if not isinstance(value, Undefined))
+    return Markup("").join(
+        Markup(" ") + name if value is True else Markup(' {}="{}"').format(name, escape(value))
+        for name, value in found
+        if value is not None and value is not False
+    )
 
 
 class Components:
@@ -36,7 +48,7 @@ class Templates:
             loader=PackageLoader("argosy.console"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )
         words.teach(self.environment)
-        self.environment.filters |= {"word": vocabulary.word, "field": vocabulary.field}
+        self.environment.filters |= {"word": vocabulary.word, "field": vocabulary.field, "attributes": attributes}
         self.environment.globals |= {
             "asset": assets.address,
             "sheets": assets.sheets,
