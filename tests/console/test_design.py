@@ -8,7 +8,7 @@ import argosy.console
 from argosy.console.templating import attributes
 
 COMPONENTS = Path(argosy.console.__file__).parent / "templates/components"
-INSIDE = {"act", "menu", "offered"}
+INSIDE = {"act", "dialog", "dialog_footer", "form", "menu", "offered", "toast"}
 """Shown by others: `offer` shows buttons and a menu."""
 OF_SCREENS = {"change", "form_token", "person", "picker", "sent", "side"}
 """What changes a draft needs one, a form's own parts can't be seen, and customers are compared where there are two."""

@@ -1,12 +1,8 @@
 // A session that is over: it is said, and whoever signs in again in another tab goes on here, with what was typed.
-import { tell } from "./told.js";
+import { tell, words } from "./told.js";
 
 const AGAIN_MS = 2000;
 let over = false;
-
-function words(id) {
-  return document.getElementById(id).content.textContent;
-}
 
 // Asks who is signed in. A page that is still the same person's gets the session's word for its forms.
 async function look() {

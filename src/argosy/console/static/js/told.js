@@ -2,11 +2,16 @@
 const SECONDS = 6;
 
 export function tell(text, kind = "done") {
-  const toast = document.createElement("p");
-  toast.className = kind === "bad" ? "toast bad" : "toast";
+  const toast = document.getElementById("toast-frame").content.firstElementChild.cloneNode();
+  toast.classList.toggle("bad", kind === "bad");
   toast.textContent = text;
   document.getElementById("toasts").append(toast);
   setTimeout(() => toast.remove(), SECONDS * 1000);
+}
+
+// Said by the page in the reader's language, for when nothing can be asked of the server.
+export function words(id) {
+  return document.getElementById(id).content.textContent;
 }
 
 // What is to be said on the page that is gone to.
@@ -22,4 +27,4 @@ document.body.addEventListener("toast", (event) => tell(event.detail.text, event
 document.body.addEventListener("htmx:beforeRequest", (event) => {
   if (!event.target.closest("[data-beat]")) document.getElementById("problems").replaceChildren(); // a page's beat is nothing that somebody did
 });
-document.body.addEventListener("htmx:sendError", () => tell(document.documentElement.lang.startsWith("de") ? "Keine Verbindung zum Server." : "The server can't be reached.", "bad"));
+document.body.addEventListener("htmx:sendError", () => tell(words("unreachable-words"), "bad"));
