@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Undefined
 from markupsafe import Markup, escape
 
 from argosy.base.problems.problem import Problem
-from argosy.console import vocabulary, words
+from argosy.console import shortcuts, vocabulary, words
 from argosy.console.assets import Assets
 
 
@@ -54,6 +54,7 @@ class Templates:
             "sheets": assets.sheets,
             "ui": Components(self.environment),
             "language": words.language,
+            "shortcuts": shortcuts.GROUPS,
         }
 
     def page(self, name: str, block: str, context: Mapping[str, Any]) -> str:

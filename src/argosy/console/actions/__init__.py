@@ -12,6 +12,7 @@ from argosy.console.actions.stock import STOCK, SUPPLY, TRANSFER
 
 __all__ = [
     "ACTIONS",
+    "ALL",
     "APPROVAL",
     "CUSTOMER",
     "ORDER",

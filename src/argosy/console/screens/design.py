@@ -4,7 +4,9 @@ else: it is there in development and beside the demo.
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
+from importlib.resources import files
 from typing import Any
 
 from starlette.responses import Response
@@ -20,6 +22,8 @@ from argosy.console.sides import Side, Theirs
 from argosy.console.telling import Effects
 
 screens = Screens()
+
+STATIC = files("argosy.console") / "static"
 
 AT = datetime(2026, 3, 2, 14, 5, tzinfo=UTC)
 COLUMNS = (
@@ -69,7 +73,28 @@ SUPPLIES = (
     {"id": "2", "supply": "T-7", "kind": "transfer", "sku": "MUG", "location": "MUC", "expected_at": None, "remaining": 5, "expected": 5,
      "promised": 5, "short": 1},
 )  # fmt: skip
-COLOURS = ("ink", "ink-quiet", "accent", "good", "info", "warn", "bad", "line-strong", "sunk", "chosen", "hover")
+CUSTOMER = {"id": "1", "name": "Anna Schmidt", "company": None, "email": "anna@example.com", "phone": None, "reference": "C-17",
+            "created_at": AT}  # fmt: skip
+TOKENS: dict[str, dict[str, str]] = {
+    "Type": {"font": "texts", "mono": "codes", "text-xs": "notes, states", "text-s": "tables, labels", "text-m": "texts",
+             "text-l": "a dialog's title", "text-xl": "a page's title", "text-xxl": "a figure"},
+    "Space": {"space-1": "within a button", "space-2": "between what belongs together", "space-3": "between fields", "space-4": "in a card",
+              "space-5": "beside a page", "space-6": "below a page"},
+    "Radius": {"radius-s": "tags, keys", "radius-m": "buttons, fields, cards", "radius-l": "dialogs"},
+    "Colour": {"ground": "behind all", "surface": "cards, tables, fields", "raised": "dialogs, menus", "sunk": "the menu",
+               "hover": "under the pointer", "chosen": "what is chosen", "line": "between things", "line-strong": "around fields",
+               "ink": "text", "ink-quiet": "what is said beside", "accent": "links, the main button", "accent-ink": "text on the accent",
+               "accent-strong": "the accent under the pointer", "good": "done, paid, there", "info": "under way", "warn": "wants a look",
+               "bad": "wrong, late, short", "good-ground": "behind good", "info-ground": "behind info", "warn-ground": "behind warn",
+               "bad-ground": "behind bad", "quiet-ground": "behind what is over"},
+    "Effect": {"shadow": "what floats", "focus": "where the keyboard is", "quick": "how fast a colour changes"},
+}  # fmt: skip
+"""What each token is for, by kind."""
+
+
+def told_by(css: str) -> dict[str, str]:
+    """The tokens of a style sheet, each with its value: the usual one, which stands first."""
+    return dict(reversed(re.findall(r"--([a-z0-9-]+): ([^;]+);", css)))
 
 
 @screens.get("/design", None)
@@ -80,7 +105,10 @@ async def design(ask: Ask) -> Response:
     buttons = [Button(action, {"order": "1"}) for action in ORDER]
     return await ask.page(
         "design.html",
-        colours=COLOURS,
+        tokens=TOKENS,
+        values=told_by((STATIC / "css/tokens.css").read_text()),
+        icons=re.findall(r'<symbol id="([a-z]+)"', (STATIC / "icons.svg").read_text()),
+        customer=CUSTOMER,
         columns=COLUMNS,
         rows=ROWS,
         told=TOLD,

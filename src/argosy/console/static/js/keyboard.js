@@ -59,7 +59,7 @@ document.addEventListener("keydown", (event) => {
     palette.querySelector("input").select();
     return;
   }
-  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || document.querySelector("dialog[open]")) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || document.querySelector("dialog:modal")) return;
   if (Date.now() - going < GOING_MS) {
     going = 0;
     const link = document.querySelector(`#menu [data-key="${CSS.escape(event.key)}"]`);
