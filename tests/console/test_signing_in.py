@@ -155,7 +155,7 @@ def test_an_invitation(page, visitor):
     hers.wait_for_url("**/")
     assert hers.goto("/settings/users").status == 403, "the warehouse looks after no users"
     hers.goto(local(link))
-    hers.get_by_text("This link was used").wait_for()
+    hers.get_by_role("heading", name="This link was used").wait_for()
 
 
 def test_an_installation_that_is_empty(database, chromium):

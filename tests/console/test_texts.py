@@ -106,7 +106,7 @@ def test_who_is_refused_is_told_in_their_language(console, browse):
     page.goto("/settings/users")
     page.get_by_text("Dafür fehlt das Recht.").first.wait_for()
     page.goto("/nowhere")
-    page.get_by_role("heading", name="There is nothing at this address.").wait_for()
+    page.get_by_role("heading", name="Unter dieser Adresse ist nichts.").wait_for()
 
     page.goto(f"/orders/{placed['number']}")
     console.shop.do("orders.cancel", order=placed["id"])

@@ -5,19 +5,24 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime
 from typing import Any
 from urllib.parse import unquote
 
 from starlette.applications import Starlette
+from starlette.datastructures import FormData
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from argosy.base.errors import CATALOGUE, Refused
-from argosy.console.ask import LIVE
+from argosy.console import navigation
+from argosy.console.ask import LIVE, Ask
 from argosy.console.assets import PREFIX, Assets
-from argosy.console.door import Door, reader
+from argosy.console.clock import Clock
+from argosy.console.door import PERSON, Door, reader
 from argosy.console.live import Hub
 from argosy.console.person import Person
 from argosy.console.safety import Safe
@@ -50,6 +55,7 @@ class Console:
         self.assets = Assets()
         self.templates = Templates(self.assets)
         self.hub = Hub(self)
+        self.clock = Clock(service)
         static = Route(PREFIX + "/{hash}/{name:path}", self.assets.serve)
         self._app = Starlette(
             routes=[static, *routes()],
@@ -109,37 +115,62 @@ class Console:
             return 404, ""
         return said[0]["status"], b"".join(message.get("body", b"") for message in said[1:]).decode()
 
-    def alone(self, request: Request, template: str, refused: Refused | None = None, **given: Any) -> Response:
+    async def alone(self, request: Request, template: str, refused: Refused | None = None, **given: Any) -> Response:
         """A page before anybody is signed in, with what was refused, if something was; in the language that the browser asks for."""
         problem = None if refused is None else CATALOGUE[refused.code]
         with speaking(*reader(request)):
-            html = self.templates.page(template, "", given | {"problem": problem, "facts": {} if refused is None else refused.facts})
+            told = {"problem": problem, "facts": {} if refused is None else refused.facts, "clock": await self.clock.now()}
+            html = self.templates.page(template, "", given | told)
         return HTMLResponse(html, 200 if problem is None else problem.status)
 
     # ── what goes wrong ─────────────────────────────────────────────────────────────────────────────────────────────────
 
     async def _refused(self, request: Request, error: Exception) -> Response:
         assert isinstance(error, Refused)
-        return self._say(request, error.code, error.facts)
+        return await self._say(request, error.code, error.facts)
 
     async def _misplaced(self, request: Request, _: Exception) -> Response:
         return await self._refused(request, malformed("after", "not a place in this list"))
 
     async def _unknown(self, request: Request, _: Exception) -> Response:
-        return self._say(request, "route_unknown")
+        return await self._say(request, "route_unknown")
 
     async def _unanswered(self, request: Request, error: Exception) -> Response:
         log.warning("%s: no answer from the database: %s", request.url.path, error)
-        return self._say(request, "busy")
+        return self._without(request, "busy")
 
     async def _failed(self, request: Request, _: Exception) -> Response:
         """The framework hands the error on, so that it is logged."""
-        return self._say(request, "failed")
+        return self._without(request, "failed")
 
-    def _say(self, request: Request, code: str, facts: Mapping[str, Any] | None = None) -> Response:
+    async def _say(self, request: Request, code: str, facts: Mapping[str, Any] | None = None) -> Response:
         """A page; or, where the page somebody is on shall stay, a word above it. In the language of whoever asked."""
-        problem, stays = CATALOGUE[code], request.headers.get("hx-request") == "true"
+        if request.headers.get("hx-request") == "true":
+            return self._word(request, code, facts or {})
+        clock = self.clock.last()
+        with suppress(*ERRORS):  # then it is said without them
+            clock = await self.clock.now()
+            if PERSON not in request.scope:
+                request.scope[PERSON] = await self.door.person(request)
+        return self._page(request, code, clock)
+
+    def _without(self, request: Request, code: str) -> Response:
+        """The same, and nothing is asked of the database."""
+        stays = request.headers.get("hx-request") == "true"
+        return self._word(request, code, {}) if stays else self._page(request, code, self.clock.last())
+
+    def _word(self, request: Request, code: str, facts: Mapping[str, Any]) -> Response:
+        problem = CATALOGUE[code]
         with speaking(*reader(request)):
-            html = self.templates.problem(problem, facts or {}, whole=not stays)
-        headers = {"hx-retarget": "#problems", "hx-reswap": "innerHTML", "hx-push-url": "false"} if stays else None
-        return HTMLResponse(html, problem.status, headers)
+            html = self.templates.page("problem_told.html", "", {"problem": problem, "facts": facts})
+        return HTMLResponse(html, problem.status, {"hx-retarget": "#problems", "hx-reswap": "innerHTML", "hx-push-url": "false"})
+
+    def _page(self, request: Request, code: str, clock: datetime | None) -> Response:
+        """With the menu, and the way to what is nearest, for whoever is known to be signed in. Nothing is read for it."""
+        problem, person = CATALOGUE[code], request.scope.get(PERSON)
+        with speaking(*reader(request)):
+            given: dict[str, Any] = {"problem": problem, "person": person, "clock": clock, "menu": ()}
+            if person is not None:
+                ask = Ask(request, self, person, FormData())
+                given |= {"ask": ask, "menu": navigation.menu(ask)}
+            return HTMLResponse(self.templates.page("problem.html", "", given), problem.status)

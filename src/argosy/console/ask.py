@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from starlette.datastructures import FormData
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-MOVED = timedelta(seconds=2)
 LIVE = "argosy.live"
 """In an ASGI scope: this is the console's own look at a block that somebody watches."""
 
@@ -82,15 +80,9 @@ class Ask:
 
     async def page(self, template: str, status: int = 200, **context: Any) -> Response:
         """The template, or the block of it that is asked for."""
-        given = {"ask": self, "person": self.person, "clock": await self.clock(), "menu": navigation.menu(self)} | context
+        given = {"ask": self, "person": self.person, "clock": await self.console.clock.now(), "menu": navigation.menu(self)} | context
         html = self.console.templates.page(template, self.target, given)
         return HTMLResponse(html, status, {"vary": "hx-request, hx-target"})
-
-    async def clock(self) -> datetime | None:
-        """The World's time, if it is not the machine's: a demo's, which every page names."""
-        now = await self.service.now()
-        apart = now - self.service.coalescer.desk.machine_time()
-        return now if abs(apart) > MOVED else None
 
     def toast(self, text: str, *, kind: str = "done", headers: Mapping[str, str] | None = None, **told: Any) -> Response:
         """Nothing to show but a word of what was done; whatever listens for `changed` reads itself anew.

@@ -8,7 +8,6 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, Undefined
 from markupsafe import Markup, escape
 
-from argosy.base.problems.problem import Problem
 from argosy.console import shortcuts, vocabulary, words
 from argosy.console.assets import Assets
 
@@ -62,7 +61,3 @@ class Templates:
         template = self.environment.get_template(name)
         render = template.blocks.get(block.replace("-", "_"))
         return template.render(context) if render is None else "".join(render(template.new_context(dict(context))))
-
-    def problem(self, problem: Problem, facts: Mapping[str, Any], *, whole: bool) -> str:
-        """What went wrong and what to do about it, as a page of its own or as a word on the page that stays."""
-        return self.environment.get_template("problem.html" if whole else "problem_told.html").render(problem=problem, facts=facts)

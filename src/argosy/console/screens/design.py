@@ -100,7 +100,7 @@ def told_by(css: str) -> dict[str, str]:
 @screens.get("/design", None)
 async def design(ask: Ask) -> Response:
     """Refused: route_unknown, unless it is development or the demo runs."""
-    if DEVELOPMENT.value() != "1" and await ask.clock() is None:
+    if DEVELOPMENT.value() != "1" and await ask.console.clock.now() is None:
         raise Refused("route_unknown")
     buttons = [Button(action, {"order": "1"}) for action in ORDER]
     return await ask.page(

@@ -39,7 +39,7 @@ async def set_up(request: Request, console: Console) -> Response:
         return RedirectResponse("/sign-in", 303)
     given: dict[str, Any] = dict.fromkeys(FIELDS, "") | {"currency": "EUR", "location": "MAIN", "location_title": "Main warehouse"}
     given |= {"channel": "web", "time_zone": "Europe/Berlin", "language": "en-GB", "token": request.query_params.get("token", "")}
-    return console.alone(request, "set_up.html", given=given)
+    return await console.alone(request, "set_up.html", given=given)
 
 
 @screens.public("POST", "/set-up")
@@ -51,9 +51,9 @@ async def begin(request: Request, console: Console) -> Response:
         owner, settings = _meant(given)
         entered = await console.door.access.links.set_up(given["token"], owner, given["password"], caller_of(request))
     except ValidationError as error:
-        return console.alone(request, "set_up.html", malformed_form(error), given=given)
+        return await console.alone(request, "set_up.html", malformed_form(error), given=given)
     except Refused as refused:
-        return console.alone(request, "set_up.html", refused, given=given)
+        return await console.alone(request, "set_up.html", refused, given=given)
     visit = await console.door.access.entry.visit(entered.token)
     assert visit is not None, "a session that was opened this moment holds"
     for body in settings:

@@ -33,7 +33,7 @@ async def sign_in(request: Request, console: Console) -> Response:
     """The form; or, where nobody is yet, the way to set up."""
     if await console.service.house.run(nobody_yet()):
         return RedirectResponse("/set-up", 303)
-    return _form(request, console, "sign_in.html", next=request.query_params.get("next", "/"), sign_on=console.door.access.sign_on.on)
+    return await _form(request, console, "sign_in.html", next=request.query_params.get("next", "/"), sign_on=console.door.access.sign_on.on)
 
 
 @screens.public("POST", "/sign-in")
@@ -43,14 +43,14 @@ async def come_in(request: Request, console: Console) -> Response:
     try:
         entered = await console.door.access.entry.sign_in(email, password, caller_of(request))
     except Refused as refused:
-        return _form(request, console, "sign_in.html", refused, email=email, next=next, sign_on=console.door.access.sign_on.on)
+        return await _form(request, console, "sign_in.html", refused, email=email, next=next, sign_on=console.door.access.sign_on.on)
     return _entered(request, entered, next)
 
 
 @screens.public("GET", "/sign-in/code")
 async def second_factor(request: Request, console: Console) -> Response:
     """The form for the second factor."""
-    return _form(request, console, "sign_in_code.html", next=request.query_params.get("next", "/"))
+    return await _form(request, console, "sign_in_code.html", next=request.query_params.get("next", "/"))
 
 
 @screens.public("POST", "/sign-in/code")
@@ -62,7 +62,7 @@ async def show_code(request: Request, console: Console) -> Response:
     except Refused as refused:
         if refused.code == "session_over":
             return RedirectResponse("/sign-in", 303)
-        return _form(request, console, "sign_in_code.html", refused, next=next)
+        return await _form(request, console, "sign_in_code.html", refused, next=next)
     return _entered(request, entered, next)
 
 
@@ -91,7 +91,7 @@ async def signed_on(request: Request, console: Console) -> Response:
             request.cookies.get(STATE, ""), query.get("state", ""), query.get("code", ""), caller_of(request)
         )
     except Refused as refused:
-        return _form(request, console, "sign_in.html", refused, next="/", sign_on=True)
+        return await _form(request, console, "sign_in.html", refused, next="/", sign_on=True)
     response = _entered(request, entered, next)
     response.delete_cookie(STATE, path="/sign-on")
     return response
@@ -100,7 +100,7 @@ async def signed_on(request: Request, console: Console) -> Response:
 @screens.public("GET", "/forgot")
 async def forgot(request: Request, console: Console) -> Response:
     """The form to ask for a link."""
-    return _form(request, console, "forgot.html", sent=False)
+    return await _form(request, console, "forgot.html", sent=False)
 
 
 @screens.public("POST", "/forgot")
@@ -110,8 +110,8 @@ async def send_link(request: Request, console: Console) -> Response:
     try:
         await console.door.access.links.forgot(email, caller_of(request))
     except Refused as refused:
-        return _form(request, console, "forgot.html", refused, sent=False)
-    return _form(request, console, "forgot.html", sent=True)
+        return await _form(request, console, "forgot.html", refused, sent=False)
+    return await _form(request, console, "forgot.html", sent=True)
 
 
 @screens.public("GET", "/link")
@@ -119,7 +119,7 @@ async def link(request: Request, console: Console) -> Response:
     """An invitation or a reset: choose a password."""
     token = request.query_params.get("token", "")
     _, user = await console.door.access.links.look(token)
-    return _form(request, console, "link.html", token=token, email=user.email if user else "")
+    return await _form(request, console, "link.html", token=token, email=user.email if user else "")
 
 
 @screens.public("POST", "/link")
@@ -132,7 +132,7 @@ async def accept(request: Request, console: Console) -> Response:
         if refused.code == "link_over":
             raise
         _, user = await console.door.access.links.look(token)
-        return _form(request, console, "link.html", refused, token=token, email=user.email if user else "")
+        return await _form(request, console, "link.html", refused, token=token, email=user.email if user else "")
     return _entered(request, entered, "/")
 
 
@@ -143,6 +143,6 @@ def _entered(request: Request, entered: Entered, next: str) -> Response:
     return Door.let_in(request, RedirectResponse(address, 303), entered)
 
 
-def _form(request: Request, console: Console, template: str, refused: Refused | None = None, **given: Any) -> Response:
+async def _form(request: Request, console: Console, template: str, refused: Refused | None = None, **given: Any) -> Response:
     """A page of its own, with what was refused, if something was."""
-    return console.alone(request, template, refused, **({"email": "", "next": "/"} | given))
+    return await console.alone(request, template, refused, **({"email": "", "next": "/"} | given))
