@@ -130,7 +130,7 @@ def test_an_order_once_more(console, page):
     page.goto(f"/orders/{placed['order']['number']}")
     page.get_by_role("link", name="Copy").click()
     page.get_by_role("button", name="Draft the order").click()
-    page.wait_for_url("**/orders/new")
+    page.wait_for_url("**/orders/new?draft=DESK-*")
     assert page.locator("[name='lines.0.quantity']").input_value() == "2"
     assert page.get_by_label("City").first.input_value() == "Berlin"
     page.get_by_role("button", name="Discard").click()

@@ -1,7 +1,7 @@
 """What somebody has begun and not sent, such as a new order: it survives a reload, and is forgotten after DRAFT_DAYS.
 
-One of each kind a person. Its own writer beside the engine, in real time; nothing is checked but its size: it is no command yet.
-It may hold personal data, like the rows that would come of it. Scripts: keep, draft, drop.
+One of each kind a person; each new order is a kind of its own. Its own writer beside the engine, in real time; nothing is checked but its
+size: it is no command yet. It may hold personal data, like the rows that would come of it. Scripts: keep, draft, drafts_of, drop.
 """
 
 from __future__ import annotations
@@ -22,6 +22,11 @@ KEEP = Statement(
     ["text", "text", "jsonb", "timestamptz"],
 )
 DRAFT = Statement("select body::text, updated_at from drafts where owner = {} and kind = {}", ["text", "text"], rows=True)
+DRAFTS = Statement(
+    "select body::text, updated_at from drafts where owner = {} and kind like {} order by updated_at desc, kind limit {}",
+    ["text", "text", "integer"],
+    rows=True,
+)
 DROP = Statement("delete from drafts where owner = {} and kind = {}", ["text", "text"])
 FORGET = Statement(
     "delete from drafts where (owner, kind) in "
@@ -54,6 +59,13 @@ def draft(owner: str, kind: str) -> Script[tuple[dict[str, Any], datetime] | Non
     found = (yield [Call(DRAFT, [owner, kind])])[0]
     assert isinstance(found, list)
     return (orjson.loads(found[0][0]), found[0][1]) if found else None
+
+
+def drafts_of(owner: str, kinds: str, most: int) -> Script[list[tuple[dict[str, Any], datetime]]]:
+    """Those whose kind begins so, the last touched first, each with when it was. `kinds` holds neither `%` nor `_`."""
+    found = (yield [Call(DRAFTS, [owner, f"{kinds}%", most])])[0]
+    assert isinstance(found, list)
+    return [(orjson.loads(row[0]), row[1]) for row in found]
 
 
 def drop(owner: str, kind: str) -> Script[None]:

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
+from argosy.base.limits import NEW_ORDERS_DRAFTED_MAX
 from argosy.console.ask import Ask
 from argosy.console.words import gettext
 from argosy.serving.problems import malformed
 from argosy.store import drafts
 from argosy.store.drafts import DraftTooLarge
 
-NEW_ORDER = "new order"
+NEW_ORDER = "new order "
+LAST_CHANNEL = "channel of the last order"
+
+
+def new_order(reference: str) -> str:
+    """The kind of the draft that becomes the order with this reference: each is its own."""
+    return NEW_ORDER + reference
 
 
 def edit_of(order: str) -> str:
@@ -32,6 +40,11 @@ async def keep(ask: Ask, kind: str, body: dict[str, Any]) -> None:
         raise malformed("body", gettext("is more than a draft can hold")) from None
     except ValueError:
         raise malformed("body", "must not hold a NUL character") from None
+
+
+async def new_orders(ask: Ask) -> list[tuple[dict[str, Any], datetime]]:
+    """This person's, the last touched first, each with when it was."""
+    return await ask.service.house.run(drafts.drafts_of(ask.person.actor.id, NEW_ORDER, NEW_ORDERS_DRAFTED_MAX))
 
 
 async def drop(ask: Ask, kind: str) -> None:

@@ -5,6 +5,7 @@ Its key and its reference are made with the draft: however often it is sent, it 
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -25,6 +26,9 @@ STATES = ("captured", "authorized", "pending")
 NAMES = frozenset({"channel", "customer", "billing", "tags", "lines", "adjustments", "payments", "ship_to", "bill_to", *TERMS})
 REFERENCE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 REFERENCE_LENGTH = 10
+REFERENCE = re.compile(f"DESK-[{REFERENCE_LETTERS}]{{{REFERENCE_LENGTH}}}")
+ALWAYS_SAID = frozenset({"channel", "ship_to.country", "ship_complete"})
+"""Fields of a form that nobody has filled in yet."""
 Tree = dict[str, Any]
 
 
@@ -49,7 +53,7 @@ class Draft:
         return cls.new() if body is None else cls(body["key"], body["reference"], dict(body["fields"]), body["made"])
 
     def sent(self, form: Any) -> Draft:
-        """With the fields as a form has them. The form says which draft it is: it may have been sent from another page meanwhile."""
+        """With the fields as a form has them; one that has not been kept yet has its key and its reference there."""
         key, reference = str(form.get("key", "")), str(form.get("reference", ""))
         same = not key or key == self.key
         return Draft(key or self.key, reference or self.reference, sent(form.multi_items(), NAMES), self.made if same else 0)
@@ -57,7 +61,13 @@ class Draft:
     @property
     def begun(self) -> bool:
         """Whether there is anything that would be a pity to lose."""
-        return any(name not in ("channel", "ship_to.country") for name in self.fields)
+        return not self.fields.keys() <= ALWAYS_SAID
+
+    @property
+    def units(self) -> int:
+        """Of all its lines."""
+        said = (str(row.get("quantity", "")) for _, row in rows(self.fields, "lines"))
+        return sum(int(units) for units in said if units.isascii() and units.isdecimal() and len(units) < 10)
 
     @property
     def codes(self) -> list[str]:

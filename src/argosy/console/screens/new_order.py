@@ -12,13 +12,15 @@ from pydantic import ValidationError
 from starlette.responses import Response
 
 from argosy.base.errors import CATALOGUE, Refused
+from argosy.base.limits import NEW_ORDERS_DRAFTED_MAX
 from argosy.commands.customers.put import PutCustomer
 from argosy.commands.customers.put_address import PutAddress
 from argosy.console.ask import Ask
 from argosy.console.drafts import fields
 from argosy.console.drafts.adding import charge, scan
-from argosy.console.drafts.keeping import NEW_ORDER, drop, keep, kept
-from argosy.console.drafts.new_order import ADDRESS, Draft, asked
+from argosy.console.drafts.keeping import LAST_CHANNEL, drop, keep, kept, new_orders
+from argosy.console.drafts.keeping import new_order as new_order_of
+from argosy.console.drafts.new_order import ADDRESS, REFERENCE, Draft, asked
 from argosy.console.drafts.outlook import Known, Outlook, incomplete, outlook
 from argosy.console.forms import tree
 from argosy.console.mistakes import malformed_form
@@ -43,15 +45,18 @@ PERSON = ("name", "email", "phone")
 
 @screens.get("/orders/new", "orders:write")
 async def new_order(ask: Ask) -> Response:
-    """The form as it was left."""
-    return await _form(ask, Draft.read(await kept(ask, NEW_ORDER)))
+    """A new one, in the channel of the last; or the one that is named, as it was left. A new one is kept as soon as it says something."""
+    if named := ask.query.get("draft"):
+        body = await kept(ask, _kind(named))
+        return ask.go("/orders/new") if body is None else await _form(ask, Draft.read(body))
+    return await _form(ask, Draft.new(await kept(ask, LAST_CHANNEL)))
 
 
 @screens.post("/orders/new/keep", "orders:write")
 async def keep_fields(ask: Ask) -> Response:
     """A field has changed: it is kept, and how the order would turn out is told anew."""
     draft = await _sent(ask)
-    await keep(ask, NEW_ORDER, draft.kept())
+    await _keep(ask, draft)
     return await _form(ask, draft)
 
 
@@ -63,15 +68,16 @@ async def change(ask: Ask) -> Response:
     if does is None:
         raise Refused("route_unknown")
     told = await does(ask, draft)
-    await keep(ask, NEW_ORDER, draft.kept())
+    await _keep(ask, draft)
     return await _form(ask, draft, told)
 
 
 @screens.post("/orders/new/discard", "orders:write")
 async def discard(ask: Ask) -> Response:
-    """It is not wanted."""
-    await drop(ask, NEW_ORDER)
-    return ask.go("/orders/new")
+    """It is not wanted. Back to the one that it was discarded from, if that is another."""
+    reference, at = str(ask.form.get("reference", "")), str(ask.form.get("at", ""))
+    await drop(ask, _kind(reference))
+    return ask.go(_address(at) if at and at != reference else "/orders/new")
 
 
 @screens.post("/orders/new", "orders:write")
@@ -86,10 +92,11 @@ async def place(ask: Ask) -> Response:
     if not reply.accepted:
         if reply.status == SETTLED and reply.code != "key_reused":
             draft.key = Draft.new().key  # what is refused for good is refused again under its key
-        await keep(ask, NEW_ORDER, draft.kept())
+        await _keep(ask, draft)
         known = await ask.read(availability(draft.codes, ask.sight))
         return await _form(ask, draft, shown=outlook(told, told.body, reply, known))
-    await keep(ask, NEW_ORDER, Draft.new({"channel": draft.fields["channel"]}).kept())
+    await keep(ask, LAST_CHANNEL, {"channel": draft.fields["channel"]})
+    await drop(ask, _kind(draft.reference))
     return ask.go(f"/orders/{quote(orjson.loads(reply.body)['order']['number'])}")
 
 
@@ -170,7 +177,7 @@ async def _no_customer(ask: Ask, draft: Draft) -> str:
     return ""
 
 
-async def _address(ask: Ask, draft: Draft) -> str:
+async def _other_address(ask: Ask, draft: Draft) -> str:
     """Another one of the customer's addresses."""
     part, _, n = str(ask.form.get("what", "")).partition(" ")
     found = await _known_customer(ask, draft)
@@ -212,7 +219,7 @@ CHANGES: dict[str, Callable[[Ask, Draft], Awaitable[str]]] = {
     "tender": _tender,
     "customer": _customer,
     "no_customer": _no_customer,
-    "address": _address,
+    "address": _other_address,
     "new_customer": _new_customer,
 }
 """By what the form says it does: each changes the draft, and answers what is to be said beside the search field."""
@@ -222,8 +229,26 @@ CHANGES: dict[str, Callable[[Ask, Draft], Awaitable[str]]] = {
 
 
 async def _sent(ask: Ask) -> Draft:
-    """The draft as the form has it."""
-    return Draft.read(await kept(ask, NEW_ORDER)).sent(ask.form)
+    """The draft as the form has it. Refused: route_unknown, if the form says of none which it is."""
+    return Draft.read(await kept(ask, _kind(str(ask.form.get("reference", ""))))).sent(ask.form)
+
+
+async def _keep(ask: Ask, draft: Draft) -> None:
+    """One that says nothing is none."""
+    kind = _kind(draft.reference)
+    await (keep(ask, kind, draft.kept()) if draft.begun else drop(ask, kind))
+
+
+def _kind(reference: str) -> str:
+    """Under which a draft is kept. Refused: route_unknown, if there can be no such draft."""
+    if not REFERENCE.fullmatch(reference):
+        raise Refused("route_unknown")
+    return new_order_of(reference)
+
+
+def _address(reference: str) -> str:
+    """Where a draft is gone on with."""
+    return f"/orders/new?draft={quote(reference)}"
 
 
 async def _channel(ask: Ask, draft: Draft) -> Channel | None:
@@ -264,7 +289,8 @@ async def _form(ask: Ask, draft: Draft, told: str = "", shown: Outlook | None = 
     known = await ask.read(availability(draft.codes, ask.sight))
     settings = await ask.service.settings()
     lists = {name: fields.rows(draft.fields, name) for name in ("lines", "adjustments", "payments")}
-    return await ask.page(
+    begun = [(Draft.read(body), at) for body, at in ([] if ask.target == "summary" else await new_orders(ask))]
+    response = await ask.page(
         "new_order.html",
         draft=draft,
         fields=defaultdict(str, draft.fields),
@@ -277,7 +303,13 @@ async def _form(ask: Ask, draft: Draft, told: str = "", shown: Outlook | None = 
         customer=await _known_customer(ask, draft),
         shown=shown or await _outlook(ask, draft, channel, known),
         told=told,
+        others=[(other, at) for other, at in begun if other.reference != draft.reference],
+        full=len(begun) >= NEW_ORDERS_DRAFTED_MAX and draft.reference not in {other.reference for other, _ in begun},
     )
+    here = _address(draft.reference)
+    if draft.begun and not ask.request.headers.get("hx-current-url", "").endswith(here):
+        response.headers["hx-replace-url"] = here  # from here on a reload finds it
+    return response
 
 
 async def _do(ask: Ask, body: Command, key: str) -> dict[str, Any]:

@@ -1,0 +1,120 @@
+"""New orders that are begun: each is a draft of its own, found again by its address, in another browser too, and nobody else's."""
+
+from __future__ import annotations
+
+import re
+
+import httpx2
+import pytest
+
+from argosy.base.limits import NEW_ORDERS_DRAFTED_MAX
+from argosy.console.person import csrf_of
+
+ADDRESS = {"ship_to.name": "Anna Schmidt", "ship_to.line1": "Hauptstr. 5", "ship_to.city": "Berlin", "ship_to.country": "DE"}
+
+
+class Desk:
+    """Somebody who takes orders, without a browser's scripts."""
+
+    def __init__(self, console, user) -> None:
+        token = console.sign_in(user)
+        self.client = httpx2.Client(base_url=console.url, cookies={"argosy": token}, timeout=30, trust_env=False)
+        self.client.headers |= {"x-csrf-token": csrf_of(token)}
+
+    def new(self) -> dict[str, str]:
+        """What the form of a new one carries."""
+        return self.carried(self.client.get("/orders/new").text)
+
+    def carried(self, html: str) -> dict[str, str]:
+        return {name: re.search(rf'name="{name}" value="([^"]+)"', html)[1] for name in ("key", "reference")}
+
+    def send(self, to: str, draft: dict[str, str], target: str = "summary", **said: str):
+        data = draft | said
+        return self.client.post(f"/orders/new{to}", data=data, headers={"hx-request": "true", "hx-target": target})
+
+    def page(self, draft: dict[str, str]) -> str:
+        answer = self.client.get("/orders/new", params={"draft": draft["reference"]})
+        return answer.text if answer.status_code == 200 else answer.headers["location"]
+
+    def begun(self) -> list[str]:
+        return re.findall(r'<a href="/orders/new\?draft=(DESK-\w+)">', self.client.get("/orders/new").text)
+
+
+@pytest.fixture
+def desks(console):
+    """Two people."""
+    both = [Desk(console, console.user("order_desk")) for _ in range(2)]
+    yield both
+    for desk in both:
+        desk.client.close()
+
+
+@pytest.fixture
+def desk(desks):
+    return desks[0]
+
+
+def test_two_tabs_write_two_orders(desk):
+    one, two = desk.new(), desk.new()
+    kept = desk.send("/keep", one, **{"lines.0.sku": "TEA", "lines.0.quantity": "2", "ship_to.name": "First"})
+    assert kept.headers["hx-replace-url"] == f"/orders/new?draft={one['reference']}", "a reload would not find it"
+    desk.send("/keep", two, **{"lines.0.sku": "TEA", "lines.0.quantity": "31", "ship_to.name": "Second"})
+    assert ('value="First"' in desk.page(one), 'value="Second"' in desk.page(one)) == (True, False)
+    assert ('value="First"' in desk.page(two), 'value="Second"' in desk.page(two)) == (False, True)
+    listed = desk.client.get("/orders/new").text
+    assert desk.begun() == [two["reference"], one["reference"]], "the last touched first"
+    assert "31 units" in listed
+    assert "2 units" in listed
+    desk.send("/discard", one)
+    assert desk.begun() == [two["reference"]]
+    assert desk.page(one) == "/orders/new", "what is gone begins anew"
+
+
+def test_nothing_typed_nothing_kept(desk):
+    draft = desk.new()
+    desk.send("/keep", draft, channel="web", ship_complete="no", **{"ship_to.country": "DE"})
+    assert desk.begun() == []
+    desk.send("/keep", draft, **{"ship_to.name": "Anna"})
+    assert desk.begun() == [draft["reference"]]
+    desk.send("/keep", draft)
+    assert desk.begun() == [], "one that is empty again litters"
+
+
+def test_nobody_elses(desks):
+    desk, other = desks
+    draft = desk.new()
+    desk.send("/keep", draft, **{"ship_to.name": "Anna"})
+    assert other.begun() == []
+    assert other.page(draft) == "/orders/new"
+    other.send("/discard", draft)
+    assert desk.begun() == [draft["reference"]]
+
+
+def test_placed_it_is_gone_and_the_next_is_in_its_channel(console, desk):
+    console.shop.do("settings.put_channel", code="tel", title="Telephone", currency="EUR", locations=["BER"])
+    draft = desk.new()
+    body = ADDRESS | {"channel": "tel", "lines.0.sku": "TEA", "lines.0.quantity": "1", "lines.0.unit_price": "9.00", "lines.0.tax": "0"}
+    desk.send("/keep", draft, **body)
+    placed = desk.send("", draft, **body)
+    again = desk.send("", draft, **body)
+    assert placed.headers["hx-redirect"] == again.headers["hx-redirect"], "sent twice, it is placed once"
+    assert desk.begun() == []
+    assert re.search(r'value="tel" selected', desk.client.get("/orders/new").text)
+    console.shop.audited()
+
+
+def test_so_many_and_no_more(desk):
+    drafts = [desk.new() for _ in range(NEW_ORDERS_DRAFTED_MAX)]
+    for n, draft in enumerate(drafts):
+        desk.send("/keep", draft, **{"ship_to.name": f"Number {n}"})
+    full = desk.client.get("/orders/new").text
+    assert "as many new orders as can be kept" in full
+    assert "draft-form" not in full
+    assert 'value="Number 0"' in desk.page(drafts[0]), "one that is begun can't be gone on with"
+    desk.send("/discard", drafts[0])
+    assert "draft-form" in desk.client.get("/orders/new").text
+
+
+@pytest.mark.parametrize("reference", ["", "DESK-", "x", "DESK-1111111111", "edit 7"])
+def test_no_such_draft(desk, reference):
+    assert desk.send("/keep", {"key": "k", "reference": reference}, **{"ship_to.name": "x"}).status_code == 404
