@@ -24,7 +24,7 @@ NOT_PAGES = (
     *("/live", "/session", "/sign-on", "/sign-on/callback", "/link", "/act/{command}", "/safety-stock", "/customers/{customer}/data"),
     "/orders/{order}/attachments/{n}",
     *("/find", "/orders/filter", "/orders/columns", "/orders/view", "/orders/export", "/audit-log/export"),
-    *("/orders/new/skus", "/orders/new/customers"),
+    *("/orders/new/skus", "/orders/new/customers", "/orders/stocked"),
 )
 """A stream, what leads elsewhere, what needs a token, and what is looked at where it opens: dialogs, and what is found while typing."""
 

@@ -125,6 +125,30 @@ def test_two_scans_while_the_first_is_on_its_way(console, page):
     page.get_by_role("button", name="Discard").click()
 
 
+def test_stock_beside_a_line_is_live(console, page):
+    """While somebody writes: what is typed, and where, stays."""
+    console.shop.do("catalog.put_sku", code="JAR", title="Jar", price="3.00", price_currency="EUR")
+    page.goto("/orders/new")
+    scan(page, "JAR")
+    there = page.locator("#lines-0-there")
+    there.get_by_text("none is there, and none is expected").wait_for()
+    deliver(page)
+    page.get_by_text("1 wait for stock").wait_for()
+    page.get_by_label("City").first.fill("Berlin-Mi")
+    console.shop.do("stock.receive", sku="JAR", location="BER", quantity=41)
+    expect(there).to_have_text("BER 41")
+    page.keyboard.type("tte")
+    page.get_by_text("1 reserved at BER").wait_for()
+    assert page.get_by_label("City").first.input_value() == "Berlin-Mitte"
+    number = console.shop.place("STOCKED", TEA=1)["order"]["number"]
+    page.get_by_role("button", name="Discard").click()
+    page.goto(f"/orders/{number}/edit")
+    scan(page, "JAR")
+    expect(page.locator("#added-0-there")).to_have_text("BER 41")
+    console.shop.do("stock.receive", sku="JAR", location="BER", quantity=1)
+    expect(page.locator("#added-0-there")).to_have_text("BER 42")
+
+
 def test_an_order_once_more(console, page):
     placed = console.shop.place("AGAIN", TEA=2)
     page.goto(f"/orders/{placed['order']['number']}")

@@ -19,6 +19,7 @@ from argosy.console.drafts.adding import charge, scan
 from argosy.console.drafts.edit import Asked, EditDraft, asked, base, left, stands
 from argosy.console.drafts.keeping import drop, edit_of, keep, kept
 from argosy.console.screening import Screens
+from argosy.console.screens.stocked import watched
 from argosy.console.sides import Theirs, written
 from argosy.console.standing import Before, moved
 from argosy.console.standing import stands as standing
@@ -49,6 +50,14 @@ async def keep_fields(ask: Ask) -> Response:
     theirs = draft.theirs(order, ask.form)
     await keep(ask, edit_of(order["id"]), draft.kept())
     return await _form(ask, order, draft, theirs=theirs)
+
+
+@screens.post("/orders/{order}/edit/look", "orders:write")
+async def look(ask: Ask) -> Response:
+    """Stock has changed: what the changes would come to is told anew. Nothing is kept: another page may have more of them by now."""
+    order = await _order(ask)
+    draft = await _sent(ask, order)
+    return await _form(ask, order, draft, theirs=draft.theirs(order, ask.form))
 
 
 @screens.post("/orders/{order}/edit/change", "orders:write")
@@ -150,6 +159,7 @@ async def _form(
         channel=channel,
         places=set((await ask.service.settings()).offered_at(channel.code)),
         known=await ask.read(availability(draft.codes, ask.sight)),
+        watched=watched(channel.code, draft.codes),
         told=told,
         theirs=theirs,
         **await _outlook(ask, order, wanted if theirs is None else replace(wanted, body=None), reply),

@@ -25,6 +25,7 @@ from argosy.console.drafts.outlook import Known, Outlook, incomplete, outlook
 from argosy.console.forms import tree
 from argosy.console.mistakes import malformed_form
 from argosy.console.screening import Screens
+from argosy.console.screens.stocked import watched
 from argosy.console.words import say
 from argosy.engine.registry import Command
 from argosy.engine.submission import Reply, Submission
@@ -58,6 +59,12 @@ async def keep_fields(ask: Ask) -> Response:
     draft = await _sent(ask)
     await _keep(ask, draft)
     return await _form(ask, draft)
+
+
+@screens.post("/orders/new/look", "orders:write")
+async def look(ask: Ask) -> Response:
+    """Stock has changed: how the order would turn out is told anew. Nothing is kept: another page may have more of it by now."""
+    return await _form(ask, await _sent(ask))
 
 
 @screens.post("/orders/new/change", "orders:write")
@@ -300,6 +307,7 @@ async def _form(ask: Ask, draft: Draft, told: str = "", shown: Outlook | None = 
         places=set() if channel is None else set(settings.offered_at(channel.code)),
         collectors=[(code, code) for code in sorted(settings.collectors)],
         known=known,
+        watched="" if channel is None else watched(channel.code, draft.codes),
         customer=await _known_customer(ask, draft),
         shown=shown or await _outlook(ask, draft, channel, known),
         told=told,

@@ -2,18 +2,26 @@
 import { writing } from "./typed.js";
 
 let stream = null;
+let watched = "";
 
 function blocks() {
   return [...document.querySelectorAll("[data-live]")];
 }
 
+// The page's own blocks; or, where a block says so, those of another page.
+function address() {
+  const found = blocks();
+  if (!found.length) return "";
+  const at = found.find((block) => block.dataset.live)?.dataset.live ?? location.pathname + location.search;
+  return `/live?${new URLSearchParams([["at", at], ...found.map((block) => ["block", block.id])])}`;
+}
+
 function listen() {
   stream?.close();
   stream = null;
-  const names = blocks().map((block) => block.id);
-  if (!names.length || document.hidden) return;
-  const query = new URLSearchParams([["at", location.pathname + location.search], ...names.map((name) => ["block", name])]);
-  stream = new EventSource(`/live?${query}`);
+  watched = address();
+  if (!watched || document.hidden) return;
+  stream = new EventSource(watched);
   stream.onerror = () => stream?.readyState === EventSource.CLOSED && document.body.dispatchEvent(new CustomEvent("stream-shut"));
   stream.onmessage = (event) => {
     const { id, html } = JSON.parse(event.data);
@@ -23,6 +31,7 @@ function listen() {
 }
 
 function swap(block, html) {
+  const before = block.innerHTML;
   const known = new Set([...block.querySelectorAll("[data-row]")].map((row) => row.id));
   Idiomorph.morph(block, html, {
     morphStyle: "innerHTML",
@@ -35,7 +44,7 @@ function swap(block, html) {
   });
   for (const row of block.querySelectorAll("[data-row]")) if (known.size && !known.has(row.id)) row.classList.add("is-new");
   htmx.process(block);
-  block.dispatchEvent(new CustomEvent("live", { bubbles: true }));
+  if (block.innerHTML !== before) block.dispatchEvent(new CustomEvent("live", { bubbles: true }));
 }
 
 // After something was done here, nobody wants to wait for the stream's next breath.
@@ -45,6 +54,7 @@ document.body.addEventListener("changed", () => {
 });
 
 document.addEventListener("visibilitychange", listen);
+document.body.addEventListener("htmx:afterSettle", () => address() !== watched && listen());
 document.body.addEventListener("signed-in", listen);
 document.body.addEventListener("htmx:pushedIntoHistory", listen);
 document.body.addEventListener("htmx:replacedInHistory", listen);
