@@ -13,14 +13,16 @@ from typing import Any
 from pydantic import ValidationError
 
 from argosy.base import ids
-from argosy.base.money import PRICE_DECIMALS
+from argosy.base.money import PRICE_DECIMALS, half_up, scaled
 from argosy.commands.orders.edit import EditOrder
+from argosy.console.drafts import shares
 from argosy.console.drafts.fields import Fields, Said, rows
 from argosy.console.drafts.new_order import ADDRESS
 from argosy.console.forms import typed
 from argosy.console.sides import OVER, Side, Theirs, mark, read
 from argosy.queries.plain import price
 
+_DISCOUNTS = ("discounts", "discounts[0].amount")
 NAMES = frozenset({"lines", "added", "adjustments", "taken", "shipping", "ship_to", "bill_to", "delivery", "reason"})
 Order = dict[str, Any]
 Tree = dict[str, Any]
@@ -121,9 +123,9 @@ def _called(name: str, codes: Mapping[str, str]) -> str:
     return f"{codes.get(n, n)} {last}" if part == "lines" else f"{part} {rest}"
 
 
-def asked(draft: EditDraft, order: Order, zone: tzinfo) -> Asked:
-    """What the form says as a command."""
-    told = _Changes(draft.fields, order)
+def asked(draft: EditDraft, order: Order, zone: tzinfo, listed: Mapping[str, str]) -> Asked:
+    """What the form says as a command. `listed`: prices of SKUs in the order's currency, where a line that is added names none."""
+    told = _Changes(draft.fields, order, listed)
     said = Said({"changes": list(range(len(told.changes)))}, lambda _, n, rest: told.places[n].get(rest, told.places[n][""] + rest))
     if not told.changes:
         return Asked(None, said, nothing=True)
@@ -139,24 +141,42 @@ def asked(draft: EditDraft, order: Order, zone: tzinfo) -> Asked:
 class _Changes:
     """The changes, and of each where its fields stand in the form: by name, or, for all others, below the place at ''."""
 
-    def __init__(self, fields: Fields, order: Order) -> None:
+    def __init__(self, fields: Fields, order: Order, listed: Mapping[str, str]) -> None:
         self.changes: list[Tree] = []
         self.places: list[dict[str, str]] = []
         self.fields, self.order = fields, order
         self._lines()
+        decimals, goods = _decimals(order), self._goods()
         for n, row in rows(fields, "added"):
-            self._say({"type": "add_line", **row}, f"added.{n}.")
+            line, amount = shares.line(row, listed.get(str(row.get("sku"))), decimals)
+            goods += amount
+            self._say({"type": "add_line", **line}, f"added.{n}.", **dict.fromkeys(_DISCOUNTS, f"added.{n}.discount"))
         for a in order["adjustments"]:
             if fields.get(f"taken.{a['n']}"):
                 self._say({"type": "remove_adjustment", "adjustment": a["n"]}, "taken.", adjustment=f"taken.{a['n']}")
         for n, row in rows(fields, "adjustments"):
             if row.get("amount"):
-                self._say({"type": "add_adjustment", **row}, f"adjustments.{n}.")
+                self._say({"type": "add_adjustment", **shares.beside(row, goods, decimals)}, f"adjustments.{n}.")
         self._terms()
 
     def _say(self, change: Tree, place: str, **named: str) -> None:
         self.changes.append(change)
         self.places.append({"": place, **named})
+
+    def _goods(self) -> int:
+        """What the lines that are there come to as the form has them, each with the part of its discount that its units keep."""
+        decimals, total = _decimals(self.order), 0
+        for n, units in stands(self.order).items():
+            line = next(line for line in self.order["lines"] if line["n"] == n)
+            quantity = self.fields.get(f"lines.{n}.quantity", str(units))
+            costs = self.fields.get(f"lines.{n}.unit_price", _costs(self.order, line))
+            off = sum(
+                half_up(scaled(one["discount"], decimals) * _kept(one), one["ordered"])
+                for one in self.order["lines"]
+                if n in (one["n"], one["parent"]) and one["ordered"]
+            )
+            total += (shares.comes_to(quantity, costs, decimals) or 0) - off
+        return total
 
     def _lines(self) -> None:
         units = stands(self.order)
@@ -191,6 +211,11 @@ class _Changes:
         return {name: value for name, value in said.items() if value} if said != {name: now.get(name) or "" for name in ADDRESS} else {}
 
 
+def _decimals(order: Order) -> int:
+    """Of its currency."""
+    return -int(Decimal(order["due"]).as_tuple().exponent)
+
+
 def _costs(order: Order, line: Mapping[str, Any]) -> str:
     """What a unit of a line, or a bundle, costs now: as it was sold, and by how much each change of its price has moved it since."""
     amount = "gross" if order["prices_include_tax"] else "net"
@@ -199,7 +224,7 @@ def _costs(order: Order, line: Mapping[str, Any]) -> str:
     if not changes:
         return str(line["unit_price"])
     costs = Decimal(line["unit_price"]) + sum(Decimal(a[amount]) * per[a["line"]] / a["units"] for a in changes)
-    decimals = -int(Decimal(order["due"]).as_tuple().exponent)
+    decimals = _decimals(order)
     return price(int(costs.scaleb(decimals + PRICE_DECIMALS).to_integral_value(ROUND_HALF_UP)), decimals)
 
 

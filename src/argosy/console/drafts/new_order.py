@@ -15,7 +15,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from argosy.base import ids
+from argosy.base.money import exponent, known
 from argosy.commands.orders.place import PlaceOrder
+from argosy.console.drafts import shares
 from argosy.console.drafts.fields import Fields, Said, fill, rows, sent
 from argosy.console.forms import tree, typed
 
@@ -89,17 +91,17 @@ class Asked:
     missing: list[str]
 
 
-def asked(draft: Draft, currency: str, zone: tzinfo) -> Asked:
-    """What the form says as a command."""
+def asked(draft: Draft, currency: str, zone: tzinfo, listed: Mapping[str, str]) -> Asked:
+    """What the form says as a command. `listed`: prices of SKUs in this currency, where a line names none."""
     said = Said({name: [n for n, _ in _sent(draft.fields, name)] for name in ("lines", "adjustments", "payments")}, _spelled)
     try:
-        body = PlaceOrder.model_validate(typed(PlaceOrder, _told(draft, currency), zone))
+        body = PlaceOrder.model_validate(typed(PlaceOrder, _told(draft, currency, listed), zone))
     except ValidationError as error:
         return Asked(None, said, *said.wrong(error))
     return Asked(body, said, {}, [])
 
 
-def _told(draft: Draft, currency: str) -> Tree:
+def _told(draft: Draft, currency: str, listed: Mapping[str, str]) -> Tree:
     fields = draft.fields
     whole = tree(fields.items())
     told: Tree = {name: whole[name] for name in ("channel", "customer", *TERMS) if name in whole}
@@ -108,10 +110,15 @@ def _told(draft: Draft, currency: str) -> Tree:
         told["bill_to"] = whole.get("bill_to", {})
     if tags := [tag for said in fields.get("tags", "").split(",") if (tag := said.strip())]:
         told["tags"] = tags
-    for name in ("lines", "adjustments", "payments"):
-        if found := [row for _, row in _sent(fields, name)]:
-            told[name] = [_tender(row) for row in found] if name == "payments" else found
-    return told
+    decimals = exponent(currency) if known(currency) else 0
+    lines = [shares.line(row, listed.get(str(row.get("sku"))), decimals) for _, row in _sent(fields, "lines")]
+    goods = sum(amount for _, amount in lines)
+    found = {
+        "lines": [row for row, _ in lines],
+        "adjustments": [shares.beside(row, goods, decimals) for _, row in _sent(fields, "adjustments")],
+        "payments": [_tender(row) for _, row in _sent(fields, "payments")],
+    }
+    return told | {name: rows for name, rows in found.items() if rows}
 
 
 def _sent(fields: Fields, list_: str) -> list[tuple[int, Tree]]:
@@ -125,7 +132,9 @@ def _tender(row: Tree) -> Tree:
 
 
 def _spelled(list_: str, n: int, rest: str) -> str:
-    """A payment's amount stands in the column of its state."""
+    """A payment's amount stands in the column of its state; a line's discounts in its one field."""
+    if list_ == "lines" and rest.startswith("discounts"):
+        return f"lines.{n}.discount"
     return f"{list_}.{n}.{'amount' if list_ == 'payments' and rest in STATES else rest}"
 
 

@@ -9,10 +9,11 @@ from typing import Any
 import orjson
 
 from argosy.base.errors import CATALOGUE
-from argosy.base.money import PRICE_DECIMALS, BadAmount, decimal, exponent, line_total, scaled
+from argosy.base.money import decimal, exponent, scaled
 from argosy.base.problems.problem import Problem
 from argosy.commands.orders.place import PlaceOrder
 from argosy.console.drafts.new_order import Asked
+from argosy.console.drafts.shares import comes_to
 from argosy.engine.submission import Reply
 
 Known = dict[str, dict[str, Any]]
@@ -32,7 +33,9 @@ class Goods:
 
 @dataclass
 class Outlook:
-    """`wrong` is by the form's fields. `charges`: (kind, title, amount); `paid`: (collector, state, amount)."""
+    """`wrong` is by the form's fields. `lines`: (code, units, amount, what was taken off: (title, amount)); `charges`: (kind, title,
+    amount); `paid`: (collector, state, amount).
+    """
 
     currency: str
     wrong: dict[str, str] = field(default_factory=dict)
@@ -40,7 +43,7 @@ class Outlook:
     problem: Problem | None = None
     facts: dict[str, Any] = field(default_factory=dict)
     outcome: dict[str, Any] | None = None
-    lines: list[tuple[str, int, str]] = field(default_factory=list)
+    lines: list[tuple[str, int, str, list[tuple[str, str]]]] = field(default_factory=list)
     charges: list[tuple[str, str, str]] = field(default_factory=list)
     paid: list[tuple[str, str, str]] = field(default_factory=list)
     goods: list[Goods] = field(default_factory=list)
@@ -61,9 +64,18 @@ def outlook(asked: Asked, body: PlaceOrder, reply: Reply, known: Known) -> Outlo
             found.wrong = {asked.said.field(said["field"]): ""}
         return found
     found.outcome = said["outcome"]
-    found.lines = [(line.sku or line.code or "", line.quantity, _amount(line, body.currency, known)) for line in body.lines]
+    found.lines = [
+        (
+            line.sku or line.code or "",
+            line.quantity,
+            _amount(line, body.currency, known),
+            [(d.title, d.amount) for d in line.discounts or ()],
+        )
+        for line in body.lines
+    ]
     found.charges = [
-        (a.kind, a.title, ("-" if a.kind == "discount" else "") + _whole(a.amount, body.currency)) for a in body.adjustments or ()
+        (a.kind, " · ".join(filter(None, (a.title, a.reason))), ("-" if a.kind == "discount" else "") + _whole(a.amount, body.currency))
+        for a in body.adjustments or ()
     ]
     found.paid = [
         (p.collector, state, _whole(getattr(p, state), body.currency))
@@ -75,6 +87,11 @@ def outlook(asked: Asked, body: PlaceOrder, reply: Reply, known: Known) -> Outlo
     return found
 
 
+def listed(known: Known, currency: str) -> dict[str, str]:
+    """Prices of SKUs in this currency."""
+    return {code: sku["price"] for code, sku in known.items() if sku.get("price") and sku.get("price_currency") == currency}
+
+
 def _whole(amount: str, currency: str) -> str:
     """With all decimals of its currency; it was accepted, so it has no more."""
     decimals = exponent(currency)
@@ -83,17 +100,10 @@ def _whole(amount: str, currency: str) -> str:
 
 def _amount(line: Any, currency: str, known: Known) -> str:
     """What a line comes to, as its prices are, with tax or without; empty where its price is not in its list."""
-    listed = known.get(line.sku or "", {})
-    price = line.unit_price or (listed.get("price") if listed.get("price_currency") == currency else None)
-    try:
-        decimals = exponent(currency)
-        return (
-            ""
-            if price is None
-            else decimal(line_total(line.quantity, scaled(price, decimals + PRICE_DECIMALS)) - scaled(line.discount, decimals), decimals)
-        )
-    except (BadAmount, KeyError):
-        return ""
+    decimals = exponent(currency)
+    full = comes_to(line.quantity, line.unit_price or listed(known, currency).get(line.sku or ""), decimals)
+    off = sum(scaled(amount, decimals) for amount in (line.discount, *(d.amount for d in line.discounts or ())))
+    return "" if full is None else decimal(full - off, decimals)
 
 
 def _goods(body: PlaceOrder, said: dict[str, Any], known: Known) -> list[Goods]:

@@ -18,6 +18,7 @@ from argosy.console.drafts import fields
 from argosy.console.drafts.adding import charge, scan
 from argosy.console.drafts.edit import Asked, EditDraft, asked, base, left, stands
 from argosy.console.drafts.keeping import drop, edit_of, keep, kept
+from argosy.console.drafts.outlook import listed
 from argosy.console.screening import Screens
 from argosy.console.screens.stocked import watched
 from argosy.console.sides import Theirs, written
@@ -94,7 +95,7 @@ async def apply(ask: Ask) -> Response:
     """Do it, if the order still is what was shown; else both sides are shown, and what was typed stays."""
     order = await _order(ask)
     draft = await _sent(ask, order)
-    told, seen, theirs = asked(draft, order, ask.person.time_zone), str(ask.form.get("seen", "")), draft.theirs(order, ask.form)
+    told, seen, theirs = await _asked(ask, order, draft), str(ask.form.get("seen", "")), draft.theirs(order, ask.form)
     if told.body is None or not seen or theirs:
         return await _form(ask, order, draft, theirs=theirs)
     reply = await ask.service.coalescer.submit(Submission(told.body, ask.person.actor, draft.key, if_match=seen))
@@ -112,7 +113,7 @@ async def ask_for_approval(ask: Ask) -> Response:
     """What gives away more than this person may is kept, as a whole, for somebody to approve; the order stays as it is until then."""
     order = await _order(ask)
     draft = await _sent(ask, order)
-    told, theirs = asked(draft, order, ask.person.time_zone), draft.theirs(order, ask.form)
+    told, theirs = await _asked(ask, order, draft), draft.theirs(order, ask.form)
     if told.body is None or theirs:
         return await _form(ask, order, draft, theirs=theirs)
     reply = await ask_for(ask, told.body)
@@ -139,6 +140,12 @@ async def _sent(ask: Ask, order: Order) -> EditDraft:
     return EditDraft.read(await kept(ask, edit_of(order["id"]))).sent(ask.form)
 
 
+async def _asked(ask: Ask, order: Order, draft: EditDraft) -> Asked:
+    """What the form says as a command."""
+    known = await ask.read(availability(draft.codes, ask.sight))
+    return asked(draft, order, ask.person.time_zone, listed(known, order["currency"]))
+
+
 async def _form(
     ask: Ask, order: Order, draft: EditDraft, told: str = "", reply: Reply | None = None, theirs: Theirs | None = None
 ) -> Response:
@@ -146,7 +153,7 @@ async def _form(
     changed of the fields that were filled in.
     """
     channel = (await ask.service.settings()).channels[order["channel"]]
-    wanted, was = asked(draft, order, ask.person.time_zone), base(order)
+    wanted, was = await _asked(ask, order, draft), base(order)
     return await ask.page(
         "edit_order.html",
         order=order,

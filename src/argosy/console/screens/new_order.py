@@ -20,8 +20,8 @@ from argosy.console.drafts import fields
 from argosy.console.drafts.adding import charge, scan
 from argosy.console.drafts.keeping import LAST_CHANNEL, drop, keep, kept, new_orders
 from argosy.console.drafts.keeping import new_order as new_order_of
-from argosy.console.drafts.new_order import ADDRESS, REFERENCE, Draft, asked
-from argosy.console.drafts.outlook import Known, Outlook, incomplete, outlook
+from argosy.console.drafts.new_order import ADDRESS, REFERENCE, Asked, Draft, asked
+from argosy.console.drafts.outlook import Known, Outlook, incomplete, listed, outlook
 from argosy.console.forms import tree
 from argosy.console.mistakes import malformed_form
 from argosy.console.screening import Screens
@@ -92,7 +92,8 @@ async def place(ask: Ask) -> Response:
     """Place it: once, however often it is sent, since the draft has a key."""
     draft = await _sent(ask)
     channel = await _channel(ask, draft)
-    told = asked(draft, channel.currency if channel else "", ask.person.time_zone)
+    known = await ask.read(availability(draft.codes, ask.sight))
+    told = _asked(ask, draft, channel, known)
     if told.body is None:
         return await _form(ask, draft)
     reply = await ask.service.coalescer.submit(Submission(told.body, ask.person.actor, draft.key))
@@ -100,7 +101,6 @@ async def place(ask: Ask) -> Response:
         if reply.status == SETTLED and reply.code != "key_reused":
             draft.key = Draft.new().key  # what is refused for good is refused again under its key
         await _keep(ask, draft)
-        known = await ask.read(availability(draft.codes, ask.sight))
         return await _form(ask, draft, shown=outlook(told, told.body, reply, known))
     await keep(ask, LAST_CHANNEL, {"channel": draft.fields["channel"]})
     await drop(ask, _kind(draft.reference))
@@ -143,7 +143,7 @@ async def _charge(ask: Ask, draft: Draft) -> str:
 async def _tender(ask: Ask, draft: Draft) -> str:
     """A payment more, of what is still to be paid."""
     channel = await _channel(ask, draft)
-    shown = await _outlook(ask, draft, channel, {})
+    shown = await _outlook(ask, draft, channel, await ask.read(availability(draft.codes, ask.sight)))
     due = "" if shown.outcome is None or not shown.outcome["due"].strip("0.") else shown.outcome["due"]
     collectors = sorted((await ask.service.settings()).collectors)
     fields.add(draft.fields, "payments", {"collector": collectors[0] if collectors else "", "state": "captured", "amount": due})
@@ -282,11 +282,16 @@ async def _known_customer(ask: Ask, draft: Draft) -> dict[str, Any] | None:
     return await ask.read(customer_page(chosen))
 
 
-async def _outlook(ask: Ask, draft: Draft, channel: Channel | None, known: Known) -> Outlook:
+def _asked(ask: Ask, draft: Draft, channel: Channel | None, known: Known) -> Asked:
+    """What the form says as a command."""
     currency = channel.currency if channel else ""
-    told = asked(draft, currency, ask.person.time_zone)
+    return asked(draft, currency, ask.person.time_zone, listed(known, currency))
+
+
+async def _outlook(ask: Ask, draft: Draft, channel: Channel | None, known: Known) -> Outlook:
+    told = _asked(ask, draft, channel, known)
     if told.body is None:
-        return incomplete(told, currency)
+        return incomplete(told, channel.currency if channel else "")
     return outlook(told, told.body, await ask.service.preview(Submission(told.body, ask.person.actor)), known)
 
 
