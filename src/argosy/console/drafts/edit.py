@@ -104,7 +104,7 @@ def base(order: Order) -> Fields:
     found = {"shipping.amount": shipping(order), "delivery.method": order["delivery_method"] or ""}
     for n, units in stands(order).items():
         line = next(line for line in order["lines"] if line["n"] == n)
-        found |= {f"lines.{n}.quantity": str(units), f"lines.{n}.unit_price": _costs(order, line)}
+        found |= {f"lines.{n}.quantity": str(units), f"lines.{n}.unit_price": unit_costs(order, line)}
     for part in ("ship_to", "bill_to"):
         found |= {f"{part}.{name}": (order[part] or {}).get(name) or "" for name in ADDRESS}
     return found
@@ -146,7 +146,7 @@ class _Changes:
         self.places: list[dict[str, str]] = []
         self.fields, self.order = fields, order
         self._lines()
-        decimals, goods = _decimals(order), self._goods()
+        decimals, goods = decimals_of(order), self._goods()
         for n, row in rows(fields, "added"):
             line, amount = shares.line(row, listed.get(str(row.get("sku"))), decimals)
             goods += amount
@@ -165,11 +165,11 @@ class _Changes:
 
     def _goods(self) -> int:
         """What the lines that are there come to as the form has them, each with the part of its discount that its units keep."""
-        decimals, total = _decimals(self.order), 0
+        decimals, total = decimals_of(self.order), 0
         for n, units in stands(self.order).items():
             line = next(line for line in self.order["lines"] if line["n"] == n)
             quantity = self.fields.get(f"lines.{n}.quantity", str(units))
-            costs = self.fields.get(f"lines.{n}.unit_price", _costs(self.order, line))
+            costs = self.fields.get(f"lines.{n}.unit_price", unit_costs(self.order, line))
             off = sum(
                 half_up(scaled(one["discount"], decimals) * _kept(one), one["ordered"])
                 for one in self.order["lines"]
@@ -187,7 +187,7 @@ class _Changes:
             quantity, costs = self.fields.get(f"{place}quantity"), self.fields.get(f"{place}unit_price")
             if quantity is not None and quantity != str(units[n]):
                 self._say({"type": "set_quantity", "line": n, "quantity": quantity}, place, line=f"{place}quantity")
-            if costs is not None and not _same(costs, _costs(self.order, line)):
+            if costs is not None and not _same(costs, unit_costs(self.order, line)):
                 change = {"type": "set_price", "line": n, "unit_price": costs}
                 if reason := self.fields.get(f"{place}reason"):
                     change["reason"] = reason
@@ -211,12 +211,12 @@ class _Changes:
         return {name: value for name, value in said.items() if value} if said != {name: now.get(name) or "" for name in ADDRESS} else {}
 
 
-def _decimals(order: Order) -> int:
+def decimals_of(order: Order) -> int:
     """Of its currency."""
     return -int(Decimal(order["due"]).as_tuple().exponent)
 
 
-def _costs(order: Order, line: Mapping[str, Any]) -> str:
+def unit_costs(order: Order, line: Mapping[str, Any]) -> str:
     """What a unit of a line, or a bundle, costs now: as it was sold, and by how much each change of its price has moved it since."""
     amount = "gross" if order["prices_include_tax"] else "net"
     per = {part["n"]: part["per_parent"] or 1 for part in order["lines"] if line["n"] in (part["n"], part["parent"])}
@@ -224,7 +224,7 @@ def _costs(order: Order, line: Mapping[str, Any]) -> str:
     if not changes:
         return str(line["unit_price"])
     costs = Decimal(line["unit_price"]) + sum(Decimal(a[amount]) * per[a["line"]] / a["units"] for a in changes)
-    decimals = _decimals(order)
+    decimals = decimals_of(order)
     return price(int(costs.scaleb(decimals + PRICE_DECIMALS).to_integral_value(ROUND_HALF_UP)), decimals)
 
 

@@ -19,6 +19,7 @@ from argosy.console.drafts.adding import charge, scan
 from argosy.console.drafts.edit import Asked, EditDraft, asked, base, left, stands
 from argosy.console.drafts.keeping import drop, edit_of, keep, kept
 from argosy.console.drafts.outlook import listed
+from argosy.console.drafts.tally import tally
 from argosy.console.screening import Screens
 from argosy.console.screens.stocked import watched
 from argosy.console.sides import Theirs, written
@@ -153,7 +154,9 @@ async def _form(
     changed of the fields that were filled in.
     """
     channel = (await ask.service.settings()).channels[order["channel"]]
-    wanted, was = await _asked(ask, order, draft), base(order)
+    known, was = await ask.read(availability(draft.codes, ask.sight)), base(order)
+    prices = listed(known, order["currency"])
+    wanted = asked(draft, order, ask.person.time_zone, prices)
     return await ask.page(
         "edit_order.html",
         order=order,
@@ -165,17 +168,25 @@ async def _form(
         base=written(was),
         channel=channel,
         places=set((await ask.service.settings()).offered_at(channel.code)),
-        known=await ask.read(availability(draft.codes, ask.sight)),
+        known=known,
         watched=watched(channel.code, draft.codes),
         told=told,
         theirs=theirs,
-        **await _outlook(ask, order, wanted if theirs is None else replace(wanted, body=None), reply),
+        **await _outlook(ask, order, wanted if theirs is None else replace(wanted, body=None), reply, prices),
     )
 
 
-async def _outlook(ask: Ask, order: Order, wanted: Asked, reply: Reply | None) -> dict[str, Any]:
+async def _outlook(ask: Ask, order: Order, wanted: Asked, reply: Reply | None, prices: dict[str, str]) -> dict[str, Any]:
     """What the changes would come to: a dry run, or the refusal of a real one."""
-    shown: dict[str, Any] = {"wanted": wanted, "wrong": wanted.wrong, "problem": None, "facts": {}, "outcome": None, "effects": None}
+    shown: dict[str, Any] = {
+        "wanted": wanted,
+        "wrong": wanted.wrong,
+        "problem": None,
+        "facts": {},
+        "outcome": None,
+        "effects": None,
+        "tally": [],
+    }
     shown |= {"seen": "", "stood": "", "moved": None, "more": "0", "asks": False, "why": str(ask.form.get("why", ""))}
     if wanted.body is None:
         return shown
@@ -191,4 +202,6 @@ async def _outlook(ask: Ask, order: Order, wanted: Asked, reply: Reply | None) -
     would = effects(said, About.order(order))
     outcome = said["outcome"]
     more = Decimal(outcome["after"]["owed"]) - Decimal(outcome["before"]["owed"])
-    return shown | {"outcome": outcome, "effects": would, "seen": reply.etag or "", "stood": standing(order, would), "more": str(more)}
+    rows = tally(order, outcome["lines"], wanted.body.changes, prices)
+    shown |= {"outcome": outcome, "tally": rows, "effects": would, "more": str(more)}
+    return shown | {"seen": reply.etag or "", "stood": standing(order, would)}
