@@ -70,6 +70,13 @@ def test_two_tabs_write_two_orders(desk):
     assert desk.page(one) == "/orders/new", "what is gone begins anew"
 
 
+def test_goods_alone_are_a_draft_that_is_listed(desk):
+    """What a form carries of a customer is kept only where something was typed; the list asked for the name and broke."""
+    draft = desk.new()
+    desk.send("/keep", draft, **{"lines.0.sku": "TEA", "lines.0.quantity": "2"})
+    assert desk.begun() == [draft["reference"]]
+
+
 def test_nothing_typed_nothing_kept(desk):
     draft = desk.new()
     desk.send("/keep", draft, channel="web", ship_complete="no", **{"ship_to.country": "DE"})
