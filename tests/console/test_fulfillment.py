@@ -50,6 +50,8 @@ def test_two_fulfillments_of_one_order(console, page):
     page.get_by_role("button", name="All picked").click()
     page.get_by_role("dialog").get_by_role("button", name="All picked").click()
     page.get_by_role("dialog").get_by_text("2 done").wait_for()
+    page.locator("[data-row]", has_text=shop.state("D")["number"]).first.wait_for(state="detached")
+    assert page.locator("[data-selection]").count() == 0 or page.locator("[data-selection]").is_hidden(), "what is gone is still selected"
     shop.audited()
 
 

@@ -290,3 +290,25 @@ def test_a_page_of_the_list_is_small(console, orders, page):
     assert len(re.findall("data-row", answer.text())) > 50
     assert answer.headers["content-encoding"] == "gzip"
     assert len(gzip.compress(answer.body(), 6)) < 60_000
+
+
+def test_after_many_were_done_the_list_one_comes_back_to_is_true(console, page):
+    """Without a reload: those that left it are gone, and nothing of them is selected any more."""
+    for n in range(3):
+        console.shop.place(f"T-{n}", MUG=1)
+    follow(console)
+    address = "/orders?status=open&sku=MUG&columns=number,reference"
+    page.goto(address)
+    choose(page, "T-0", "T-1")
+    page.get_by_role("group", name="With the selected orders").get_by_role("button", name="Cancel").click()
+    page.get_by_role("dialog").get_by_text("2 orders would take it").wait_for()
+    page.get_by_role("dialog").get_by_role("button", name="Cancel what has not shipped").click()
+    page.get_by_text("It waits for a worker.").wait_for()
+    work(console)
+    page.get_by_text("2 of 2").wait_for()
+    page.go_back()
+    page.get_by_text("T-2", exact=True).wait_for()
+    page.get_by_text("T-1", exact=True).wait_for(state="detached")
+    assert not {"T-0", "T-1"} & set(shown(page))
+    page.locator("[data-selection]").wait_for(state="hidden")
+    assert page.locator("[data-select]:checked").count() == 0, "the browser has ticked those that stand where the others stood"

@@ -59,4 +59,8 @@ document.body.addEventListener("signed-in", listen);
 document.body.addEventListener("htmx:pushedIntoHistory", listen);
 document.body.addEventListener("htmx:replacedInHistory", listen);
 addEventListener("pagehide", () => stream?.close());
-addEventListener("pageshow", listen);
+addEventListener("pageshow", (event) => {
+  listen();
+  // What the browser kept while one was on another page may have changed there, and not every block is sent anew.
+  if (event.persisted) document.body.dispatchEvent(new CustomEvent("changed"));
+});
