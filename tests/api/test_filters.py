@@ -16,7 +16,7 @@ from tests.api.test_reads import pages
 from tests.shop import ADDRESS, order_body
 
 CUSTOMER = "0190a3f0-0000-7000-8000-00000000000c"
-PERSON = ADDRESS | {"name": "Zoë Müller-Lüdenscheidt", "email": "Zoe@Example.org", "country": "AT"}
+PERSON = ADDRESS | {"name": "Zoë Müller-Lüdenscheidt", "email": "Zoe@Example.org", "country": "AT", "phone": "+49 30 123-456"}
 
 
 def follow(site) -> None:
@@ -57,7 +57,7 @@ def shop_of_four(spares):
         )
         shop.owner.execute("update payments set method = 'card'")
         written = ADDRESS | {"email": "Anna@Example.org"}  # "ann" begins two of its words
-        shop.do("orders.place", **order_body("E-5", {"TEA": 1}, authorized="10.00", ship_to=written))
+        shop.do("orders.place", **order_body("E-5", {"TEA": 1}, authorized="10.00", ship_to=written, customer_reference="PO 0098765432"))
         follow(site)
         with psycopg.connect(database.keyed_conninfo(), autocommit=True) as connection:
             list(rebuild(connection))
@@ -122,6 +122,14 @@ def shop_of_four(spares):
         ("q=l%C3%BCd%20zoe", "A"),
         ("q=zoe%40example.org", "A"),
         ("q=zoe@", "A"),
+        ("q=Mueller", "A"),
+        ("q=luedensch", "A"),
+        ("q=030123456", "A"),
+        ("q=%2B49%2030%20123", "A"),
+        ("q=0049(0)30%20123-456", "A"),
+        ("q=030123457", ""),
+        ("q=0098", "E"),
+        ("q=0098765432", "E"),
         ("q=lud%20schmidt", ""),
         ("q=Schm", "EDCB"),
         ("q=4711", "C"),

@@ -189,6 +189,7 @@ CASES: dict[str, tuple[Statement, list[Any]]] = {
             ("row", customers.BY_ID),
             ("addresses", customers.ADDRESSES),
             ("merged", customers.MERGED),
+            ("still_coming", customers.STILL_COMING),
             ("orders", customers.ORDERS),
             ("totals", customers.TOTALS),
             ("notes", customers.NOTES),

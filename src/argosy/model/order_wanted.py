@@ -41,7 +41,8 @@ class OrdersWanted(BaseModel):
             max_length=KEY_LENGTH_MAX,
             pattern=NO_NUL,
             description="Words, each the beginning (three letters at least; shorter ones whole) of the number, the channel's or the "
-            "customer's reference, a name, an e-mail address, a SKU, or a tracking number. Case and accents don't matter.",
+            "customer's reference, a name, an e-mail address, a SKU, or a tracking number; or a telephone number from + or 0 on. Case, "
+            "accents and how umlauts are written don't matter.",
         ),
     ] = ""
     status: Literal["open", "complete", "cancelled"] | None = None

@@ -21,6 +21,7 @@ from ..queries.terms import (
     SKU,
     TERM_LENGTH_MAX,
     digits,
+    ends,
     fold,
     parts,
     text_terms,
@@ -71,7 +72,7 @@ def refresh(connection: Connection, ids: Sequence[UUID]) -> None:
     found: set[tuple[str, str, UUID]] = set()
     with connection.cursor(row_factory=tuple_row) as cursor:
         for id, whole, names, email, phone, name, postcodes in cursor.execute(CUSTOMERS, {"ids": list(ids)}):
-            found |= {(CUSTOMER, term, id) for term in text_terms(whole, names)}
+            found |= {(CUSTOMER, term, id) for term in text_terms(whole, names, [phone])}
             found |= {(kind, term[:TERM_LENGTH_MAX], id) for kind, term in _common(email, phone, name, postcodes)}
         for id, whole, names in cursor.execute(SKUS, {"ids": list(ids)}):
             found |= {(SKU, term, id) for term in text_terms(whole, names)}
@@ -83,7 +84,7 @@ def _common(email: str | None, phone: str | None, name: str | None, postcodes: l
     found = [(SAME_EMAIL, fold(email))] if email else []
     number = digits(phone) if phone else None
     if number is not None:
-        found += [(CUSTOMER, number), (SAME_PHONE, number[-PHONE_DIGITS:])]
+        found += [*((CUSTOMER, end) for end in ends(number)), (SAME_PHONE, number[-PHONE_DIGITS:])]
     folded = "".join(sorted(parts(name))) if name else ""
     return found + [(SAME_PLACE, f"{folded} {fold(postcode).replace(' ', '')}") for postcode in postcodes if folded]
 

@@ -57,8 +57,8 @@ def refresh(connection: Connection, ids: Sequence[UUID]) -> None:
     """Write what differs between these orders' terms and their rows."""
     terms: list[tuple[str, Any, UUID]] = []
     with connection.cursor(row_factory=tuple_row) as cursor:
-        for id, placed_at, whole, names in cursor.execute(TEXTS, {"ids": list(ids)}):
-            terms += [(term, placed_at, id) for term in text_terms(whole, names)]
+        for id, placed_at, whole, names, phones in cursor.execute(TEXTS, {"ids": list(ids)}):
+            terms += [(term, placed_at, id) for term in text_terms(whole, names, phones)]
         columns = [list(column) for column in zip(*terms, strict=True)] or [[], [], []]
         cursor.execute(WRITE, {"ids": list(ids)} | dict(zip(("terms", "placed", "owners"), columns, strict=True)))
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from argosy.queries.terms import COLUMNS, CUSTOM, TERM_LENGTH_MAX, TEXT, words
+from argosy.queries.terms import COLUMNS, CUSTOM, TERM_LENGTH_MAX, TEXT, dialled, words
 from argosy.store.statement import Statement
 
 PREFIX_LENGTH_MIN = 3
@@ -68,7 +68,9 @@ class Filters:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "columns", {kind: term for kind, term in self.terms if kind in COLUMNS})
-        object.__setattr__(self, "words", [bounds(word.lstrip("#") or word) for word in dict.fromkeys(words(self.text))])
+        number = dialled(self.text)
+        sought = [number] if number else [word.lstrip("#") or word for word in dict.fromkeys(words(self.text))]
+        object.__setattr__(self, "words", [bounds(word) for word in sought])
 
     @property
     def leads(self) -> list[tuple[str, str]]:

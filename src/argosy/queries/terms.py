@@ -1,7 +1,8 @@
 """By what an order can be found: its terms, each of a kind, as they follow from the rows. The read table `order_terms` holds them.
 
 Codes are terms as they are. What people type (numbers, references, names, e-mail addresses, SKUs, tracking numbers) is folded into words
-of the kind `text`, here and when somebody searches, so that the two meet: without case, accents, or punctuation between names.
+of the kind `text`, here and when somebody searches, so that the two meet: without case, accents, or punctuation between names. Names are
+there in each of their spellings, and telephone numbers as they are dialled, so that who searches need not know how it was written.
 """
 
 from __future__ import annotations
@@ -65,10 +66,11 @@ TEXTS = """
         || array(select p.tracking from parcels p where p.order_id = o.id)
         || array(select l.code from order_lines l where l.order_id = o.id)
         || array(select k.code from order_lines l join skus k on k.id = l.sku_id where l.order_id = o.id and k.code <> l.code),
-        array[c.name, c.company] || array(select a.name from addresses a where a.id = any(array[o.ship_to, o.bill_to]))
+        array[c.name, c.company] || array(select a.name from addresses a where a.id = any(array[o.ship_to, o.bill_to])),
+        array[c.phone] || array(select a.phone from addresses a where a.id = any(array[o.ship_to, o.bill_to]))
     from orders o left join customers c on c.id = o.customer_id where o.id = any(%(ids)s)
 """
-"""SQL: of each order what is folded whole, and the names, whose parts are words too."""
+"""SQL: of each order what is folded whole, the names, whose parts are words too, and telephone numbers."""
 
 _PARTS = re.compile(r"\w+")
 
@@ -89,17 +91,63 @@ def words(text: str) -> list[str]:
     return [word[:TERM_LENGTH_MAX] for word in fold(text).split()]
 
 
-def text_terms(whole: Iterable[str | None], names: Iterable[str | None]) -> set[str]:
-    """The words by which an order is found: references and addresses as they are written, and without the # that people put before
-    a number; names also by their parts.
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+_SPELT_OUT = re.compile(r"([ao])e|(?<![aeoq])(u)e")
+"""Two letters that may stand for an umlaut: not in Bauer, Neuer or Quelle."""
+
+
+def spellings(name: str) -> set[str]:
+    """A name as it is written, and as Germans write it who have no umlauts, and who have: whichever is typed, it is found.
+
+    `fold` makes ö an o, and ß ss; so Kohler finds Köhler anyway, and Köhler Kohler.
     """
-    found = {word for text in whole if text for word in words(text)}
+    spelt_out = unicodedata.normalize("NFC", name).casefold().translate(_UMLAUTS)
+    return {fold(name), fold(spelt_out), _SPELT_OUT.sub(r"\1\2", fold(name))}
+
+
+def text_terms(whole: Iterable[str | None], names: Iterable[str | None], phones: Iterable[str | None] = ()) -> set[str]:
+    """The words by which an order is found: references and addresses as they are written, and without the # that people put before
+    a number; names also by their parts, however umlauts are written; and telephone numbers.
+    """
+    texts = [text for text in whole if text]
+    found = {word for text in texts for word in words(text)}
     found |= {word.lstrip("#") for word in found} - {""}
     for name in names:
-        for word in words(name or ""):
-            found.add(word)
-            found.update(_PARTS.findall(word))
-    return found
+        for spelling in spellings(name) if name else ():
+            for word in words(spelling):
+                found.add(word)
+                found.update(_PARTS.findall(word))
+    found |= {word for text in texts for said in (text, *text.split()) if (word := dialled(said))}
+    return found | {PHONE + number for phone in phones if phone and (number := national(phone))}
+
+
+# ── telephone numbers ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+PHONE = "tel:"
+"""Before the digits by which a telephone number is found, and whatever else is dialled like one: a reference may begin with 0, too."""
+DIALLED_DIGITS_MIN = 7
+_PHONE = re.compile(r"[\d\s()+/.-]*")
+_TWO_DIGITS = frozenset("20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66".split())
+_TWO_DIGITS |= frozenset("81 82 84 86 90 91 92 93 94 95 98".split())
+"""Codes of countries (ITU-T E.164). Those with 1 and 7 have one digit, all others three."""
+
+
+def national(phone: str) -> str:
+    """The digits of a telephone number without its country's code, or the 0 before the area's: however written, the same."""
+    found = "".join([c for c in phone if c.isascii() and c.isdigit()])
+    if not phone.lstrip(" (").startswith("+") and not found.startswith("00"):
+        return found.removeprefix("0")
+    found = found.lstrip("0")
+    code = 1 if found[:1] in ("1", "7") else 2 if found[:2] in _TWO_DIGITS else 3
+    return found[code:].removeprefix("0")
+
+
+def dialled(text: str) -> str | None:
+    """The word by which it is found, if it looks like a telephone number as it is dialled from elsewhere: from + or 0 on."""
+    number = digits(text)
+    if number is None or len(number) < DIALLED_DIGITS_MIN or not (number.startswith("0") or text.lstrip(" (").startswith("+")):
+        return None
+    return (PHONE + national(text))[:TERM_LENGTH_MAX]
 
 
 # ── customers and SKUs ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -111,7 +159,8 @@ SAME_EMAIL, SAME_PHONE, SAME_PLACE = "same email", "same phone", "same place"
 
 PHONE_DIGITS = 9
 """Two numbers that end in as many equal digits are one, whatever stands before them: +49 170 … and 0170 …."""
-_PHONE = re.compile(r"[\d\s()+/.-]*")
+ENDS_DIGITS_MIN = 6
+"""By so many last digits of it a customer's number is found, or more."""
 
 
 def digits(text: str) -> str | None:
@@ -122,5 +171,10 @@ def digits(text: str) -> str | None:
 
 def sought(text: str) -> list[str]:
     """The words by which customers and SKUs are looked for; a telephone number is one word."""
-    number = digits(text)
+    number = dialled(text) or digits(text)
     return [number] if number is not None else list(dict.fromkeys(words(text)))
+
+
+def ends(number: str) -> set[str]:
+    """The whole of a customer's number, and its ends: whoever has only its last digits finds it as well."""
+    return {number, *(number[start:] for start in range(1, len(number) - ENDS_DIGITS_MIN + 1))}
