@@ -86,3 +86,8 @@ def test_countries():
     told = [i18n.country("DE", locale) for locale in ("en-GB", "de-DE", "fr-FR", "ja-JP")]
     assert told == ["Germany", "Deutschland", "Allemagne", "ドイツ"]
     assert i18n.country("XQ", "de") == "XQ"
+    offered = dict(i18n.countries("de"))
+    assert len(offered) == len(i18n.countries("de")) > 240, "ISO 3166-1 has 249, carriers know Kosovo as well"
+    assert offered["AT"] == "Österreich"
+    assert not {"EU", "ZZ", "XA"} & offered.keys()
+    assert list(offered.values()).index("Österreich") < list(offered.values()).index("Polen"), "umlauts stand where they are looked for"

@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from argosy.base import i18n
 from argosy.base.i18n import number
 from argosy.commands.orders.adjust import AdjustOrder
 from argosy.commands.orders.place import PlaceOrder
 from argosy.console.forms import body_of, tree, typed
-from argosy.console.words import decimal, speaking
+from argosy.console.words import country_code, decimal, speaking
 
 ZONE = ZoneInfo("Europe/Berlin")
 TYPED = [
@@ -36,6 +37,16 @@ def test_what_we_show_can_be_typed(n, language):
     amount = Decimal(n * 100 + 1) / 100
     with speaking(language, ZONE):
         assert decimal(number(amount, language)) == str(amount)
+
+
+@pytest.mark.parametrize("language", ["de", "en-GB", "sv"])
+def test_a_country_may_be_typed_by_its_name(language):
+    """Nobody knows all codes by heart: a name that is not read would be refused as no code."""
+    with speaking(language, ZONE):
+        for code, name in i18n.countries(language):
+            assert country_code(name) == country_code(code.lower()) == code
+        assert (country_code("austria"), country_code("nowhere")) == ("AT", "NOWHERE")
+        assert tree([("ship_to.country", " Austria "), ("country", "de")]) == {"ship_to": {"country": "AT"}, "country": "DE"}
 
 
 def test_amounts_alone_are_read_so():

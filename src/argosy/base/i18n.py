@@ -7,6 +7,7 @@ reads gets the text, never an error.
 
 from __future__ import annotations
 
+import unicodedata
 from copy import copy
 from datetime import datetime, tzinfo
 from decimal import Decimal
@@ -28,6 +29,9 @@ SOURCE = "en"
 DEFAULT_LOCALE = "en-GB"
 LANGUAGE = r"^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}$"
 """How a language or locale is written: de, de-AT, zh-Hant-TW."""
+
+NO_COUNTRIES = frozenset("AC CP CQ DG EA EU EZ IC QO TA UN XA XB ZZ".split())
+"""Two letters that CLDR names and ISO 3166-1 does not assign. Kosovo's XK is what carriers and the EU write."""
 
 KNOWN_MAX = 256
 """Locales and zones kept ready: what people may ask for has no end."""
@@ -88,6 +92,17 @@ def date_time(at: datetime, locale: str | None, tz: str | tzinfo) -> str:
 def country(code: str, locale: str | None) -> str:
     """DE as Germany or Deutschland; a code that is none, as it is."""
     return str(known(locale).territories.get(code, code))
+
+
+@lru_cache(KNOWN_MAX)
+def countries(locale: str | None) -> tuple[tuple[str, str], ...]:
+    """Codes of ISO 3166-1 with their names, by name."""
+    named = [
+        (code, str(name))
+        for code, name in known(locale).territories.items()
+        if len(code) == 2 and code.isalpha() and code not in NO_COUNTRIES
+    ]
+    return tuple(sorted(named, key=lambda one: unicodedata.normalize("NFKD", one[1]).casefold()))
 
 
 @lru_cache(KNOWN_MAX)

@@ -7,14 +7,14 @@ the model, which says what is wrong with it, and where.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, tzinfo
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import AwareDatetime, BaseModel
 
-from argosy.console.words import decimal
+from argosy.console.words import country_code, decimal
 from argosy.model.shapes import DECIMALS
 
 _INTEGER = re.compile(r"-?[0-9]{1,18}", re.ASCII)
@@ -22,8 +22,8 @@ _PLACE = re.compile(r"[0-9]{1,9}", re.ASCII)
 _YES, _NO = ("true", "on", "yes"), ("false", "off", "no")
 COUNTED = frozenset({"quantity", "picked", "short"})
 """Fields that say how many units of a line are meant."""
-CAPITALS = frozenset({"country", "currency"})
-"""Fields whose codes are capitals, however they are typed."""
+CODES: dict[str, Callable[[str], str]] = {"country": country_code, "currency": str.upper}
+"""Fields whose codes are capitals, however they are typed; a country's may be its name."""
 Tree = dict[str, Any]
 
 
@@ -53,7 +53,7 @@ def tree(fields: Iterable[tuple[str, Any]]) -> Tree:
         if said == "" or not isinstance(said, str):
             continue
         *path, last = name.split(".")
-        value = said.strip().upper() if last in CAPITALS else said
+        value = CODES[last](said.strip()) if last in CODES else said
         place = found
         for step in path:
             inner = place.setdefault(step, {})

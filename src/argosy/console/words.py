@@ -149,10 +149,29 @@ def _counted(one: str, many: str, num: int, **values: Any) -> str:
     return escape(ngettext(one, many, num)) % {"num": num, **values}
 
 
+def country(code: str) -> str:
+    """Its name, as the reader calls it."""
+    return i18n.country(code, language())
+
+
+def country_code(said: str) -> str:
+    """Of a country's name in the reader's language or in English; else what was said, in capitals."""
+    names = {name.casefold(): code for locale in (i18n.SOURCE, language()) for code, name in i18n.countries(locale)}
+    return names.get(said.casefold(), said.upper())
+
+
 def teach(environment: Environment) -> None:
     """Have templates speak so."""
     environment.add_extension("jinja2.ext.i18n")
     environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     environment.globals |= {"gettext": _shown, "ngettext": _counted}
-    environment.filters |= {"money": money, "number": number, "when": when, "day": day, "local": local, "called": called}
-    environment.globals["every"] = every
+    environment.filters |= {
+        "money": money,
+        "number": number,
+        "when": when,
+        "day": day,
+        "local": local,
+        "called": called,
+        "country": country,
+    }
+    environment.globals |= {"every": every, "countries": lambda: i18n.countries(language())}

@@ -117,7 +117,7 @@ def text_terms(whole: Iterable[str | None], names: Iterable[str | None], phones:
             for word in words(spelling):
                 found.add(word)
                 found.update(_PARTS.findall(word))
-    found |= {word for text in texts for said in (text, *text.split()) if (word := dialled(said))}
+    found |= {number for text in texts for said in (text, *text.split()) if (number := dialled(said))}
     return found | {PHONE + number for phone in phones if phone and (number := national(phone))}
 
 
