@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 NUMERIC = frozenset({"money", "number"})
+TITLED = NUMERIC | {"when", "day", "flag"}
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,11 @@ class Column:
     def numeric(self) -> bool:
         """Whether it stands to the right, digit under digit."""
         return self.kind in NUMERIC
+
+    @property
+    def titled(self) -> bool:
+        """Whether its value says nothing without its title: where a table's head is not seen, that stands beside it."""
+        return self.kind in TITLED
 
 
 def chosen(columns: Sequence[Column], usual: Sequence[str], asked: str | None) -> list[Column]:
