@@ -9,6 +9,7 @@ import pytest
 
 from argosy.projections.order_terms import rebuild
 from argosy.queries import order_list as listing
+from argosy.queries import order_sorts
 from argosy.queries.order_filters import rarity
 from tests.api.conftest import opened, until
 from tests.api.test_commands import refused
@@ -189,6 +190,15 @@ def test_a_filter_that_is_none_is_refused(shop_of_four, asked, field):
         ("sort=ship_by&status=cancelled", ""),
         ("sort=ship_by&q=schm&sku=TEA", "D"),
         ("sort=ship_by&placed_to=2026-01-08T00:00:00Z", ""),
+        ("sort=-ship_by", "D"),
+        ("sort=number", "ABCDE"),
+        ("sort=-number", "EDCBA"),
+        ("sort=-number&q=schm&sku=TEA", "EDCB"),
+        ("sort=gross", "EACDB"),
+        ("sort=-gross", "BDCAE"),
+        ("sort=-gross&currency=EUR&status=open", "DAE"),
+        ("sort=gross&currency=USD", ""),
+        ("sort=gross&placed_from=2026-01-07T00:00:00Z&q=schm", "ECD"),
         ("q=mug", "CA"),
         ("q=TEA schm", "EDCB"),
         ("q=%23a-1", "A"),
@@ -200,7 +210,7 @@ def test_the_ways_through_orders(shop_of_four, monkeypatch, asked, found):
     for looked_at_max in (1_000, 1):
         monkeypatch.setattr(listing, "WAYS", listing.ways(looked_at_max))
         monkeypatch.setattr(listing, "WAYS_BACK", listing.ways(looked_at_max, oldest_first=True))
-        monkeypatch.setattr(listing, "PRESSING", listing.pressing(looked_at_max))
+        monkeypatch.setattr(order_sorts, "ALONG", order_sorts.sorts(looked_at_max))
         for limit in (1, 2, 500):
             assert "".join(o["reference"][0] for o in pages(shop_of_four.client, f"/orders?{asked}&", limit)) == found
 
@@ -232,7 +242,7 @@ def test_pages_go_on_where_what_is_asked_is_rare(shop_of_four, monkeypatch, aske
     for looked_at_max in (1, 2):
         monkeypatch.setattr(listing, "WAYS", listing.ways(looked_at_max))
         monkeypatch.setattr(listing, "WAYS_BACK", listing.ways(looked_at_max, oldest_first=True))
-        monkeypatch.setattr(listing, "PRESSING", listing.pressing(looked_at_max))
+        monkeypatch.setattr(order_sorts, "ALONG", order_sorts.sorts(looked_at_max))
         assert pages(client, f"/orders?{asked}&", 500) == whole
         assert pages(client, f"/orders?{asked}&", 1) == whole
 

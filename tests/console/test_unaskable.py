@@ -82,6 +82,23 @@ def test_a_character_that_no_text_has(client, path):
     assert "<tr id=" not in answer.text
 
 
+def test_a_columns_head_sorts_by_it_and_turns_it(console, client):
+    """Each way is a link at the head of its column, which says how the list goes."""
+    console.shop.place("S-1", TEA=1)
+    for column, first, then in (("Total", "-gross", "gross"), ("Order", "-number", "number"), ("Ship by", "ship_by", "-ship_by")):
+        address = "/orders?columns=number,reference,gross,ship_by"
+        for sort, leads in (("", first), (first, then), (then, first)):
+            page = unescape(client.get(f"{address}&sort={sort}").text)
+            if sort.lstrip("-") == "ship_by":
+                assert "No order is like that." in page, "it lists the open orders that have one"
+                continue
+            head = next(head for head in re.findall(r"<th .*?</th>", page, re.S) if f">{column}" in head)
+            assert f"sort={leads}" in head, (column, sort)
+            assert ("aria-sort" in head) is bool(sort)
+            if sort:
+                assert f'aria-sort="{"descending" if sort[0] == "-" else "ascending"}"' in head
+
+
 def test_what_was_asked_is_said_again_but_not_at_length_and_never_as_markup(client):
     said = client.get("/jobs", params={"state": "<b>" + "x" * 150}).text
     assert "<b>x" not in said

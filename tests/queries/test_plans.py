@@ -45,7 +45,8 @@ from argosy.queries import (
 )
 from argosy.queries import order_list as listing
 from argosy.queries.order_filters import Filters
-from argosy.queries.order_list import FIRST, LOOKED_AT_MAX, NEWEST, OLDEST, PAGE, PRESSING, WAYS, WAYS_BACK
+from argosy.queries.order_list import FIRST, LOOKED_AT_MAX, NEWEST, OLDEST, PAGE, WAYS, WAYS_BACK
+from argosy.queries.order_sorts import ALONG
 from argosy.store.database import create_database, drop_database
 from argosy.store.loaders import erasing
 from argosy.store.statement import Statement
@@ -156,8 +157,11 @@ CASES: dict[str, tuple[Statement, list[Any]]] = {
     "the end of the oldest by time": (WAYS_BACK.by_time.end, FORWARD),
     "counting terms forward": (order_filters.COUNTING[True][0], [["status", "sku"], ["complete", "SKU-7"], *FORWARD]),
     "counting words forward": (order_filters.COUNTING[True][1], [[SMITH[0]], [SMITH[1]], *FORWARD]),
-    "the most pressing": (PRESSING.page, [*NOBODY, *Filters().values([]), OLDEST, NEWEST[0], *FIRST, LIMIT]),
-    "the end of the most pressing": (PRESSING.end, FIRST),
+    **{
+        f"by {sort}": (way.page, [*NOBODY, *Filters().values([]), OLDEST, NEWEST[0], *way.start, *way.bounds(Filters()), LIMIT])
+        for sort, way in ALONG.items()
+    },
+    **{f"the end by {sort}": (way.end, [*way.start, *way.bounds(Filters())]) for sort, way in ALONG.items()},
     "columns": (order_columns.BESIDE, [[UUID(int=i) for i in range(1, 51)]]),
     **{
         f"home: {name}": (statement, NOBODY)
@@ -285,7 +289,8 @@ def test_a_list_reads_by_key(connection, case, mode):
     assert scanned(plan) == set(), json.dumps(plan, indent=1)
     pages = plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
     assert pages < PAGES_AN_ORDER * LOOKED_AT_MAX, f"{pages} pages"
-    if statement in (PAGE, WAYS.by_term.page, WAYS.by_time.page, WAYS_BACK.by_term.page, WAYS_BACK.by_time.page, PRESSING.page):
+    sorted_by_index = [way.page for way in ALONG.values()]
+    if statement in (PAGE, WAYS.by_term.page, WAYS.by_time.page, WAYS_BACK.by_term.page, WAYS_BACK.by_time.page, *sorted_by_index):
         assert not any("Sort" in n["Node Type"] for n in nodes(plan)), json.dumps(plan, indent=1)
     if case in ("orders", "orders, far on", "by status", "by status, far on", "by a SKU"):
         assert pages < 20 * LIMIT, f"{pages} pages for {LIMIT} orders"
@@ -386,7 +391,8 @@ READ_HERE = (
 def test_every_list_is_among_them():
     """A list that is added must be looked at here."""
     statements = {s for module in READ_HERE for s in vars(module).values() if isinstance(s, Statement)}
-    statements |= {s for way in (*WAYS, *WAYS_BACK, PRESSING) for s in way} | {s for pair in order_filters.COUNTING.values() for s in pair}
+    statements |= {s for way in (*WAYS, *WAYS_BACK) for s in way}
+    statements |= {s for way in ALONG.values() for s in (way.page, way.end)} | {s for pair in order_filters.COUNTING.values() for s in pair}
     for many in (found.PAGES, found.ENDS, customers.SEARCHES, personal_data.BESIDE):
         statements |= {*many.values()}
     audited_ways = [way for way in vars(audit_log).values() if isinstance(way, audit_log.Way)]

@@ -28,8 +28,10 @@ def _written(value: object) -> object:
 Instant = Annotated[AwareDatetime, BeforeValidator(_written)]
 
 
-Sort = Literal["-placed_at", "placed_at", "ship_by"]
-"""How a list of orders goes. `ship_by` lists the open orders that have one, the most pressing first."""
+Sort = Literal["-placed_at", "placed_at", "ship_by", "-ship_by", "number", "-number", "gross", "-gross"]
+"""How a list of orders goes; with a minus from the other end. `ship_by` lists the open orders that have one, the most pressing first;
+`gross`, the total, goes currency by currency, the smallest first.
+"""
 
 
 class OrdersWanted(BaseModel):

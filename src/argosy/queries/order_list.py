@@ -1,10 +1,7 @@
-"""Orders, newest first, oldest first, or by when they are to leave: a page at a time, by key, so the last page costs what the first does.
+"""Orders, newest first, oldest first, or along another index: a page at a time, by key, so the last page costs what the first does.
 
 With filters, the rarest thing asked leads through its orders, and the others are checked on each. A page looks at LOOKED_AT_MAX orders
 and no more: where what is asked is rare only together, it may hold fewer than its limit and still have a next.
-
-There are no other orders to ask for: only where an index leads is the last page as quick as the first. Amounts have none: those of two
-currencies don't compare, and an index of them would be rewritten with every change of an order.
 """
 
 from __future__ import annotations
@@ -14,6 +11,7 @@ from typing import Any, NamedTuple
 
 from argosy.base import ids
 from argosy.model.order_wanted import Sort
+from argosy.queries import order_sorts
 from argosy.queries.order_columns import NAMES, shown
 from argosy.queries.order_filters import (
     ASKED,
@@ -102,26 +100,8 @@ def ways(looked_at_max: int, *, oldest_first: bool = False) -> Ways:
     )
 
 
-def pressing(looked_at_max: int) -> Way:
-    """The way through open orders by when they are to leave."""
-    led = (
-        "select t.ship_by, t.id as order_id from orders t where t.status = 'open' and t.ship_by is not null "
-        "and (t.ship_by, t.id) > ({}, {}) order by t.ship_by, t.id"
-    )
-    page = Statement(
-        f"select {_SHOWN} from {MAY} cross join {ASKED} cross join (select {{}} as since, {{}} as before) w "
-        f"cross join ({led} limit {looked_at_max}) d join orders o on o.id = d.order_id "
-        f"where o.placed_at >= w.since and o.placed_at < w.before and {holds('o.placed_at', 'o.id')} and {SEEN} "
-        "order by d.ship_by, d.order_id limit {}",
-        [*MAY_TYPES, *ASKED_TYPES, "timestamptz", "timestamptz", "timestamptz", "uuid", "integer"],
-        rows=True,
-    )
-    return Way(page, Statement(f"{led} offset {looked_at_max - 1} limit 1", ["timestamptz", "uuid"], rows=True))
-
-
 WAYS = ways(LOOKED_AT_MAX)
 WAYS_BACK = ways(LOOKED_AT_MAX, oldest_first=True)
-PRESSING = pressing(LOOKED_AT_MAX)
 
 
 def order_list(
@@ -129,10 +109,12 @@ def order_list(
 ) -> Script[dict[str, Any]]:
     """{"items", "next"}: at most `limit` orders behind the cursor `after`, of those asked for. Raises BadCursor."""
     oldest_first = sort == "placed_at"
+    if sort in order_sorts.ALONG:
+        found, following = yield from _along(order_sorts.ALONG[sort], sight, filters or Filters(), after, limit)
+        items = yield from shown(found, machine_time)
+        return {"items": items, "next": following}
     place = (NEWEST if sort == "-placed_at" else FIRST) if after is None else _place(after)
-    if sort == "ship_by":
-        found, following = yield from _pressing(sight, filters or Filters(), place, limit)
-    elif filters is not None or oldest_first:
+    if filters is not None or oldest_first:
         found, following = yield from _filtered(sight, filters or Filters(), place, limit, oldest_first)
     else:
         found = rows((yield [Call(PAGE, [*sight.limits, *place, limit])]), 0)
@@ -145,15 +127,19 @@ Found = tuple[list[tuple[Any, ...]], str | None]
 """Rows, and the cursor behind them."""
 
 
-def _pressing(sight: Sight, filters: Filters, place: Place, limit: int) -> Script[Found]:
+def _along(way: order_sorts.Along, sight: Sight, filters: Filters, after: str | None, limit: int) -> Script[Found]:
+    place = way.start if after is None else way.place(after)
     terms = (yield from _expanded(filters)) if filters.words else []
     if any(not found for found in terms):
         return [], None
     few = [found if len(found) <= FEW_TERMS_MAX else [] for found in terms]
+    lead = [*place, *way.bounds(filters)]
     placed = [filters.placed_from or OLDEST, filters.placed_to or NEWEST[0]]
-    page = rows((yield [Call(PRESSING.page, [*sight.limits, *filters.values(few), *placed, *place, limit])]), 0)
-    following = _behind(page, limit, "ship_by")
-    return page, following or (yield from _end(Call(PRESSING.end, place)))
+    page = rows((yield [Call(way.page, [*sight.limits, *filters.values(few), *placed, *lead, limit])]), 0)
+    if len(page) == limit:
+        return page, way.cursor(way.values(page[-1]))
+    end = rows((yield [Call(way.end, lead)]), 0)
+    return page, way.cursor(end[0]) if end else None
 
 
 def _filtered(sight: Sight, filters: Filters, place: Place, limit: int, oldest_first: bool) -> Script[Found]:

@@ -26,7 +26,10 @@ class OrdersAsked(OrdersWanted, Listing):
 
     sort: Annotated[
         Sort,
-        Field(description="Newest first, oldest first, or open orders that have a latest dispatch, the most pressing first."),
+        Field(
+            description="By when they were placed, by number, by total (currency by currency), or the open orders that have a latest "
+            "dispatch by it; with a minus from the other end: latest, highest first."
+        ),
     ] = "-placed_at"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from argosy.console.columns import Column
+from argosy.model.order_wanted import Sort
 from argosy.model.settings import Settings
 
 
@@ -39,8 +40,24 @@ COLUMNS = (
     Column("test", _("Test"), "flag"),
 )
 USUAL = ("number", "placed_at", "customer_name", "units", "status", "payment_status", "fulfillment_status", "holds", "tags", "gross")
-SORTS = {"placed_at": ("-placed_at", "placed_at"), "ship_by": ("ship_by",)}
+SORTS: dict[str, tuple[Sort, Sort]] = {
+    "number": ("-number", "number"),
+    "placed_at": ("-placed_at", "placed_at"),
+    "gross": ("-gross", "gross"),
+    "ship_by": ("ship_by", "-ship_by"),
+}
 """By column, the ways through the list that it leads; the first one first."""
+WAYS: dict[Sort, str] = {
+    "-placed_at": _("Newest first"),
+    "placed_at": _("Oldest first"),
+    "ship_by": _("Ship by, most pressing first"),
+    "-ship_by": _("Ship by, least pressing first"),
+    "-gross": _("Highest total first"),
+    "gross": _("Lowest total first"),
+    "-number": _("Highest number first"),
+    "number": _("Lowest number first"),
+}
+"""The ways, in words."""
 
 
 def every_column(settings: Settings) -> list[Column]:

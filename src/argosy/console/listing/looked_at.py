@@ -84,6 +84,10 @@ class LookedAt:
             raise malformed("sort", no_choice(self.sort))
         return self.sort or "-placed_at"
 
+    def turned(self, ways: tuple[Sort, Sort]) -> Sort:
+        """Where a column leads that goes these two ways: the first one, or, if that is how the list goes, the other."""
+        return ways[self.way == ways[0]]
+
     def shown(self, every: Iterable[Column]) -> list[Column]:
         """The columns, in their order."""
         return chosen(list(every), USUAL, None if self.columns is None else ",".join(self.columns))

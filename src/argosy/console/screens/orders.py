@@ -11,7 +11,7 @@ from argosy.console.ask import Ask
 from argosy.console.asked import NO_PLACE, in_words
 from argosy.console.bulk import DEEDS
 from argosy.console.listing import FILTERS, LookedAt, every_column, every_filter, rows_of
-from argosy.console.listing.columns import SORTS
+from argosy.console.listing.columns import SORTS, WAYS
 from argosy.console.listing.filters import OTHERS
 from argosy.console.listing.looked_at import kept
 from argosy.console.screening import Screens
@@ -58,6 +58,7 @@ async def orders(ask: Ask) -> Response:
         chips=[_chip(looked, name, value, titles, settings, names) for name, value in looked.asked if name != "q"],
         tabs=[(kept(view), view) for view in await ask.read(views("orders", ask.person.actor))] if ask.target != "rows" else [],
         sorts=SORTS,
+        ways=WAYS,
         deeds=[deed for deed in DEEDS if ask.may(deed.declaration.scope) and ask.may("jobs:write")],
         wrong=wrong,
     )

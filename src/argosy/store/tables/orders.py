@@ -75,6 +75,7 @@ orders = Table(
     Index(None, "placed_at", "id"),
     Index("orders_open_idx", "placed_at", "id", postgresql_where=sql("status = 'open'")),
     Index("orders_ship_by_idx", "ship_by", "id", postgresql_where=sql("status = 'open' and ship_by is not null")),
+    Index("orders_gross_idx", "currency", "gross", "id"),
     Index("orders_customer_idx", "customer_id", "placed_at", "id", postgresql_where=sql("customer_id is not null")),
     postgresql_with=HOT,
 )

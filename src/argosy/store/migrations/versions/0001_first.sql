@@ -656,6 +656,8 @@ CREATE TABLE orders (
 
 CREATE INDEX orders_customer_idx ON orders (customer_id, placed_at, id) WHERE customer_id is not null;
 
+CREATE INDEX orders_gross_idx ON orders (currency, gross, id);
+
 CREATE INDEX orders_open_idx ON orders (placed_at, id) WHERE status = 'open';
 
 CREATE INDEX orders_placed_at_id_idx ON orders (placed_at, id);
