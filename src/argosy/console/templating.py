@@ -16,12 +16,13 @@ def attributes(given: Mapping[str, Any]) -> Markup:
     """An element's further attributes, as a component was told them: `hx_get="/x"` is hx-get. What is true stands without a value, what is
     false, none or undefined is left out.
     """
-    found = ((name.replace("_", "-"), value) for name, value in given.items() if not isinstance(value, Undefined))
-    return Markup("").join(
-        Markup(" ") + name if value is True else Markup(' {}="{}"').format(name, escape(value))
-        for name, value in found
-        if value is not None and value is not False
-    )
+    told = []
+    for name, value in given.items():
+        if value is True:
+            told.append(" " + name.replace("_", "-"))
+        elif value is not None and value is not False and not isinstance(value, Undefined):
+            told.append(f' {name.replace("_", "-")}="{escape(value)}"')
+    return Markup("".join(told))
 
 
 class Components:
