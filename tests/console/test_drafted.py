@@ -125,3 +125,35 @@ def test_so_many_and_no_more(desk):
 @pytest.mark.parametrize("reference", ["", "DESK-", "x", "DESK-1111111111", "edit 7"])
 def test_no_such_draft(desk, reference):
     assert desk.send("/keep", {"key": "k", "reference": reference}, **{"ship_to.name": "x"}).status_code == 404
+
+
+def test_collected_at_a_store(console, desk):
+    """Over the counter nobody need say where they live: it goes as far as the store, and is taxed there."""
+    shop = console.shop
+    vienna = {"name": "Laden Wien", "line1": "Ring 1", "city": "Wien", "postcode": "1010", "country": "AT"}
+    for code, address in (("VIE", vienna), ("LINZ", None)):
+        shop.do("settings.put_location", code=code, title=f"Store {code}", timezone="Europe/Vienna", kind="store", address=address)
+    shop.do("settings.put_tax_rate", code="at", title="VAT", country="AT", rate="20")
+    shop.do("settings.put_channel", code="till", title="Till", currency="EUR", locations=["VIE", "LINZ", "BER"], taxes="computed")
+    shop.do("stock.receive", sku="TEA", location="VIE", quantity=2)
+    draft = desk.new()
+    goods = {"channel": "till", "lines.0.sku": "TEA", "lines.0.quantity": "2", "lines.0.unit_price": "12.00"}
+    told = desk.send("/change", draft, target="draft", do="whole", **goods).text
+    assert "picked up at Store VIE" in told
+    assert "Store LINZ" not in told, "nobody can say where it is taxed"
+    told = desk.send("/change", draft, target="draft", do="whole", pickup="VIE", **goods).text
+    assert 'name="ship_to.name"' in told
+    assert 'id="field-ship_to-line1"' not in told, "an address is asked for"
+    assert "has to be brought there" not in told
+    more = desk.send("/keep", draft, pickup="VIE", **goods | {"lines.0.quantity": "3"}).text
+    assert "has to be brought there" in more, "one of them is in Berlin"
+    number = desk.send("", draft, pickup="VIE", **goods).headers["hx-redirect"].rpartition("/")[2]
+    order = shop.one(
+        "select o.id, o.tax, o.delivery_method, a.name, a.country from orders o join addresses a on a.id = o.ship_to where o.number = %s",
+        number,
+    )
+    assert (order["tax"], order["delivery_method"], order["name"], order["country"]) == (400, "pickup", "Laden Wien", "AT")
+    shop.do("fulfillment.release", order=str(order["id"]))
+    assert shop.one("select method, location from fulfillments where order_id = %s", order["id"]) == {"method": "pickup", "location": "VIE"}
+    assert 'value="VIE" selected' in desk.client.get("/orders/new").text, "the next customer stands at the same counter"
+    shop.audited()

@@ -25,13 +25,18 @@ ADDRESS = ("name", "line1", "line2", "postcode", "city", "region", "country", "e
 TERMS = ("customer_reference", "requested_at", "not_before", "ship_complete", "delivery_method", "gift_message", "note")
 LINE = ("sku", "code", "title", "quantity", "unit_price", "price_reason", "discount", "tax")
 STATES = ("captured", "authorized", "pending")
-NAMES = frozenset({"channel", "customer", "billing", "tags", "lines", "adjustments", "payments", "ship_to", "bill_to", *TERMS})
+PLACE = ("line1", "line2", "postcode", "city", "region", "country")
+PICKUP = "pickup"
+"""The delivery method of what a customer collects; and the field that says at which store."""
+NAMES = frozenset({"channel", PICKUP, "customer", "billing", "tags", "lines", "adjustments", "payments", "ship_to", "bill_to", *TERMS})
 REFERENCE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 REFERENCE_LENGTH = 10
 REFERENCE = re.compile(f"DESK-[{REFERENCE_LETTERS}]{{{REFERENCE_LENGTH}}}")
-ALWAYS_SAID = frozenset({"channel", "ship_to.country", "ship_complete"})
+ALWAYS_SAID = frozenset({"channel", PICKUP, "ship_to.country", "ship_complete"})
 """Fields of a form that nobody has filled in yet."""
 Tree = dict[str, Any]
+Stores = Mapping[str, Mapping[str, Any]]
+"""By the store's code, its address."""
 
 
 @dataclass
@@ -71,6 +76,11 @@ class Draft:
         said = (str(row.get("quantity", "")) for _, row in rows(self.fields, "lines"))
         return sum(int(units) for units in said if units.isascii() and units.isdecimal() and len(units) < 10)
 
+    def store(self, stores: Stores) -> str:
+        """Where it is collected; empty if it is delivered, or if there is no such store any more."""
+        said = self.fields.get(PICKUP, "")
+        return said if said in stores else ""
+
     @property
     def codes(self) -> list[str]:
         """The SKUs of its lines."""
@@ -91,11 +101,13 @@ class Asked:
     missing: list[str]
 
 
-def asked(draft: Draft, currency: str, zone: tzinfo, listed: Mapping[str, str]) -> Asked:
-    """What the form says as a command. `listed`: prices of SKUs in this currency, where a line names none."""
+def asked(draft: Draft, currency: str, zone: tzinfo, listed: Mapping[str, str], stores: Stores) -> Asked:
+    """What the form says as a command. `listed`: prices of SKUs in this currency, where a line names none. `stores`: where it may be
+    collected.
+    """
     said = Said({name: [n for n, _ in _sent(draft.fields, name)] for name in ("lines", "adjustments", "payments")}, _spelled)
     try:
-        body = PlaceOrder.model_validate(typed(PlaceOrder, _told(draft, currency, listed), zone))
+        body = PlaceOrder.model_validate(typed(PlaceOrder, _told(draft, currency, listed) | _collected(draft, stores), zone))
     except ValidationError as error:
         return Asked(None, said, *said.wrong(error))
     return Asked(body, said, {}, [])
@@ -119,6 +131,16 @@ def _told(draft: Draft, currency: str, listed: Mapping[str, str]) -> Tree:
         "payments": [_tender(row) for _, row in _sent(fields, "payments")],
     }
     return told | {name: rows for name, rows in found.items() if rows}
+
+
+def _collected(draft: Draft, stores: Stores) -> Tree:
+    """What is collected goes no farther than the store: that is where it is taxed, and whoever collects it may stay unnamed."""
+    code = draft.store(stores)
+    if not code:
+        return {}
+    person = {name: said for name in ("name", "email", "phone") if (said := draft.fields.get(f"ship_to.{name}"))}
+    place = {name: stores[code][name] for name in PLACE if stores[code].get(name)}
+    return {"ship_to": {"name": stores[code]["name"], **place, **person}, "delivery_method": PICKUP}
 
 
 def _sent(fields: Fields, list_: str) -> list[tuple[int, Tree]]:

@@ -20,7 +20,7 @@ from argosy.console.drafts import fields
 from argosy.console.drafts.adding import charge, scan
 from argosy.console.drafts.keeping import LAST_CHANNEL, drop, keep, kept, new_orders
 from argosy.console.drafts.keeping import new_order as new_order_of
-from argosy.console.drafts.new_order import ADDRESS, REFERENCE, Asked, Draft, asked
+from argosy.console.drafts.new_order import ADDRESS, PICKUP, REFERENCE, Asked, Draft, asked
 from argosy.console.drafts.outlook import Known, Outlook, incomplete, listed, outlook
 from argosy.console.forms import tree
 from argosy.console.mistakes import malformed_form
@@ -30,7 +30,7 @@ from argosy.console.words import say
 from argosy.engine.registry import Command
 from argosy.engine.submission import Reply, Submission
 from argosy.model.order_shapes import AddressIn
-from argosy.model.rows import Channel
+from argosy.model.rows import Channel, Location
 from argosy.queries.availability import availability
 from argosy.queries.customers import customer_list, customer_page
 from argosy.queries.found import by_words
@@ -93,7 +93,7 @@ async def place(ask: Ask) -> Response:
     draft = await _sent(ask)
     channel = await _channel(ask, draft)
     known = await ask.read(availability(draft.codes, ask.sight))
-    told = _asked(ask, draft, channel, known)
+    told = await _asked(ask, draft, channel, known)
     if told.body is None:
         return await _form(ask, draft)
     reply = await ask.service.coalescer.submit(Submission(told.body, ask.person.actor, draft.key))
@@ -102,7 +102,7 @@ async def place(ask: Ask) -> Response:
             draft.key = Draft.new().key  # what is refused for good is refused again under its key
         await _keep(ask, draft)
         return await _form(ask, draft, shown=outlook(told, told.body, reply, known))
-    await keep(ask, LAST_CHANNEL, {"channel": draft.fields["channel"]})
+    await keep(ask, LAST_CHANNEL, {name: draft.fields[name] for name in ("channel", PICKUP) if draft.fields.get(name)})
     await drop(ask, _kind(draft.reference))
     return ask.go(f"/orders/{quote(orjson.loads(reply.body)['order']['number'])}")
 
@@ -282,14 +282,22 @@ async def _known_customer(ask: Ask, draft: Draft) -> dict[str, Any] | None:
     return await ask.read(customer_page(chosen))
 
 
-def _asked(ask: Ask, draft: Draft, channel: Channel | None, known: Known) -> Asked:
+async def _asked(ask: Ask, draft: Draft, channel: Channel | None, known: Known) -> Asked:
     """What the form says as a command."""
     currency = channel.currency if channel else ""
-    return asked(draft, currency, ask.person.time_zone, listed(known, currency))
+    stores = {store.code: store.address for store in await _stores(ask, channel)}
+    return asked(draft, currency, ask.person.time_zone, listed(known, currency), stores)
+
+
+async def _stores(ask: Ask, channel: Channel | None) -> list[Location]:
+    """Where customers of the channel may collect what they buy: stores that promise for it, and that say where they are."""
+    settings = await ask.service.settings()
+    offered = [] if channel is None else [settings.locations[code] for code in settings.offered_at(channel.code)]
+    return [location for location in offered if location.kind == "store" and location.address]
 
 
 async def _outlook(ask: Ask, draft: Draft, channel: Channel | None, known: Known) -> Outlook:
-    told = _asked(ask, draft, channel, known)
+    told = await _asked(ask, draft, channel, known)
     if told.body is None:
         return incomplete(told, channel.currency if channel else "")
     return outlook(told, told.body, await ask.service.preview(Submission(told.body, ask.person.actor)), known)
@@ -299,7 +307,7 @@ async def _form(ask: Ask, draft: Draft, told: str = "", shown: Outlook | None = 
     """The whole of it, or what of it is asked for."""
     channel = await _channel(ask, draft)
     known = await ask.read(availability(draft.codes, ask.sight))
-    settings = await ask.service.settings()
+    settings, stores = await ask.service.settings(), await _stores(ask, channel)
     lists = {name: fields.rows(draft.fields, name) for name in ("lines", "adjustments", "payments")}
     begun = [(Draft.read(body), at) for body, at in ([] if ask.target == "summary" else await new_orders(ask))]
     response = await ask.page(
@@ -312,6 +320,8 @@ async def _form(ask: Ask, draft: Draft, told: str = "", shown: Outlook | None = 
         places=set() if channel is None else set(settings.offered_at(channel.code)),
         collectors=[(code, code) for code in sorted(settings.collectors)],
         known=known,
+        stores=stores,
+        store=draft.store({store.code: store.address for store in stores}),
         watched="" if channel is None else watched(channel.code, draft.codes),
         customer=await _known_customer(ask, draft),
         shown=shown or await _outlook(ask, draft, channel, known),
