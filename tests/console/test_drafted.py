@@ -157,3 +157,25 @@ def test_collected_at_a_store(console, desk):
     assert shop.one("select method, location from fulfillments where order_id = %s", order["id"]) == {"method": "pickup", "location": "VIE"}
     assert 'value="VIE" selected' in desk.client.get("/orders/new").text, "the next customer stands at the same counter"
     shop.audited()
+
+
+OWN = {"engraving": ("text", "Für Anna", "Für Anna"), "weight.kg": ("number", "1.5", 1.5), "copies": ("number", "2", 2)}
+OWN |= {"gift": ("flag", "false", False), "event": ("date", "2199-05-01", "2199-05-01"), "old": ("text", "x", None)}
+
+
+def test_the_merchants_own_fields(console, desk):
+    """Each as its type is written; one that takes no new values is not asked for."""
+    shop = console.shop
+    for code, (type, _, _) in OWN.items():
+        shop.do("settings.put_custom_field", code=code, title=code.title(), type=type, active=code != "old")
+    draft = desk.new()
+    body = ADDRESS | {"channel": "web", "lines.0.sku": "TEA", "lines.0.quantity": "1", "lines.0.unit_price": "9.00", "lines.0.tax": "0"}
+    body |= {f"custom.{code}": typed for code, (_, typed, _) in OWN.items()}
+    wrong = desk.send("/keep", draft, **body | {"custom.copies": "many"}).text
+    assert re.search('data-field="custom.copies"', wrong), "what is wrong is not said beside it"
+    page = desk.page(draft)
+    assert 'name="custom.engraving"' in page
+    assert 'name="custom.old"' not in page
+    number = desk.send("", draft, **body).headers["hx-redirect"].rpartition("/")[2]
+    kept = shop.one("select custom from orders where number = %s", number)["custom"]
+    assert kept == {code: value for code, (_, _, value) in OWN.items() if value is not None}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from argosy.base.money import decimal
 from argosy.console.drafts.edit import EditDraft
 from argosy.console.drafts.edit import asked as edited
-from argosy.console.drafts.new_order import Draft, asked
+from argosy.console.drafts.new_order import Draft, Shop, asked
 from argosy.console.drafts.shares import line, part, percent
 
 TABLE = """
@@ -67,7 +67,7 @@ def test_as_they_are_placed():
     fields |= {"lines.5.sku": "MUG", "lines.5.quantity": "1", "lines.5.unit_price": "4.99", "lines.5.discount": "0.09"}
     fields |= {"adjustments.0.kind": "discount", "adjustments.0.title": "Discount", "adjustments.0.amount": "5 %"}
     fields |= {f"ship_to.{name}": "x" for name in ("name", "line1", "city")} | {"ship_to.country": "DE"}
-    body = asked(Draft.new(fields), "EUR", ZoneInfo("Europe/Berlin"), {"TEA": "10.00"}, {}).body
+    body = asked(Draft.new(fields), Shop("EUR", {"TEA": "10.00"}), ZoneInfo("Europe/Berlin")).body
     assert body is not None
     assert [(d.title, d.amount) for d in body.lines[0].discounts or ()] == [("10 %", "3.00")]
     assert (body.lines[1].discount, body.lines[1].discounts) == ("0.09", None)
@@ -77,7 +77,7 @@ def test_as_they_are_placed():
 
 def test_what_is_wrong_stands_beside_the_field_it_was_typed_in():
     fields = {"channel": "web", "lines.3.sku": "TEA", "lines.3.quantity": "3", "lines.3.discount": "10 %"}
-    told = asked(Draft.new(fields), "EUR", ZoneInfo("Europe/Berlin"), {"TEA": "10.00"}, {})
+    told = asked(Draft.new(fields), Shop("EUR", {"TEA": "10.00"}), ZoneInfo("Europe/Berlin"))
     assert told.said.field("lines[0].discounts[0].amount") == "lines.3.discount"
     assert told.said.field("lines[0].discount") == "lines.3.discount"
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from typing import Any
@@ -19,7 +19,9 @@ from argosy.base.money import exponent, known
 from argosy.commands.orders.place import PlaceOrder
 from argosy.console.drafts import shares
 from argosy.console.drafts.fields import Fields, Said, fill, rows, sent
+from argosy.console.drafts.own import values
 from argosy.console.forms import tree, typed
+from argosy.model.rows import CustomField
 
 ADDRESS = ("name", "line1", "line2", "postcode", "city", "region", "country", "email", "phone")
 TERMS = ("customer_reference", "requested_at", "not_before", "ship_complete", "delivery_method", "gift_message", "note")
@@ -28,7 +30,9 @@ STATES = ("captured", "authorized", "pending")
 PLACE = ("line1", "line2", "postcode", "city", "region", "country")
 PICKUP = "pickup"
 """The delivery method of what a customer collects; and the field that says at which store."""
-NAMES = frozenset({"channel", PICKUP, "customer", "billing", "tags", "lines", "adjustments", "payments", "ship_to", "bill_to", *TERMS})
+NAMES = frozenset(
+    {"channel", "custom", PICKUP, "customer", "billing", "tags", "lines", "adjustments", "payments", "ship_to", "bill_to", *TERMS}
+)
 REFERENCE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 REFERENCE_LENGTH = 10
 REFERENCE = re.compile(f"DESK-[{REFERENCE_LETTERS}]{{{REFERENCE_LENGTH}}}")
@@ -91,6 +95,18 @@ class Draft:
         return {"key": self.key, "reference": self.reference, "fields": self.fields, "made": self.made}
 
 
+@dataclass(frozen=True)
+class Shop:
+    """Where it is sold. `listed`: prices of SKUs in its currency, where a line names none. `stores`: where it may be collected. `own`: the
+    merchant's own fields.
+    """
+
+    currency: str
+    listed: Mapping[str, str] = field(default_factory=dict)
+    stores: Stores = field(default_factory=dict)
+    own: Sequence[CustomField] = ()
+
+
 @dataclass
 class Asked:
     """The command, if the form says one; else what is wrong with it, by field, and what is still missing."""
@@ -101,20 +117,18 @@ class Asked:
     missing: list[str]
 
 
-def asked(draft: Draft, currency: str, zone: tzinfo, listed: Mapping[str, str], stores: Stores) -> Asked:
-    """What the form says as a command. `listed`: prices of SKUs in this currency, where a line names none. `stores`: where it may be
-    collected.
-    """
+def asked(draft: Draft, shop: Shop, zone: tzinfo) -> Asked:
+    """What the form says as a command."""
     said = Said({name: [n for n, _ in _sent(draft.fields, name)] for name in ("lines", "adjustments", "payments")}, _spelled)
     try:
-        body = PlaceOrder.model_validate(typed(PlaceOrder, _told(draft, currency, listed) | _collected(draft, stores), zone))
+        body = PlaceOrder.model_validate(typed(PlaceOrder, _told(draft, shop) | _collected(draft, shop.stores), zone))
     except ValidationError as error:
         return Asked(None, said, *said.wrong(error))
     return Asked(body, said, {}, [])
 
 
-def _told(draft: Draft, currency: str, listed: Mapping[str, str]) -> Tree:
-    fields = draft.fields
+def _told(draft: Draft, shop: Shop) -> Tree:
+    fields, currency = draft.fields, shop.currency
     whole = tree(fields.items())
     told: Tree = {name: whole[name] for name in ("channel", "customer", *TERMS) if name in whole}
     told |= {"reference": draft.reference, "currency": currency, "ship_to": whole.get("ship_to", {})}
@@ -122,8 +136,10 @@ def _told(draft: Draft, currency: str, listed: Mapping[str, str]) -> Tree:
         told["bill_to"] = whole.get("bill_to", {})
     if tags := [tag for said in fields.get("tags", "").split(",") if (tag := said.strip())]:
         told["tags"] = tags
+    if said := values(fields, shop.own):
+        told["custom"] = said
     decimals = exponent(currency) if known(currency) else 0
-    lines = [shares.line(row, listed.get(str(row.get("sku"))), decimals) for _, row in _sent(fields, "lines")]
+    lines = [shares.line(row, shop.listed.get(str(row.get("sku"))), decimals) for _, row in _sent(fields, "lines")]
     goods = sum(amount for _, amount in lines)
     found = {
         "lines": [row for row, _ in lines],

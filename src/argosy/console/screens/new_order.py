@@ -20,8 +20,9 @@ from argosy.console.drafts import fields
 from argosy.console.drafts.adding import charge, scan
 from argosy.console.drafts.keeping import LAST_CHANNEL, drop, keep, kept, new_orders
 from argosy.console.drafts.keeping import new_order as new_order_of
-from argosy.console.drafts.new_order import ADDRESS, PICKUP, REFERENCE, Asked, Draft, asked
+from argosy.console.drafts.new_order import ADDRESS, PICKUP, REFERENCE, Asked, Draft, Shop, asked
 from argosy.console.drafts.outlook import Known, Outlook, incomplete, listed, outlook
+from argosy.console.drafts.own import open_fields
 from argosy.console.forms import tree
 from argosy.console.mistakes import malformed_form
 from argosy.console.screening import Screens
@@ -286,7 +287,8 @@ async def _asked(ask: Ask, draft: Draft, channel: Channel | None, known: Known) 
     """What the form says as a command."""
     currency = channel.currency if channel else ""
     stores = {store.code: store.address for store in await _stores(ask, channel)}
-    return asked(draft, currency, ask.person.time_zone, listed(known, currency), stores)
+    own = open_fields((await ask.service.settings()).custom_fields)
+    return asked(draft, Shop(currency, listed(known, currency), stores, own), ask.person.time_zone)
 
 
 async def _stores(ask: Ask, channel: Channel | None) -> list[Location]:
@@ -321,6 +323,7 @@ async def _form(ask: Ask, draft: Draft, told: str = "", shown: Outlook | None = 
         collectors=[(code, code) for code in sorted(settings.collectors)],
         known=known,
         stores=stores,
+        own=open_fields(settings.custom_fields),
         store=draft.store({store.code: store.address for store in stores}),
         watched="" if channel is None else watched(channel.code, draft.codes),
         customer=await _known_customer(ask, draft),
