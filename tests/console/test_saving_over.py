@@ -255,6 +255,28 @@ def test_when_to_look_at_it_again(console, page, number):
     over(dialog, "Follow up")
 
 
+def test_ones_own_fields(console, both, number):
+    for code, title, type in (("engraving", "Engraving", "text"), ("gift", "Is a gift", "flag")):
+        console.shop.do("settings.put_custom_field", code=code, title=title, type=type)
+    console.shop.do("orders.set_custom", order={"channel": "web", "reference": "test_ones_own_fields"}, values={"engraving": "Anna"})
+    dialogs = []
+    for page in both:
+        dialogs.append(opened(page, number))
+        from_menu(page, "Order", "Own fields")
+        dialogs[-1].get_by_label("Engraving").wait_for()
+    first, second = dialogs
+    first.get_by_label("Engraving").fill("Anne")
+    save(first, "Own fields")
+    second.get_by_label("Is a gift").select_option("true")
+    assert stays(second) == ["Engraving", "Anna → Anne"]
+    second.get_by_label("Engraving").fill("")
+    assert told(second) == [["Engraving", "Anna", "Anne", "–"]]
+    over(second, "Own fields")
+    assert one(console, "select custom from orders where number = %s", number) == {"custom": {"gift": True}}
+    both[1].get_by_text("Is a gift").first.wait_for()
+    assert both[1].get_by_text("Set: Engraving, Is a gift").count()
+
+
 def test_a_field_of_an_edit(console, both, number):
     """Two change the price of one line; what only one of them touched is no matter."""
     first, second = both

@@ -237,6 +237,7 @@ COMMANDS = {
     "end_hold": _command("orders.end_hold", order=order, hold=st.integers(1, 2)),
     "annotate": _command("orders.annotate", order=order, text=st.just("rang twice")),
     "tag": _command("orders.tag", order=order, add=tags, remove=tags),
+    "custom": _command("orders.set_custom", order=order, values=st.just({"gone": None})),
     "terms": _terms(),
     "address": _command("orders.change_address", order=order, ship_to=st.just(ADDRESS)),
     "resource": _resourcing(),

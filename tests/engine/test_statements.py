@@ -137,6 +137,7 @@ CASES = {
     "orders.annotate": ([], on_order("orders.annotate", text="rang twice")),
     "orders.attach": ([], on_order("orders.attach", upload=str(UUID(int=1)))),
     "orders.detach": ([], on_order("orders.detach", attachment=1)),
+    "orders.set_custom": ([], on_order("orders.set_custom", values={"engraving": None})),
     "orders.tag": ([], on_order("orders.tag", add=["vip"])),
     "orders.assign": ([], on_order("orders.assign", assignee="desk-1")),
     "orders.set_terms": ([], on_order("orders.set_terms", priority=5)),

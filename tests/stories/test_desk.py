@@ -42,6 +42,43 @@ def test_notes_of_one_batch_follow_those_there_are(shop):
     assert [r["text"] for r in shop.rows("select text from notes order by n")] == ["one", "two", "three"]
 
 
+def test_the_merchants_own_fields_are_written_and_emptied(shop):
+    """At any time, whatever stands still; and what they say is in no event."""
+    shop.open()
+    for code, type in (("engraving", "text"), ("weight", "number"), ("gift", "flag"), ("event", "date")):
+        shop.do("settings.put_custom_field", code=code, title=code, type=type)
+    shop.place("A", TEA=1)
+    order = shop.order("A")
+    shop.do("orders.hold", order=order, type="fraud", reason="?")
+    values = {"engraving": "Für Anna", "weight": 1.5, "gift": False, "event": "2199-05-01"}
+    assert shop.do("orders.set_custom", order=order, values=values)["custom"] == values
+    with shop.unchanged(shop.events, lambda: shop.state("A")):
+        shop.do("orders.set_custom", order=order, values={"engraving": "Für Anna", "never": None})
+    left = shop.do("orders.set_custom", order=order, values={"engraving": None, "weight": 2, "gift": True})["custom"]
+    assert left == shop.state("A")["custom"] == {"weight": 2, "gift": True, "event": "2199-05-01"}
+    told = [r["data"] for r in shop.rows("select data from events where type = 'order.custom_set' order by seq")]
+    assert [one["fields"] for one in told] == [["engraving", "event", "gift", "weight"], ["engraving", "gift", "weight"]]
+    assert not any("Anna" in str(one) for one in told)
+    for wrong in ({"weight": "heavy"}, {"gift": 1}, {"event": "May"}, {"engraving": 7}):
+        assert shop.refused("orders.set_custom", order=order, values=wrong)[0] == "custom_value_wrong"
+    assert shop.refused("orders.set_custom", order=order, values={"nosuch": "x"})[0] == "custom_field_unknown"
+    shop.do("settings.put_custom_field", code="gift", title="gift", type="flag", active=False)
+    assert shop.refused("orders.set_custom", order=order, values={"gift": True})[0] == "custom_field_unknown"
+    shop.do("orders.set_custom", order=order, values={"gift": None, "weight": None, "event": None})
+    assert shop.state("A")["custom"] is None, "one that takes no new values can't be emptied"
+
+
+def test_an_order_has_so_many_own_fields_at_most(shop):
+    shop.open()
+    shop.place("A", TEA=1)
+    codes = [f"f{n}" for n in range(101)]
+    for code in codes:
+        shop.do("settings.put_custom_field", code=code, title=code, type="number")
+    shop.do("orders.set_custom", order=shop.order("A"), values=dict.fromkeys(codes[:100], 1))
+    assert shop.refused("orders.set_custom", order=shop.order("A"), values={"f100": 1})[0] == "too_many_custom_values"
+    shop.do("orders.set_custom", order=shop.order("A"), values={"f100": 1, "f0": None})
+
+
 def test_tags_are_put_on_and_taken_off(shop):
     shop.open()
     shop.place("A", TEA=1)

@@ -136,6 +136,7 @@ EDITS = {
 FREELY = {
     "orders.annotate": {"text": "rang"},
     "orders.tag": {"add": ["vip"]},
+    "orders.set_custom": {"values": {"engraving": None}},
     "orders.assign": {"assignee": "desk-1"},
     "payments.void": {"payment": 1, "amount": "1.00"},
     "orders.cancel": {"lines": [{"line": 1, "quantity": 1}]},

@@ -11,7 +11,7 @@ from argosy.console.actions.replaced import REPLACED, Things
 from argosy.console.ask import Ask
 from argosy.console.screens.customers import known
 from argosy.console.sides import Theirs
-from argosy.console.telling.settings import in_words
+from argosy.console.telling.settings import in_words, titled
 from argosy.engine.registry import Command
 from argosy.queries.customers import customer_page
 from argosy.queries.order_together import order_together
@@ -46,7 +46,8 @@ async def merged(ask: Ask, action: Action, body: Command, order: Order | None) -
     if replaced is None:
         return body, None
     body, found = replaced.merged(await things_of(ask, action, order, dict(ask.form)), body, ask.form)
-    return body, in_words(found, await people_of(ask, action))
+    told = in_words(found, await people_of(ask, action))
+    return body, titled(told, "custom_fields") if replaced.below else told
 
 
 async def people_of(ask: Ask, action: Action) -> dict[str, str]:

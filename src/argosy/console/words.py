@@ -20,7 +20,7 @@ from argosy.base import i18n
 from argosy.base.errors import CATALOGUE, Refused
 from argosy.model.settings import Settings
 
-Titled = Literal["hold_types", "channels"]
+Titled = Literal["hold_types", "channels", "custom_fields"]
 """Settings that have titles."""
 
 _GROUPED = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)

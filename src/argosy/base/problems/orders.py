@@ -88,6 +88,7 @@ ORDERS = (
         _("See `fulfillments`; what they pack by can be changed before they are released, or when they are cancelled."),
     ),
     Problem("term_twice", 422, _("A term is set and cleared at once."), _("Send it, or name it in `clear`.")),
+    Problem("too_many_custom_values", 422, _("An order has so many custom fields at most."), _("Empty some; see `most`.")),
     Problem("too_many_tags", 422, _("An order has so many tags at most."), _("Take some off; see `most`.")),
     Problem(
         "nothing_to_resource",

@@ -6,14 +6,16 @@ which is tried without effect while the form is filled in.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 from urllib.parse import urlencode
 
 from argosy.console.actions.units import Left
 from argosy.engine.registry import REGISTRY, Declaration
+from argosy.model.settings import Settings
 
+Reader = Callable[[Mapping[str, Any], Settings], dict[str, Any]]
 Part = Literal["line", "payment", "fulfillment", "parcel", "instruction", "attachment"]
 """What of an order an action may be about; the name of the field that numbers it."""
 
@@ -29,7 +31,7 @@ class Action:
 
     `about`: the part of the order it is done to. `units`: which units it may be done to. `way`: tells apart what one command does in
     several ways, each with a button and a form of its own. `key`: the letter that opens it. `clears`: fields that, left empty, say that
-    there is to be none. `people`: its form names some.
+    there is to be none. `people`: its form names some. `reads`: what its form says, where its fields' names don't tell.
     """
 
     command: str
@@ -44,6 +46,7 @@ class Action:
     key: str = ""
     clears: tuple[str, ...] = ()
     people: bool = False
+    reads: Reader | None = None
 
     @property
     def name(self) -> str:

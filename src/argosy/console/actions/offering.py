@@ -12,7 +12,7 @@ from typing import Any
 from argosy.console.actions import fulfillment, orders, payments, units
 from argosy.console.actions.action import Action, Button, Offer
 from argosy.console.ask import Ask
-from argosy.console.words import say
+from argosy.console.words import every, say
 from argosy.model import transitions
 
 Order = dict[str, Any]
@@ -33,6 +33,7 @@ def of_order(ask: Ask, order: Order) -> Offer:
         orders.CANCEL: bool(units.cancellable(order, {})),
         orders.TERMS: is_open,
         orders.ADDRESS: is_open,
+        orders.OWN: bool(every("custom_fields")),
         orders.ADJUST: any(units.kept_of(line) for line in order["lines"]),
     }
     given: dict[str, str | int] = {"order": order["id"]}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argosy.console.actions.action import Action
 from argosy.console.actions.units import at_location, cancellable
+from argosy.console.drafts import own
 
 
 def _(text: str) -> str:
@@ -31,6 +32,7 @@ FOLLOWED = Action(
     "orders.follow_up", _("Need not follow up"), _("Nobody need look at it again"), _("Nobody need look again."), way="done", clears=("at",)
 )
 TAG = Action("orders.tag", _("Tag"), _("Tag the order"), _("Tagged."), "tag", key="t")
+OWN = Action("orders.set_custom", _("Own fields"), _("Your own fields"), _("They are kept."), "own", reads=own.said)
 ASSIGN = Action("orders.assign", _("Assign"), _("Who looks after it"), _("Assigned."), "assign", key="a", clears=("assignee",), people=True)
 TERMS = Action("orders.set_terms", _("Change terms"), _("Dates, priority and delivery"), _("The terms are changed."), "terms")
 ADDRESS = Action("orders.change_address", _("Change address"), _("Where it goes"), _("It goes there now."), "address")
@@ -67,7 +69,7 @@ ADJUST_LINE = Action(
     way="line",
 )
 
-ORDER = (HOLD, UNHOLD, CANCEL, ANNOTATE, FOLLOW_UP, TAG, ASSIGN, TERMS, ADDRESS, BILLING, ADJUST, RESOURCE)
+ORDER = (HOLD, UNHOLD, CANCEL, ANNOTATE, FOLLOW_UP, TAG, OWN, ASSIGN, TERMS, ADDRESS, BILLING, ADJUST, RESOURCE)
 KEPT = (FOLLOWED, DETACH)
 """What ends something that people keep about it."""
 LINE = (CANCEL_LINE, MAP_LINE, ADJUST_LINE)

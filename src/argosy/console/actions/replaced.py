@@ -35,19 +35,22 @@ class Things:
 @dataclass(frozen=True)
 class Replaced:
     """`now`: what is there, or nothing. `mine`: what the command says instead, and no more than that. `typed`: fields that are empty when
-    the form is opened, so that what they say was typed; and what the command does whatever the form says.
+    the form is opened, so that what they say was typed; and what the command does whatever the form says. `below`: the field of the command
+    that has them all.
     """
 
     now: Callable[[Things, Mapping[str, Any]], Values]
     mine: Callable[[Things, Command], Values]
     typed: tuple[str, ...] = ()
+    below: str = ""
 
     def merged(self, things: Things, body: Command, form: Mapping[str, Any]) -> tuple[Command, Theirs]:
         """The command that leaves what only somebody else has changed since the form was opened; and what that is."""
         mine = self.mine(things, body)
         now = {name: value for name, value in self.now(things, body.model_dump()).items() if name in mine}
         found = theirs(form, _plain(now), _plain(mine), self.typed)
-        said = body.model_dump(exclude_unset=True) | {side.field: _kept(now[side.field]) for side in found.kept}
+        said, kept = body.model_dump(exclude_unset=True), {side.field: _kept(now[side.field]) for side in found.kept}
+        said |= {self.below: said[self.below] | kept} if self.below else kept
         return type(body).model_validate(said), found
 
     def opened(self, things: Things, given: Mapping[str, Any]) -> Values:
@@ -96,6 +99,11 @@ def _terms(things: Things, given: Mapping[str, Any]) -> Values:
     return {} if things.order is None else {name: things.order[name] for name in TERMS}
 
 
+def _own(things: Things, given: Mapping[str, Any]) -> Values:
+    """All that say something; and those that the command names."""
+    return {} if things.order is None else dict.fromkeys(given.get("values") or ()) | things.order["custom"]
+
+
 def _assignee(things: Things, given: Mapping[str, Any]) -> Values:
     return {} if things.order is None else {"assignee": things.order["assignee"]}
 
@@ -130,6 +138,7 @@ REPLACED: dict[str, Replaced] = {
     "stock.expect": Replaced(_supply, _expected, typed=("closed",)),
     "orders.change_address": Replaced(_addresses, _told_of("ship_to", "bill_to")),
     "orders.set_terms": Replaced(_terms, _told_of(*TERMS), typed=TERMS),
+    "orders.set_custom": Replaced(_own, lambda things, body: body.model_dump()["values"], below="values"),
     "orders.assign": Replaced(_assignee, _all_of("assignee")),
     "orders.follow_up": Replaced(_follow_up, _looked_at_by, typed=("at", "assignee")),
 }

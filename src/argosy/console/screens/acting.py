@@ -21,6 +21,8 @@ from argosy.console.actions import ACTIONS, Action
 from argosy.console.actions.replaced import REPLACED
 from argosy.console.ask import Ask
 from argosy.console.asking import FIELDS, ask_for
+from argosy.console.drafts.own import OWN, open_fields
+from argosy.console.drafts.own import written as written_own
 from argosy.console.forms import body_of, without_nothing
 from argosy.console.mistakes import by_field
 from argosy.console.replacing import merged, people_of, things_of
@@ -65,7 +67,7 @@ async def dialog(ask: Ask) -> Response:
     it = _about(action, order, given)
     things = await things_of(ask, action, order, given)
     fields = action.declaration.body.model_fields
-    replaced = REPLACED.get(action.command)
+    replaced, settings = REPLACED.get(action.command), await ask.service.settings()
     return await ask.page(
         "action.html",
         action=action,
@@ -80,7 +82,9 @@ async def dialog(ask: Ask) -> Response:
         units=[] if action.units is None or order is None else action.units(order, it or given),
         lines=[] if order is None else [(str(line["n"]), f"{line['code']} {line['title']}") for line in order["lines"]],
         people=sorted((await people_of(ask, action)).items(), key=lambda one: one[1]),
-        settings=await ask.service.settings(),
+        settings=settings,
+        own=open_fields(settings.custom_fields),
+        own_now={OWN + code: written_own(value) for code, value in (order or {"custom": {}})["custom"].items()},
         now=await ask.service.now(),
     )
 
@@ -171,7 +175,11 @@ async def _submission(ask: Ask, action: Action) -> tuple[Submission | None, dict
             raise Refused("order_unknown")
         fields = [(name, ids.text(id) if name == "order" else value) for name, value in fields]
     try:
-        body = body_of(action.declaration.body, fields, ask.person.time_zone, action.clears)
+        if action.reads is not None:
+            said = action.reads(ask.form, await ask.service.settings())
+            body = action.declaration.body.model_validate({name: value for name, value in fields if name == "order"} | said)
+        else:
+            body = body_of(action.declaration.body, fields, ask.person.time_zone, action.clears)
     except ValidationError as error:
         return None, by_field(error)
     seen, key = str(ask.form.get("seen", "")) or None, str(ask.form.get("key", "")) or None

@@ -15,6 +15,8 @@ from argosy.console.ask import Ask
 from argosy.console.columns import Column
 from argosy.console.screening import Screens
 from argosy.console.telling import About, entries, sentence, who
+from argosy.console.telling.settings import told as in_a_line
+from argosy.console.words import called
 from argosy.engine.registry import REGISTRY
 from argosy.queries.actors import actor_names
 from argosy.queries.approvals import approvals
@@ -74,6 +76,7 @@ async def order(ask: Ask) -> Response:
         held=_held(found),
         late=await _days_late(ask, found),
         asked=await _asked(ask, found),
+        own=[(called(code, "custom_fields"), in_a_line(value)) for code, value in sorted(found["custom"].items())],
         columns=[c for c in COLUMNS if c.key == "ordered" or any(line[c.key] for line in found["lines"])],
         waits=WAITS,
         sets=_sets(found),

@@ -8,7 +8,7 @@ from typing import Any
 
 from argosy.console.sides import Side, Theirs
 from argosy.console.vocabulary import field
-from argosy.console.words import gettext, ngettext
+from argosy.console.words import Titled, called, gettext, ngettext
 
 
 def _(text: str) -> str:
@@ -47,6 +47,15 @@ def in_words(found: Theirs, names: Mapping[str, str] | None = None) -> Theirs:
         return [Side(side.field, said(side.was), said(side.now), said(side.mine)) for side in sides]
 
     return replace(found, sides=spelt(found.sides), kept=spelt(found.kept))
+
+
+def titled(found: Theirs, kind: Titled) -> Theirs:
+    """With its fields called as the merchant calls them, by whose codes they go."""
+
+    def named(sides: list[Side]) -> list[Side]:
+        return [replace(side, field=called(side.field, kind)) for side in sides]
+
+    return replace(found, sides=named(found.sides), kept=named(found.kept))
 
 
 def stays(found: Theirs | None, done: str = "") -> str:

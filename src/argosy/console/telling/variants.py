@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from argosy.console.telling.told import Told
 from argosy.console.vocabulary import word
-from argosy.console.words import gettext, ngettext, say
+from argosy.console.words import called, gettext, ngettext, say
 
 
 def _(text: str) -> str:
@@ -102,6 +102,10 @@ def _tagged(told: Told) -> str:
     said = [say("tags put on: %(n)s", n=added)] if added else []
     said += [say("tags taken off: %(n)s", n=removed)] if removed else []
     return _first_up("; ".join(said)) or gettext("Tags unchanged")
+
+
+def _custom_set(told: Told) -> str:
+    return say("Set: %(fields)s", fields=", ".join(called(code, "custom_fields") for code in told.get("fields") or ()))
 
 
 def _assigned(told: Told) -> str:
@@ -215,6 +219,7 @@ VARIANTS: dict[str, Callable[[Told], str]] = {
     "order.allocated": _allocated,
     "order.annotated": _annotated,
     "order.tagged": _tagged,
+    "order.custom_set": _custom_set,
     "order.assigned": _assigned,
     "order.terms_set": _terms_set,
     "order.adjusted": _adjusted,

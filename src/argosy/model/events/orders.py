@@ -178,6 +178,16 @@ class OrderTagged(Event):
 
 
 @dataclass(frozen=True)
+class OrderCustomSet(Event):
+    """These of the merchant's own fields say something else now. What, stands with the order alone: it may name people."""
+
+    type = "order.custom_set"
+    example: ClassVar = {"subject": ORDER, "fields": ["engraving"]}
+    subject: Id
+    fields: list[str]
+
+
+@dataclass(frozen=True)
 class OrderAssigned(Event):
     """Somebody else sees to the order now; or nobody."""
 
