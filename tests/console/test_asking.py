@@ -71,7 +71,7 @@ def test_an_edit_with_a_new_line_is_asked_for_and_approved(console, browse, page
     page.goto(f"/orders/{number}")
     page.get_by_role("note").filter(has_text="Waiting for approval").get_by_text("a customer of ten years").wait_for()
     page.goto("/approvals")
-    page.get_by_text("Edit the order").wait_for()
+    page.get_by_role("cell", name="Edit the order").wait_for()
     page.get_by_role("link", name=number).click()
     said = page.get_by_role("list", name="Changes").get_by_role("listitem").all_inner_texts()
     assert sorted(said) == ["Add 2 × MUG", "Line 1 (TEA) costs €6.00 each (dented <b>twice</b>)"]

@@ -127,7 +127,7 @@ def test_it_is_for_those_who_may_change_settings(console, browse):
     page = browse("order_desk")
     page.goto("/settings/mails")
     page.get_by_text("Hello Anna Schmidt,").first.wait_for()
-    assert page.get_by_text("Change").count() == 0
+    assert page.get_by_role("main").get_by_text("Change").count() == 0
     token = console.sign_in(console.user("order_desk"))
     said = {"subject": "S", "body": "https://evil.example.com {link}"}
     with httpx2.Client(base_url=console.url, cookies={"argosy": token}, timeout=30, trust_env=False) as client:
