@@ -59,7 +59,9 @@ def test_a_page_that_stays_is_told_in_a_word(console):
 @pytest.mark.parametrize("address", ["/sign-in", "/sign-in/code", "/forgot", "/link?token=x", "/nowhere"])
 def test_the_demos_clock_is_named_before_anybody_is_signed_in(console, demo, address):
     with somebody(console) as nobody:
-        assert CLOCK in nobody.get(address, follow_redirects=True).text
+        page = nobody.get(address, follow_redirects=True).text
+    assert CLOCK in page
+    assert " UTC</p>" in page, "nobody knows the reader's own zone"
 
 
 def test_the_demos_clock_is_named_where_something_went_wrong(console, demo):
