@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import httpx2
 import pytest
 
@@ -10,8 +12,11 @@ from argosy.console.person import csrf_of
 from argosy.console.scopes import EVERY, spelt
 from argosy.console.screens import SCREENS
 from argosy.console.settings_kinds import KINDS
+from argosy.console.telling import commands as telling
+from argosy.console.telling import entering
 from argosy.engine.actor import SYSTEM_SCOPE
 from argosy.engine.registry import REGISTRY
+from argosy.model.access_shapes import Method, SignInOutcome
 from argosy.model.roles import BUILT_IN
 
 SCRIPT = "<script>alert(1)</script>"
@@ -197,7 +202,7 @@ def test_a_key_is_made_used_and_revoked(console, page):
 
 
 def test_the_audit_log(console, page):
-    """Who did what, by filters that stand in the address; a row opens what is known; all of it as a file."""
+    """Who did what, in words, by filters that stand in the address; a row opens what is known; all of it as a file."""
     shop = console.shop
     user = console.user("order_desk")
     name = shop.one("select name from users where id = %s", user)["name"]
@@ -205,30 +210,58 @@ def test_the_audit_log(console, page):
     page.goto("/audit-log")
     page.get_by_label("What", exact=True).select_option("access")
     page.wait_for_url("**command=access**")
-    page.get_by_role("row", name="access.invite_user").filter(has_text=name).first.get_by_role("link").click()
+    page.get_by_role("row", name="Invite a user").filter(has_text=name).first.get_by_role("link").click()
     page.get_by_text("Invited as").wait_for()
     page.go_back()
     page.get_by_label("Outcome").select_option("refused")
     page.wait_for_url("**outcome=refused**")
-    shop.do("access.record_sign_in", method="password", outcome="wrong_password", user=user)
+    shop.do("access.record_sign_in", method="password", outcome="throttled", user=user)
     follow_up = shop.place("SET-3", TEA=1)["order"]["id"]
     shop.do("orders.follow_up", order=follow_up, at="2030-01-01T10:00:00Z", assignee=f"user:{user}")
     page.goto("/audit-log?command=access.record_sign_in")
-    assert page.locator("[data-row] .status").first.inner_text().split() == ["Failed", "password.wrong_password"]
+    assert page.locator("[data-row] .status").first.inner_text() == "Failed with a password: too many attempts"
     page.goto("/audit-log?command=orders.follow_up")
-    page.get_by_role("row", name="orders.follow_up").first.get_by_role("link").click()
+    page.get_by_role("row", name="Set a follow-up").first.get_by_role("link").click()
     page.get_by_text(name).first.wait_for()
     page.goto("/audit-log?outcome=currency_fixed")
-    page.get_by_text("settings.put_channel").wait_for()
+    page.get_by_role("cell", name="Save a channel").wait_for()
     placed = shop.place("SET-2", TEA=1)
     page.goto(f"/audit-log?subject={placed['order']['number']}")
-    page.get_by_text("orders.place").wait_for()
+    page.get_by_role("cell", name="Place an order").wait_for()
     with page.expect_download() as download:
         page.get_by_role("link", name="CSV").click()
     lines = download.value.path().read_text().splitlines()
     assert lines[0].startswith("at,actor,actor_name,command")
-    assert any("orders.place" in line for line in lines[1:])
+    assert any("orders.place" in line and f"order {placed['order']['number']}" in line for line in lines[1:])
     assert not any("access." in line for line in lines[1:]), "the file holds what the list doesn't"
+
+
+def test_the_audit_log_says_what_things_are_called(console, client):
+    """And finds them by that; a customer's name is for those who may see customers."""
+    shop = console.shop
+    shop.do("customers.put", reference="LOG-1", name="Frieda Blum", email="frieda@example.com")
+    shop.do("settings.put_hold_type", code="log_hold", title="Odd")
+    shop.do("stock.receive", sku="TEA", location="BER", quantity=1)
+    for asked, told in (("Frieda Blum", "customer Frieda Blum"), ("FRIEDA@example.com", "customer Frieda Blum"), ("TEA", ">TEA<")):
+        page = client.get("/audit-log", params={"subject": asked}).text
+        assert "data-row" in page, asked
+        assert told in page, asked
+    assert ">log_hold<" in client.get("/audit-log?command=settings.put_hold_type").text
+    shop.do("access.put_role", code="auditor", title="Auditor", scopes=["access:read"])
+    with httpx2.Client(base_url=console.url, cookies={"argosy": console.sign_in(console.user("auditor"))}, trust_env=False) as auditor:
+        page = auditor.get("/audit-log?command=customers.put").text
+        assert "a customer" in page
+        assert "Frieda" not in page
+        assert "data-row" not in auditor.get("/audit-log?subject=Frieda Blum").text
+
+
+def test_every_command_and_outcome_has_words():
+    """A program's name of one is for programs."""
+    shown = {name for name, declared in REGISTRY.items() if declared.body.__module__.startswith("argosy.commands")}
+    assert telling.TITLES.keys() == shown
+    assert telling.AREAS.keys() == {name.partition(".")[0] for name in shown}
+    assert entering.METHODS.keys() == set(get_args(Method))
+    assert entering.OUTCOMES.keys() == set(get_args(SignInOutcome)) - {"ok"}
 
 
 @pytest.mark.parametrize(

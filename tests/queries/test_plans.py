@@ -40,6 +40,7 @@ from argosy.queries import (
     reserved,
     sales,
     stock_list,
+    subjects,
     to_print,
     views,
 )
@@ -120,6 +121,9 @@ AUDITED: dict[str, tuple[Statement, list[Any]]] = {
     "the end, refused with": (audit_log.BY_CODE.end, ["last_owner", *LATEST]),
     "one": (audit_log.ENTRY, [USER]),
     "what happened by one": (audit_log.EVENTS, [USER, USER]),
+    **{f"what a {kind} is called": (statement, [[UUID(int=7)]]) for kind, statement in subjects.NAMES.items()},
+    "what a setting is called": (subjects.SETTINGS, [[UUID(int=7)]]),
+    "a customer, by name": (subjects.BY_CUSTOMER, ["anna", "anna"]),
 }
 SMITH = order_filters.bounds("schmidt1")
 CASES: dict[str, tuple[Statement, list[Any]]] = {

@@ -96,6 +96,20 @@ def test_who_guesses_waits_longer_and_longer(door):
     assert attempts(door, "anna@example.com", HOME, 5) == ["sign_in_wrong"] * 5, "forgiven"
 
 
+def test_an_attempt_that_a_wait_stops_is_written_down_too(door):
+    """Whose address it was, if it was anybody's, and never the address; a flood is thinned out, or whoever stays out fills the disk."""
+    door.person()
+    attempts(door, "anna@example.com", ELSEWHERE, 7)
+    assert door.log()[-2:] == ["password.wrong_password", "password.throttled"]
+    told = door.shop.rows("select subject::text, data from events order by seq")[-1]
+    assert told["data"] == {"subject": told["subject"], "method": "password", "outcome": "throttled"}
+    attempts(door, "anna@example.com", ELSEWHERE, 60)
+    assert door.log().count("password.throttled") == 21
+    attempts(door, "nobody@example.com", HOME, 7)
+    assert door.log()[-1] == "password.throttled"
+    assert door.shop.rows("select subject from commands where name = 'access.record_sign_in' order by seq")[-1] == {"subject": None}
+
+
 def test_who_tries_many_addresses_from_one_place_waits_as_well(door):
     codes = [refused(door.entry.sign_in, f"p{n}@example.com", "not this one", ELSEWHERE) for n in range(22)]
     assert codes == ["sign_in_wrong"] * 21 + ["sign_in_throttled"]

@@ -93,6 +93,7 @@ def test_codes_are_not_guessed(door):
     codes = [refused(door.entry.second_factor, token, "000000", ELSEWHERE) for _ in range(7)]
     assert codes == ["code_wrong"] * 6 + ["sign_in_throttled"]
     assert refused(door.entry.second_factor, token, door.code(secret), HOME) == "sign_in_throttled"
+    assert door.log()[-3:] == ["totp.wrong_code", "totp.throttled", "totp.throttled"]
 
 
 def test_a_recovery_code_stands_in_once(door):

@@ -20,6 +20,9 @@ from .statement import Call, Script, Statement
 FORGOTTEN = timedelta(days=1)
 """Failures older than this, without one since, are forgotten."""
 DOUBLINGS_MAX = 20
+NOTED_FREE = 20
+"""Attempts that were stopped and are written down each, before a flood of them is thinned out: whoever may not come in must not fill a
+disk, either."""
 
 COUNT = Statement(
     "insert into sign_in_attempts as a (key, failures, free, at, blocked_until) "
@@ -55,6 +58,11 @@ def by_address(address: str) -> Guess:
         return Guess("address:unknown", SIGN_INS_FREE_PER_ADDRESS)
     shown = str(found) if found.version == 4 else str(ipaddress.ip_network((found, 64), strict=False))
     return Guess(f"address:{shown}", SIGN_INS_FREE_PER_ADDRESS)
+
+
+def noted(guess: Guess) -> Guess:
+    """Of attempts that were stopped, as they are written down."""
+    return Guess(f"noted:{guess.key}", NOTED_FREE)
 
 
 def attempt(guesses: Sequence[Guess], now: datetime) -> Script[int]:

@@ -79,9 +79,9 @@ PEOPLE = {
     "user.second_factor_set": _("Signs in with a code as well"),
     "user.second_factor_removed": _("Signs in with a password alone"),
     "user.identity_linked": _("Known to single sign-on"),
-    "user.signed_in": _("Signed in (%(method)s)"),
-    "user.sign_in_failed": _("Sign-in failed (%(method)s): %(outcome)s"),
-    "user.signed_out": _("Signed out (%(what)s)"),
+    "user.signed_in": _("Signed in %(method_said)s"),
+    "user.sign_in_failed": _("Sign-in failed, %(method_said)s: %(why_said)s"),
+    "user.signed_out": _("Signed out: %(left_said)s"),
     "role.removed": _("Role %(code)s removed"),
     "settings.removed": _("%(setting)s %(code)s removed"),
 }

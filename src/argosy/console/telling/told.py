@@ -9,6 +9,7 @@ from typing import Any
 from argosy.base import i18n
 from argosy.base.money import decimal
 from argosy.console.telling.actors import who
+from argosy.console.telling.entering import left_said, method_said, outcome_said
 from argosy.console.words import Titled, called, gettext, language, moment, money, ngettext, reader_zone, say
 
 NOTHING = "–"
@@ -117,5 +118,8 @@ MADE: dict[str, Callable[[Told], str]] = {
     "so_said": lambda told: say(" (%(reason)s)", reason=told["reason"]) if "reason" in told else "",
     "roles_said": lambda told: ", ".join(told.get("roles") or ()) or gettext("none"),
     "line_code": lambda told: told.code(told),
+    "method_said": lambda told: method_said(told.text("method")),
+    "left_said": lambda told: left_said(told.text("what")),
+    "why_said": lambda told: outcome_said(told.text("outcome")),
 }
 """What texts may name beside an event's own fields."""

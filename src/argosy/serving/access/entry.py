@@ -31,7 +31,7 @@ class Entry:
         """Refused: sign_in_wrong, sign_in_throttled."""
         ground, email = self._ground, email.strip().lower()
         guesses = by_email(email), by_address(caller.address)
-        await ground.count(*guesses)
+        await ground.count_sign_in(user_by_email(email), "password", *guesses)
         user = await ground.run(user_by_email(email))
         right = await ground.hashing(secrets.matches, user.password if user else None, password[: PASSWORD_LENGTH_MAX + 1])
         if user is None or not right or user.disabled_at is not None:
@@ -58,7 +58,7 @@ class Entry:
         if found is None or not found.pending:
             raise Refused("session_over")
         guesses = Guess(f"code:{text(found.user)}", CODES_FREE), by_address(caller.address)
-        await ground.count(*guesses)
+        await ground.count_sign_in(user_by_id(found.user), "totp", *guesses)
         user = await ground.run(user_by_id(found.user))
         if user is None:
             raise Refused("session_over")

@@ -24,7 +24,7 @@ from argosy.queries.users import user_by_id
 from argosy.store.server_key import vault
 from argosy.store.sessions import Caller, Visit, open_session
 from argosy.store.statement import Script
-from argosy.store.throttle import Guess, attempt, by_address, by_email, succeeded
+from argosy.store.throttle import Guess, attempt, by_address, by_email, noted, succeeded
 
 T = TypeVar("T")
 Submit = Callable[[Submission], Coroutine[Any, Any, Reply]]
@@ -84,6 +84,16 @@ class Ground:
         seconds = await self.run(attempt(guesses, self.now()))
         if seconds:
             raise Refused("sign_in_throttled", seconds=seconds)
+
+    async def count_sign_in(self, user: Script[User | None], method: Method, *guesses: Guess) -> None:
+        """The same for whoever comes in; whom a wait stops is written down as well, a flood ever less often. Refused: sign_in_throttled."""
+        try:
+            await self.count(*guesses)
+        except Refused:
+            if not await self.run(attempt([noted(guess) for guess in guesses], self.now())):
+                found = await self.run(user)
+                await self.record(found.id if found else None, method, "throttled")
+            raise
 
     async def knowing(self, found: Visit, password: str, caller: Caller) -> User:
         """Whoever has a session here, once they have said their password again. Refused: sign_in_wrong, sign_in_throttled."""
