@@ -51,7 +51,7 @@ def test_a_mail_in_ones_own_words_and_back(console, page):
     page.get_by_text("Hier geht es 100 % hinein: <b>").wait_for()
     page.goto(HERE)
     assert page.get_by_role("button", name="Use the standard text").is_hidden(), "it is asked first"
-    page.get_by_text("Back to the standard text").click()
+    page.get_by_role("button", name="Back to the standard text").click()
     page.get_by_text("Your own text goes, and this is sent from now on:").wait_for()
     page.get_by_role("button", name="Use the standard text").click()
     page.get_by_text("Saved: invitation.de").wait_for()
@@ -104,7 +104,7 @@ def test_nobody_gives_up_a_text_they_have_not_seen(console, page):
     put = {"kind": "reset", "language": "en", "subject": "Mine", "body": "{link}"}
     console.shop.do("settings.put_mail_text", **put)
     page.goto("/settings/mails/reset/en")
-    page.get_by_text("Back to the standard text").click()
+    page.get_by_role("button", name="Back to the standard text").click()
     console.shop.do("settings.put_mail_text", **put | {"subject": "Theirs"})
     page.get_by_role("button", name="Use the standard text").click()
     page.get_by_text("Somebody has changed this text since you read it.").wait_for()
@@ -149,7 +149,7 @@ def test_it_speaks_german(console, browse):
     console.shop.do("settings.put_mail_text", kind="invitation", language="de", subject="Moin", body="{link}")
     page.goto(HERE)
     page.get_by_text("So liest es Anna Schmidt").wait_for()
-    page.get_by_text("Zurück zum Standardtext").click()
+    page.get_by_role("button", name="Zurück zum Standardtext").click()
     page.get_by_role("button", name="Standardtext verwenden").click()
     page.get_by_text("Gespeichert: invitation.de").wait_for()
     assert kept(console) is None

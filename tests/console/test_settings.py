@@ -104,8 +104,11 @@ def test_the_last_owner_stays(console, page):
     shop.do("access.set_password", user=user, password="$argon2id$v=19$m=65536,t=3,p=4$c2FsdHNhbHRzYWx0$aGFzaGhhc2hoYXNo")
     page.goto(f"/settings/users/{user}")
     page.get_by_role("button", name="Disable").click()
+    assert shop.one("select disabled_at from users where id = %s", user) == {"disabled_at": None}, "it is asked first"
+    page.get_by_role("button", name="Disable them").click()
     page.get_by_text("Nobody else could sign in as an owner. Make somebody else an owner first, who has signed in once.").wait_for()
-    page.get_by_label("Owner").uncheck()
+    page.keyboard.press("Escape")
+    page.get_by_role("checkbox", name="Owner").uncheck()
     page.get_by_role("button", name="Save roles").click()
     page.locator("section").filter(has_text="What they may do").locator(".problem").wait_for()
     assert shop.one("select roles, disabled_at from users where id = %s", user) == {"roles": ["owner"], "disabled_at": None}
@@ -154,6 +157,8 @@ def test_users_are_limited_and_their_sessions_ended(console, page):
     answer = page.request.post(f"/settings/users/{user}/roles", form=both | {"roles": "stock", "locations": "MUC", "csrf": csrf})
     assert answer.status == 400, "a form that says both limits nobody unseen"
     page.get_by_role("button", name="End all of them").click()
+    page.get_by_role("button", name="End them").click()
+    page.locator("#toasts").get_by_text("A warehouse is signed in nowhere now.").wait_for()
     page.get_by_text("Nowhere.").wait_for()
     with httpx2.Client(base_url=console.url, cookies={"argosy": token}, timeout=30, trust_env=False) as theirs:
         assert theirs.get("/me").status_code == 303
@@ -196,8 +201,9 @@ def test_a_key_is_made_used_and_revoked(console, page):
     page.goto("/settings/keys")
     assert secret not in page.content()
     row = page.get_by_role("row", name="web shop")
-    row.get_by_text("Revoke", exact=False).first.click()
+    row.get_by_role("button", name="Revoke").click()
     row.get_by_role("button", name="Revoke this key").click()
+    page.locator("#toasts").get_by_text("The key has been revoked.").wait_for()
     row.get_by_text("Revoked").wait_for()
 
 

@@ -17,6 +17,7 @@ from argosy.console.scopes import ALL, AREAS, GIFTS, spelt
 from argosy.console.screening import Screens
 from argosy.console.sending import beside, send, valid
 from argosy.console.settings_menu import tabs
+from argosy.console.words import gettext
 from argosy.queries.api_keys import api_key_list
 from argosy.queries.plain import BadCursor
 from argosy.serving.problems import malformed
@@ -63,4 +64,4 @@ async def make(ask: Ask) -> Response:
 async def revoke(ask: Ask) -> Response:
     """It opens nothing from then on."""
     await send(ask, valid(RevokeKey, {"id": str(ask.form.get("id", ""))}))
-    return ask.go("/settings/keys")
+    return ask.go("/settings/keys", gettext("The key has been revoked."))

@@ -148,7 +148,7 @@ async def _codes(ask: Ask, codes: list[str]) -> Response:
 async def end_one(ask: Ask) -> Response:
     """One of them, wherever it is."""
     await ask.console.door.access.entry.end_one(ask.person.visit, _session(ask))
-    return ask.go("/me")
+    return ask.go("/me", gettext("The session has ended."))
 
 
 @screens.post("/me/sessions/end-others", None)

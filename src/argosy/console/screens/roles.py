@@ -17,6 +17,7 @@ from argosy.console.sending import beside, save_over, send, valid
 from argosy.console.settings_menu import tabs
 from argosy.console.sides import Values, written
 from argosy.console.telling.settings import in_words, stays
+from argosy.console.words import gettext
 from argosy.queries.roles import role_list
 
 screens = Screens()
@@ -65,7 +66,7 @@ async def save(ask: Ask) -> Response:
     theirs = await save_over(ask, valid(PutRole, said), now, mine)
     if theirs.sides:
         return await ask.page("settings/theirs.html", 409, theirs=in_words(theirs))
-    return ask.go("/settings/roles", stays(theirs))
+    return ask.go("/settings/roles", stays(theirs) or gettext("Saved."))
 
 
 @screens.post("/settings/roles/{role}/remove", "access:write")
@@ -73,7 +74,7 @@ async def save(ask: Ask) -> Response:
 async def remove(ask: Ask) -> Response:
     """One of the shop's own that nobody has."""
     await send(ask, valid(RemoveRole, {"code": ask.path("role")}))
-    return ask.go("/settings/roles")
+    return ask.go("/settings/roles", gettext("The role has been removed."))
 
 
 async def _found(ask: Ask, code: str) -> dict[str, Any] | None:

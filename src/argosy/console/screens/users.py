@@ -26,6 +26,7 @@ from argosy.console.sending import beside, save_over, send, tried, valid
 from argosy.console.settings_menu import tabs
 from argosy.console.sides import Values, written
 from argosy.console.telling.settings import in_words, stays
+from argosy.console.words import say
 from argosy.engine.registry import Command
 from argosy.queries.plain import BadCursor
 from argosy.queries.roles import role_list
@@ -35,17 +36,23 @@ from argosy.serving.problems import malformed
 
 screens = Screens()
 
+
+def _(text: str) -> str:
+    """Marked for translation; translated when shown."""
+    return text
+
+
 ROWS = 100
 ROLES_MAX = 200
 ABOUT = ("name", "language", "time_zone")
 GIVEN = ("roles", "locations", "channels")
 """What each of the two forms of a user saves."""
-CHANGES: dict[str, Any] = {
-    "disable": DisableUser,
-    "enable": EnableUser,
-    "remove-second-factor": RemoveSecondFactor,
+CHANGES: dict[str, tuple[Any, str]] = {
+    "disable": (DisableUser, _("%(name)s is let in no more.")),
+    "enable": (EnableUser, _("%(name)s may sign in again.")),
+    "remove-second-factor": (RemoveSecondFactor, _("%(name)s signs in with a password alone now.")),
 }
-"""What is done to a user as a whole, by its place in the address."""
+"""What is done to a user as a whole, and what is said of it then, by its place in the address."""
 
 
 @screens.get("/settings/users", "access:read")
@@ -123,18 +130,18 @@ async def link(ask: Ask) -> Response:
 async def end_sessions(ask: Ask) -> Response:
     """Wherever they are signed in."""
     await ask.console.door.access.entry.end_all(await _reached(ask), ask.person.visit)
-    return _back(ask)
+    return await _back(ask, _("%(name)s is signed in nowhere now."))
 
 
 @screens.post("/settings/users/{user}/{change}", "access:write")
 @beside
 async def change(ask: Ask) -> Response:
     """Let in no more, let in again, asked for no code any more."""
-    command = CHANGES.get(ask.path("change"))
-    if command is None:
+    if ask.path("change") not in CHANGES:
         raise Refused("route_unknown")
+    command, done = CHANGES[ask.path("change")]
     await send(ask, command(user=_id(ask)))
-    return _back(ask)
+    return await _back(ask, done)
 
 
 async def _saved(ask: Ask, body: Command, names: tuple[str, ...]) -> Response:
@@ -147,7 +154,7 @@ async def _saved(ask: Ask, body: Command, names: tuple[str, ...]) -> Response:
     theirs = await save_over(ask, body, now, {name: in_order(value) for name, value in said.items()})
     if theirs.sides:
         return await ask.page("settings/theirs.html", 409, theirs=in_words(theirs, await _titles(ask)))
-    return _back(ask, stays(theirs))
+    return await _back(ask, stays(theirs) or _("Saved."))
 
 
 def _values(user: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
@@ -185,5 +192,7 @@ def _text(ask: Ask) -> str:
     return ids.text(_id(ask))
 
 
-def _back(ask: Ask, told: str = "") -> Response:
-    return ask.go(f"/settings/users/{_text(ask)}", told)
+async def _back(ask: Ask, told: str) -> Response:
+    """To their page. `told` may name them."""
+    name = (await ask.found(user_shown(_id(ask)), "user_unknown"))["name"]
+    return ask.go(f"/settings/users/{_text(ask)}", say(told, name=name))
