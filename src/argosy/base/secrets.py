@@ -18,15 +18,12 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
-from .limits import PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN
-
 STEP_SECONDS = 30
 """So long a code is shown (RFC 6238, and every app there is)."""
 CLOCKS_APART_STEPS = (0, -1, 1)
 """A telephone's clock may be half a minute off, and people type slowly."""
 RECOVERY_CODES = 10
 RECOVERY_CODE_BYTES = 10
-DIFFERENT_CHARACTERS_MIN = 5
 KEY_PURPOSE = b"argosy sealed secrets\0"
 
 _hasher = PasswordHasher()
@@ -58,21 +55,6 @@ def matches(encoded: str | None, password: str) -> bool:
 def outdated(encoded: str) -> bool:
     """Whether it was hashed under weaker parameters than today's."""
     return _hasher.check_needs_rehash(encoded)
-
-
-def weakness(password: str, *known: str) -> str | None:
-    """Why a password won't do: too_short, too_long, too_simple, or known (part of the person's name or address); None if it will."""
-    if len(password) < PASSWORD_LENGTH_MIN:
-        return "too_short"
-    if len(password) > PASSWORD_LENGTH_MAX:
-        return "too_long"
-    folded = password.casefold()
-    if len(set(folded)) < DIFFERENT_CHARACTERS_MIN:
-        return "too_simple"
-    left = folded
-    for word in sorted({w for k in known for w in k.casefold().replace("@", " ").split() if len(w) > 2}, key=len, reverse=True):
-        left = left.replace(word, "")
-    return "known" if len(left) < PASSWORD_LENGTH_MIN // 2 else None
 
 
 # ── tokens and codes ─────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, Undefined
 from markupsafe import Markup, escape
 
-from argosy.console import shortcuts, vocabulary, words
+from argosy.console import refusing, shortcuts, vocabulary, words
 from argosy.console.assets import Assets
 
 
@@ -48,13 +48,15 @@ class Templates:
             loader=PackageLoader("argosy.console"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )
         words.teach(self.environment)
-        self.environment.filters |= {"word": vocabulary.word, "field": vocabulary.field, "attributes": attributes}
+        self.environment.filters |= {"word": vocabulary.word, "field": vocabulary.field, "fields_said": refusing.fields_said, "attributes": attributes}
         self.environment.globals |= {
             "asset": assets.address,
             "sheets": assets.sheets,
             "ui": Components(self.environment),
             "language": words.language,
             "shortcuts": shortcuts.GROUPS,
+            "advice": refusing.advice,
+            "facts_shown": refusing.facts_shown,
         }
 
     def page(self, name: str, block: str, context: Mapping[str, Any]) -> str:

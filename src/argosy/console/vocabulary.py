@@ -5,7 +5,9 @@ One place, so that whoever translates meets each of them.
 
 from __future__ import annotations
 
-from argosy.console.words import gettext
+import re
+
+from argosy.console.words import gettext, say
 
 
 def _(text: str) -> str:
@@ -158,8 +160,71 @@ FIELDS = {
     "state": _("state"),
     "components": _("what is in it"),
     "short_bundle": _("while a part lacks"),
+    "opens": _("opens"),
+    "closes": _("closes"),
+    "code": _("code"),
+    "amount": _("amount"),
+    "unit_price": _("price"),
+    "price_reason": _("why this price"),
+    "gross": _("amount"),
+    "discount": _("discount"),
+    "reason": _("why"),
+    "text": _("text"),
+    "sku": _("SKU"),
+    "location": _("location"),
+    "source": _("from"),
+    "target": _("to"),
+    "supply": _("reference"),
+    "reference": _("reference"),
+    "counted": _("counted"),
+    "change": _("more or less"),
+    "picked": _("picked"),
+    "short": _("not found"),
+    "lines": _("lines"),
+    "line": _("line"),
+    "add": _("tags put on"),
+    "remove": _("tags taken off"),
+    "until": _("until"),
+    "carrier": _("carrier"),
+    "tracking": _("tracking number"),
+    "collector": _("collector"),
+    "method": _("method"),
+    "channel": _("channel"),
+    "customer": _("customer"),
+    "line1": _("street and number"),
+    "line2": _("second line"),
+    "postcode": _("postcode"),
+    "city": _("city"),
+    "password": _("password"),
+    "old": _("the password you have"),
+    "new": _("the new password"),
+    "into": _("the customer who stays"),
+    "since": _("from"),
+    "command": _("what"),
 }
-"""What is saved as a whole, where it is told what has changed of it."""
+"""What people fill in, where it is told what has changed of it, or what is wrong with it."""
+
+LISTED = {
+    "lines": _("line"),
+    "changes": _("change"),
+    "payments": _("payment"),
+    "adjustments": _("adjustment"),
+    "roles": _("role"),
+    "locations": _("location"),
+    "channels": _("channel"),
+    "barcodes": _("barcode"),
+    "components": _("component"),
+    "mon": _("Monday"),
+    "tue": _("Tuesday"),
+    "wed": _("Wednesday"),
+    "thu": _("Thursday"),
+    "fri": _("Friday"),
+    "sat": _("Saturday"),
+    "sun": _("Sunday"),
+    "tags": _("tag"),
+}
+"""One of several, by the field that has them."""
+_PART = re.compile(r"([A-Za-z_][A-Za-z0-9_-]*)(?:[.\[]([0-9]+)\]?)?")
 
 TITLES = (
     _("Held by a person"),
@@ -175,8 +240,18 @@ TITLES = (
 
 
 def field(name: str) -> str:
-    """A field in the reader's language; one that has no words here, such as a line's in an order, is read as it is written."""
-    return gettext(FIELDS.get(name) or name.replace("_", " "))
+    """A field in the reader's language, also one within others: `lines[0].quantity` is "line 1, units". What has a space is words."""
+    return _plain(name) if " " in name else ", ".join(_part(*found) for found in _PART.findall(name))
+
+
+def _part(name: str, place: str) -> str:
+    if place:
+        return say("%(thing)s %(n)s", thing=gettext(LISTED.get(name) or FIELDS.get(name) or _plain(name)), n=int(place) + 1)
+    return gettext(FIELDS.get(name) or _plain(name))
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", " ")
 
 
 def word(code: str) -> str:

@@ -50,7 +50,7 @@ FULFILLMENT = (
     Problem(
         "wrong_method",
         409,
-        _("This fulfillment leaves us in another way: see `method`."),
+        _("This fulfillment leaves us in another way."),
         _("Ship what a carrier takes, hand over what the customer collects."),
     ),
     Problem(

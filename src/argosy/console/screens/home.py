@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from argosy.console.ask import Ask
 from argosy.console.screening import Screens
+from argosy.console.screens.me import FEW
 from argosy.console.telling.today import figures
 from argosy.queries.approvals import approvals
 from argosy.queries.failed_deliveries import failed_deliveries
@@ -28,8 +29,9 @@ OPEN_MAX = 20
 @screens.get("/", None)
 async def home(ask: Ask) -> Response:
     """Whoever may not see orders is shown where to go by the menu alone."""
+    left = await ask.console.door.access.factors.left(ask.person.visit) if ask.person.visit.second_factor else FEW + 1
     if not ask.may("orders:read"):
-        return await ask.page("home.html", orders=False)
+        return await ask.page("home.html", orders=False, left=left, few=FEW)
     service, sight, now = ask.service, ask.sight, await ask.service.now()
     machine_time = service.coalescer.desk.machine_time()
     latest = await ask.read(order_list(sight, None, 1, machine_time=machine_time))
@@ -39,6 +41,8 @@ async def home(ask: Ask) -> Response:
     return await ask.page(
         "home.html",
         orders=True,
+        left=left,
+        few=FEW,
         told=await ask.read(attention(sight, now)),
         failed=await ask.read(failed_deliveries(sight, MINE)),
         waiting={"count": len(waiting["items"]), "more": waiting["next"] is not None},

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
-from zoneinfo import available_timezones
 
 import segno
 from starlette.responses import JSONResponse, Response
@@ -13,7 +11,7 @@ from argosy.base import ids
 from argosy.base.errors import Refused
 from argosy.base.i18n import locales
 from argosy.commands.access.change_user import ChangeUser
-from argosy.console.ask import Ask
+from argosy.console.ask import Ask, own
 from argosy.console.browsers import browser
 from argosy.console.door import Door, caller_of
 from argosy.console.screening import Screens
@@ -21,6 +19,7 @@ from argosy.console.sending import beside, fields_of, kept, read_as
 from argosy.console.sides import OVER, theirs, written
 from argosy.console.telling.settings import stays
 from argosy.console.words import gettext
+from argosy.console.zones import zones
 from argosy.queries.sessions import session_list
 
 screens = Screens()
@@ -37,8 +36,11 @@ SAID = {
     "on": _("From now on you are asked for a code."),
     "off": _("From now on your password alone lets you in."),
     "others": _("All your other sessions have ended."),
+    "recovery": _("You came in with a recovery code, which is used up now."),
 }
 """What a page that something led to says of it."""
+FEW = 3
+"""Recovery codes that are so few that their owner is told."""
 
 
 @screens.get("/me", None)
@@ -47,12 +49,17 @@ async def me(ask: Ask) -> Response:
     visit = ask.person.visit
     now = ask.service.coalescer.desk.machine_time()
     sessions = await ask.read(session_list(visit.user, now, visit.session))
+    factors = ask.console.door.access.factors
     return await ask.page(
         "me.html",
+        left=await factors.left(visit) if visit.second_factor else None,
+        few=FEW,
+        asks_password=await factors.asks_password(visit),
+        go_on=own(ask.query.get("next", "/")) if ask.query.get("said") == "recovery" else None,
         visit=visit,
         sessions=[one | {"browser": browser(one["agent"])} for one in sessions],
         locales=locales(),
-        zones=_zones(),
+        zones=zones(),
         was=written(_values(ask)),
         said=gettext(SAID.get(ask.query.get("said", ""), "")),
     )
@@ -120,7 +127,8 @@ async def renew(ask: Ask) -> Response:
     """New recovery codes; the old ones are void."""
     if not ask.person.visit.second_factor:
         raise Refused("no_second_factor")
-    return await _codes(ask, await ask.console.door.access.factors.renew_recovery(ask.person.visit, str(ask.form.get("code", ""))))
+    said = str(ask.form.get("password") or ask.form.get("code") or "")
+    return await _codes(ask, await ask.console.door.access.factors.renew_recovery(ask.person.visit, said, caller_of(ask.request)))
 
 
 @screens.post("/me/second-factor/remove", None)
@@ -129,7 +137,7 @@ async def remove(ask: Ask) -> Response:
     """The password alone, from now on."""
     if not ask.person.visit.second_factor:
         raise Refused("no_second_factor")
-    await ask.console.door.access.factors.remove(ask.person.visit, str(ask.form.get("code", "")))
+    await ask.console.door.access.factors.remove(ask.person.visit, str(ask.form.get("shown", "")))
     return ask.go("/me?said=off")
 
 
@@ -157,12 +165,6 @@ async def end_others(ask: Ask) -> Response:
     """All but this one."""
     await ask.console.door.access.entry.end_others(ask.person.visit)
     return ask.go("/me?said=others")
-
-
-@cache
-def _zones() -> list[str]:
-    """Read from some six hundred files, which takes a while."""
-    return sorted(available_timezones())
 
 
 def _session(ask: Ask) -> Any:

@@ -66,7 +66,7 @@ async def save(ask: Ask) -> Response:
     theirs = await save_over(ask, valid(PutRole, said), now, mine)
     if theirs.sides:
         return await ask.page("settings/theirs.html", 409, theirs=in_words(theirs))
-    return ask.go("/settings/roles", stays(theirs) or gettext("Saved."))
+    return ask.go("/settings/roles", stays(theirs, gettext("Saved.")))
 
 
 @screens.post("/settings/roles/{role}/remove", "access:write")

@@ -63,7 +63,8 @@ async def show_code(request: Request, console: Console) -> Response:
         if refused.code == "session_over":
             return RedirectResponse("/sign-in", 303)
         return await _form(request, console, "sign_in_code.html", refused, next=next)
-    return _entered(request, entered, next)
+    used = entered.method == "recovery"
+    return _entered(request, entered, f"/me?{urlencode({'said': 'recovery', 'next': own(next)})}" if used else next)
 
 
 @screens.post("/sign-out", None)

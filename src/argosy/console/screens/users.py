@@ -26,7 +26,8 @@ from argosy.console.sending import beside, save_over, send, tried, valid
 from argosy.console.settings_menu import tabs
 from argosy.console.sides import Values, written
 from argosy.console.telling.settings import in_words, stays
-from argosy.console.words import say
+from argosy.console.words import gettext, say
+from argosy.console.zones import zones
 from argosy.engine.registry import Command
 from argosy.queries.plain import BadCursor
 from argosy.queries.roles import role_list
@@ -69,7 +70,7 @@ async def users(ask: Ask) -> Response:
 @screens.get("/settings/users/invite", "access:write")
 async def invitation(ask: Ask) -> Response:
     """The form."""
-    return await ask.page("settings/invite.html", tabs=tabs(ask), locales=locales(), **await _given(ask))
+    return await ask.page("settings/invite.html", tabs=tabs(ask), locales=locales(), zones=zones(), **await _given(ask))
 
 
 @screens.post("/settings/users/invite", "access:write")
@@ -77,9 +78,11 @@ async def invitation(ask: Ask) -> Response:
 async def invite(ask: Ask) -> Response:
     """They are mailed a link; whoever invites may hand it over themselves."""
     said = {name: str(ask.form.get(name, "")).strip() for name in ("name", "email", "language", "time_zone")}
-    body = valid(InviteUser, {k: v for k, v in said.items() if v} | {"roles": several(ask, "roles")} | places_of(ask))
+    body = valid(InviteUser, {k: v for k, v in said.items() if v} | {"roles": _chosen(ask)} | places_of(ask))
     user, link = await ask.console.door.access.links.invite(body, ask.person.actor)
-    return await _link(ask, link, said["email"], ids.text(user))
+    response = await _link(ask, link, said["email"], ids.text(user), another=True)
+    response.headers["hx-retarget"] = "#invite"
+    return response
 
 
 @screens.get("/settings/users/{user}", "access:read")
@@ -97,6 +100,7 @@ async def user(ask: Ask) -> Response:
         given=written(_values(found, GIVEN)),
         sessions=shown,
         locales=locales(),
+        zones=zones(),
         **await _given(ask),
     )
 
@@ -113,7 +117,7 @@ async def about(ask: Ask) -> Response:
 @beside
 async def roles(ask: Ask) -> Response:
     """What they may do, and where."""
-    return await _saved(ask, valid(SetRoles, {"user": _text(ask), "roles": several(ask, "roles")} | places_of(ask)), GIVEN)
+    return await _saved(ask, valid(SetRoles, {"user": _text(ask), "roles": _chosen(ask)} | places_of(ask)), GIVEN)
 
 
 @screens.post("/settings/users/{user}/link", "access:write")
@@ -154,7 +158,7 @@ async def _saved(ask: Ask, body: Command, names: tuple[str, ...]) -> Response:
     theirs = await save_over(ask, body, now, {name: in_order(value) for name, value in said.items()})
     if theirs.sides:
         return await ask.page("settings/theirs.html", 409, theirs=in_words(theirs, await _titles(ask)))
-    return await _back(ask, stays(theirs) or _("Saved."))
+    return await _back(ask, stays(theirs, gettext("Saved.")))
 
 
 def _values(user: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
@@ -169,8 +173,17 @@ async def _reached(ask: Ask) -> Id:
     return id
 
 
-async def _link(ask: Ask, link: str, email: str, user: str) -> Response:
-    return await ask.page("settings/link_made.html", link=link, email=email, user=user, mailed=bool(SMTP_URL.value()))
+def _chosen(ask: Ask) -> list[str]:
+    """The roles: somebody without any could come in and do nothing, which nobody wants. Refused: malformed."""
+    chosen = several(ask, "roles")
+    if not chosen:
+        raise malformed("roles", gettext("choose at least one"))
+    return chosen
+
+
+async def _link(ask: Ask, link: str, email: str, user: str, *, another: bool = False) -> Response:
+    mailed = bool(SMTP_URL.value())
+    return await ask.page("settings/link_made.html", link=link, email=email, user=user, mailed=mailed, another=another)
 
 
 async def _given(ask: Ask) -> dict[str, Any]:

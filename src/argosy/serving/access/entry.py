@@ -13,7 +13,7 @@ from argosy.model.access_shapes import SignInOutcome
 from argosy.model.rows import User
 from argosy.queries.users import user_by_email, user_by_id
 from argosy.serving.access.factors import proof
-from argosy.serving.access.ground import Entered, Ground, acting, strong
+from argosy.serving.access.ground import Entered, Ground, acting
 from argosy.store.sessions import Caller, Visit, confirm_session, end_all, end_one, end_others, end_session, visit
 from argosy.store.throttle import Guess, by_address, by_email, succeeded
 from argosy.store.tokens import drop_links
@@ -73,7 +73,7 @@ class Entry:
             raise Refused("session_over")
         session, ends = confirmed
         await ground.record(user.id, method, "ok", session)
-        return Entered(fresh, ends, False, user.id, session)
+        return Entered(fresh, ends, False, user.id, session, method)
 
     async def visit(self, token: str) -> Visit | None:
         """Whose session it is, and what they may do just now: one statement, nothing cached, so that a revoked session is over at once."""
@@ -85,8 +85,8 @@ class Entry:
         Refused: sign_in_wrong, password_weak, sign_in_throttled.
         """
         ground = self._ground
-        strong(new, found.email, found.name)
-        user = await ground.knowing(found, old, caller)
+        await ground.strong(new, found.email, found.name, field="new")
+        user = await ground.knowing(found, old, caller, "old")
         user.password = await ground.hashing(secrets.hashed, new)
         user.generation = (await ground.do(SetPassword(user=user.id, password=user.password), acting(user.id)))["generation"]
         await ground.run(drop_links(user.id))

@@ -13,7 +13,7 @@ from argosy.model.access_shapes import Method, SignInOutcome
 from argosy.model.rows import User
 from argosy.queries.users import user_by_id
 from argosy.serving.access.ground import Ground, acting
-from argosy.store.codes import use_recovery, use_step
+from argosy.store.codes import recovery_left, use_recovery, use_step
 from argosy.store.sessions import Caller, Visit
 from argosy.store.throttle import Guess, succeeded
 
@@ -56,7 +56,7 @@ class Factors:
         """A new secret. Nothing is kept until a code of it is shown."""
         secret = secrets.totp_secret()
         sealed = (await self._ground.vault()).seal(f"{ids.text(found.user)} {secret}")
-        return Offer(secret, secrets.totp_address(secret, found.email, SHOP), sealed, await self._has_password(found))
+        return Offer(secret, secrets.totp_address(secret, found.email, SHOP), sealed, await self.asks_password(found))
 
     async def confirm(self, found: Visit, sealed: str, code: str, password: str, caller: Caller) -> list[str]:
         """The app shows the right code: from now on it is asked for. Answers the recovery codes, this once.
@@ -68,16 +68,27 @@ class Factors:
         user, _, secret = (vault.open(sealed, SECOND_FACTOR_MINUTES_MAX * 60) or "").partition(" ")
         if user != ids.text(found.user):
             raise Refused("session_over")
-        if await self._has_password(found):
+        if await self.asks_password(found):
             await ground.knowing(found, password, caller)
         step = secrets.totp_step(secret, code, ground.now())
         if step is None or not await ground.run(use_step(found.user, step, ground.now())):
             raise Refused("code_wrong")
         return await self._renew(found, vault.seal(secret))
 
-    async def renew_recovery(self, found: Visit, code: str) -> list[str]:
-        """New recovery codes, for a code; those from before are void. Refused: code_wrong, sign_in_throttled, no_second_factor."""
-        await self._prove(found, code)
+    async def left(self, found: Visit) -> int:
+        """How many recovery codes have not been used yet."""
+        return await self._ground.run(recovery_left(found.user))
+
+    async def renew_recovery(self, found: Visit, said: str, caller: Caller) -> list[str]:
+        """New recovery codes; those from before are void. Who has a password says it: so does who has lost the telephone and come in by
+        their last code. Others show a code.
+
+        Refused: sign_in_wrong, code_wrong, sign_in_throttled, no_second_factor.
+        """
+        if await self.asks_password(found):
+            await self._ground.knowing(found, said, caller)
+        else:
+            await self._prove(found, said)
         return await self._renew(found, None)
 
     async def remove(self, found: Visit, code: str) -> None:
@@ -85,7 +96,8 @@ class Factors:
         await self._prove(found, code)
         await self._ground.do(RemoveSecondFactor(user=found.user), acting(found.user))
 
-    async def _has_password(self, found: Visit) -> bool:
+    async def asks_password(self, found: Visit) -> bool:
+        """Whether there is one: who comes in by single sign-on alone has none."""
         user = await self._ground.run(user_by_id(found.user))
         return user is not None and user.password is not None
 

@@ -11,9 +11,11 @@ from typing import Any, Protocol, TypeVar
 import orjson
 
 from argosy.base import ids, secrets
+from argosy.base.environment import URL
 from argosy.base.errors import Refused
 from argosy.base.ids import Id
 from argosy.base.limits import PASSWORD_LENGTH_MAX
+from argosy.base.passwords import weakness
 from argosy.commands.access.record_sign_in import RecordSignIn
 from argosy.engine.actor import SYSTEM_SCOPE, Actor
 from argosy.engine.registry import Command
@@ -31,6 +33,8 @@ Submit = Callable[[Submission], Coroutine[Any, Any, Reply]]
 
 HASHING_MAX = 2
 """Passwords hashed at a time: each takes 64 MiB and a processor."""
+OURS = ("argosy", "www", "http", "https")
+"""Words that anybody would try first here, beside those of the address it is served at."""
 NOBODY = Actor("nobody", frozenset({SYSTEM_SCOPE}))
 """Who is not signed in yet, in the command log."""
 
@@ -43,13 +47,17 @@ class Run(Protocol):
 
 @dataclass(frozen=True)
 class Entered:
-    """A session: its token, for the cookie, and when it ends at the latest. While `pending`, the second factor is to be shown."""
+    """A session: its token, for the cookie, and when it ends at the latest. While `pending`, the second factor is to be shown.
+
+    `method`: what was shown last.
+    """
 
     token: str
     expires_at: datetime
     pending: bool
     user: Id
     session: Id
+    method: Method
 
 
 class Ground:
@@ -95,15 +103,22 @@ class Ground:
                 await self.record(found.id if found else None, method, "throttled")
             raise
 
-    async def knowing(self, found: Visit, password: str, caller: Caller) -> User:
+    async def knowing(self, found: Visit, password: str, caller: Caller, field: str = "password") -> User:
         """Whoever has a session here, once they have said their password again. Refused: sign_in_wrong, sign_in_throttled."""
         guesses = by_email(found.email), by_address(caller.address)
         await self.count(*guesses)
         user = await self.run(user_by_id(found.user))
         if user is None or not await self.hashing(secrets.matches, user.password, password[: PASSWORD_LENGTH_MAX + 1]):
-            raise Refused("sign_in_wrong")
+            raise Refused("sign_in_wrong", field=field)
         await self.run(succeeded(guesses))
         return user
+
+    async def strong(self, password: str, *known: str, field: str = "password") -> str:
+        """The password, if it is hard enough to guess; beside the event loop, since that takes a while. Refused: password_weak."""
+        why = await asyncio.to_thread(weakness, password, *known, *OURS, URL.value())
+        if why is not None:
+            raise Refused("password_weak", field=field, why=why)
+        return password
 
     async def record(self, user: Id | None, method: Method, outcome: SignInOutcome, session: Id | None = None) -> None:
         """Write down who came in, or tried."""
@@ -117,17 +132,9 @@ class Ground:
         session, ends = await self.run(opening)
         if not pending:
             await self.record(user.id, method, "ok", session)
-        return Entered(token, ends, pending, user.id, session)
+        return Entered(token, ends, pending, user.id, session, method)
 
 
 def acting(user: Id) -> Actor:
     """A person who has proved who they are, for what only they may do to themselves."""
     return Actor(f"user:{ids.text(user)}", frozenset({"*", SYSTEM_SCOPE}))
-
-
-def strong(password: str, *known: str) -> str:
-    """The password, if it is hard enough to guess. Refused: password_weak."""
-    why = secrets.weakness(password, *known)
-    if why is not None:
-        raise Refused("password_weak", field="password", why=why)
-    return password

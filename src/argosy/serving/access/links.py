@@ -14,7 +14,7 @@ from argosy.engine.actor import Actor
 from argosy.model.roles import OWNER
 from argosy.model.rows import User
 from argosy.queries.users import user_by_email, user_by_id
-from argosy.serving.access.ground import Entered, Ground, acting, strong
+from argosy.serving.access.ground import Entered, Ground, acting
 from argosy.serving.mailing import mail_link
 from argosy.store.sessions import Caller
 from argosy.store.throttle import Guess, by_address, by_email
@@ -79,8 +79,8 @@ class Links:
         link, user = await self.look(token)
         if user is None or link.purpose == "set_up":
             raise Refused("link_over")
-        strong(password, user.email, user.name)
         ground, hash = self._ground, secrets.digest(token)
+        await ground.strong(password, user.email, user.name)
         user.password = await ground.hashing(secrets.hashed, password)
         if await ground.run(take_token(hash, ground.now())) is None:
             raise Refused("link_over")
@@ -97,7 +97,7 @@ class Links:
         ground, hash = self._ground, secrets.digest(token)
         if link.purpose != "set_up" or not await ground.run(nobody_yet()):
             raise Refused("link_over")
-        hashed = await ground.hashing(secrets.hashed, strong(password, owner.email, owner.name))
+        hashed = await ground.hashing(secrets.hashed, await ground.strong(password, owner.email, owner.name))
         if await ground.run(take_token(hash, ground.now())) is None:
             raise Refused("link_over")
         try:

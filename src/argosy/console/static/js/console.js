@@ -10,6 +10,7 @@ import "./selection.js";
 import "./session.js";
 import "./told.js";
 import "./typed.js";
+import "./wrong.js";
 
 document.body.addEventListener("htmx:configRequest", (event) => {
   event.detail.headers["x-csrf-token"] = document.querySelector('meta[name="csrf"]').content;
