@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from argosy.console.telling import About, effects, sentence, who
@@ -25,6 +27,7 @@ def test_every_event_has_its_sentence(type):
     assert said
     assert "%(" not in said, said
     assert NOTHING not in said, said
+    assert not re.search(r"[_`\[\]{}]|[a-z]\.[a-z]", said), f"a program's word: {said}"
 
 
 def test_no_event_is_told_twice():

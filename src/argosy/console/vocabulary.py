@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from argosy.console.words import gettext, say
+from argosy.model.roles import BUILT_IN
 
 
 def _(text: str) -> str:
@@ -76,6 +77,16 @@ WORDS = {
     "service": _("Service"),
     "gift_card": _("Gift card"),
     "guarantee": _("Guarantee"),
+    # settings
+    "location": _("Location"),
+    "channel": _("Channel"),
+    "collector": _("Collector"),
+    "hold_type": _("Type of hold"),
+    "custom_field": _("Custom field"),
+    "series": _("Number series"),
+    "tax_rate": _("Tax rate"),
+    "api_key": _("API key"),
+    "mail_text": _("Mail's text"),
 }
 
 FIELDS = {
@@ -252,6 +263,11 @@ def _part(name: str, place: str) -> str:
 
 def _plain(name: str) -> str:
     return name.replace("_", " ")
+
+
+def role(code: str) -> str:
+    """What a role is called, if it comes with the product; one of the merchant's own by its code."""
+    return gettext(next((role.title for role in BUILT_IN if role.code == code), code.replace("_", " ")))
 
 
 def word(code: str) -> str:

@@ -32,8 +32,8 @@ ORDERS = {
     "order.erased": _("Whose order it was is known no more"),
     "order.attached": _("File %(attachment)s attached (%(media_type)s)"),
     "order.detached": _("File %(attachment)s taken off"),
-    "order.approval_asked": _("Approval %(approval)s asked for: %(kind)s of %(sum)s"),
-    "order.approval_decided": _("Approval %(approval)s: %(state)s"),
+    "order.approval_asked": _("Approval %(approval)s asked for: %(kind_said)s of %(sum)s"),
+    "order.approval_decided": _("Approval %(approval)s: %(state_said)s"),
     "order.follow_up_due": _("To be looked at again now, by %(whom)s"),
 }
 FULFILLMENT = {
@@ -49,7 +49,7 @@ FULFILLMENT = {
     "fulfillment.delivery_undone": _("Parcel %(parcel)s had not arrived after all"),
 }
 MONEY = {
-    "value.over": _("More is held on a %(kind)s than it has"),
+    "value.over": _("More is held on an account than it has: %(kind_said)s"),
 }
 STOCK = {
     "stock.received": _("Received %(quantity)s × %(sku)s at %(location)s"),
@@ -64,7 +64,7 @@ STOCK = {
     "transfer.received": _("Transfer %(transfer)s arrived at %(target)s: %(units)s"),
     "transfer.cancelled": _("Transfer %(transfer)s from %(source)s to %(target)s cancelled"),
     "reservation.made": _("Checkout %(reservation)s in %(channel)s reserved %(units)s"),
-    "reservation.ended": _("Checkout %(reservation)s in %(channel)s is over: %(state)s"),
+    "reservation.ended": _("Checkout %(reservation)s in %(channel)s is over: %(state_said)s"),
 }
 PEOPLE = {
     "customer.address_removed": _("Address %(entry)s taken out of the address book"),
@@ -83,7 +83,7 @@ PEOPLE = {
     "user.sign_in_failed": _("Sign-in failed, %(method_said)s: %(why_said)s"),
     "user.signed_out": _("Signed out: %(left_said)s"),
     "role.removed": _("Role %(code)s removed"),
-    "settings.removed": _("%(setting)s %(code)s removed"),
+    "settings.removed": _("%(setting_said)s %(code_said)s removed"),
 }
 PUT = {
     "catalog.bundle_put": _("%(sku)s is a bundle now"),

@@ -10,6 +10,7 @@ from argosy.base import i18n
 from argosy.base.money import decimal
 from argosy.console.telling.actors import who
 from argosy.console.telling.entering import left_said, method_said, outcome_said
+from argosy.console.vocabulary import role, word
 from argosy.console.words import Titled, called, gettext, language, moment, money, ngettext, reader_zone, say
 
 NOTHING = "–"
@@ -116,7 +117,11 @@ MADE: dict[str, Callable[[Told], str]] = {
     "until_said": lambda told: say(" until %(at)s", at=told.at("until")) if "until" in told else "",
     "because": lambda told: say(": %(reason)s", reason=told["reason"]) if "reason" in told else "",
     "so_said": lambda told: say(" (%(reason)s)", reason=told["reason"]) if "reason" in told else "",
-    "roles_said": lambda told: ", ".join(told.get("roles") or ()) or gettext("none"),
+    "roles_said": lambda told: ", ".join(role(code) for code in told.get("roles") or ()) or gettext("none"),
+    "kind_said": lambda told: word(told.text("kind")).lower(),
+    "state_said": lambda told: word(told.text("state")).lower(),
+    "code_said": lambda told: " ".join(told.text("code").split(".")) if told.get("setting") == "mail_text" else told.text("code"),
+    "setting_said": lambda told: word(told.text("setting")),
     "line_code": lambda told: told.code(told),
     "method_said": lambda told: method_said(told.text("method")),
     "left_said": lambda told: left_said(told.text("what")),

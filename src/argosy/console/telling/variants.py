@@ -240,5 +240,5 @@ VARIANTS: dict[str, Callable[[Told], str]] = {
     "customer.put": _put(_("Customer taken in"), _("Customer changed")),
     "customer.address_put": _put(_("Address %(entry)s added"), _("Address %(entry)s changed")),
     "role.put": _put(_("Role %(code)s made"), _("Role %(code)s changed")),
-    "settings.put": _put(_("%(setting)s %(code)s made"), _("%(setting)s %(code)s changed")),
+    "settings.put": _put(_("%(setting_said)s %(code_said)s made"), _("%(setting_said)s %(code_said)s changed")),
 }
