@@ -81,6 +81,34 @@ def test_a_note_names_somebody(console, page, number):
     assert console.shop.one("select user_id from mentions")["user_id"] == f"user:{user}"
 
 
+def test_a_note_names_somebody_by_typing(console, page, number):
+    """@ offers people; Escape leaves the dialog open; whoever is taken out of the text again is not told."""
+    first, second = (console.user("order_desk", name=name) for name in ("Pia Typed", "Pim Typed"))
+    dialog = opened(page, number)
+    from_menu(page, "Order", "Add a note")
+    note = dialog.get_by_label("Note")
+    note.press_sequentially("call @pi")
+    page.get_by_role("option", name="Pia Typed").wait_for()
+    note.press("Escape")
+    page.get_by_role("listbox", name="People").wait_for(state="detached")
+    assert dialog.is_visible()
+    note.press_sequentially("a")
+    note.press("Enter")
+    assert note.input_value() == "call @Pia Typed "
+    note.press_sequentially("and @typ")
+    note.press("ArrowDown")
+    assert note.get_attribute("aria-activedescendant") == page.get_by_role("option", selected=True).get_attribute("id")
+    assert page.get_by_role("option", selected=True).inner_text() == "Pim Typed"
+    note.press("Tab")
+    assert note.input_value() == "call @Pia Typed and @Pim Typed "
+    note.fill("call @Pim Typed, please")
+    confirm(page, "Add a note")
+    page.get_by_role("region", name="Notes").get_by_text("call @Pim Typed, please").wait_for()
+    named = {row["user_id"] for row in console.shop.rows("select user_id from mentions")}
+    assert f"user:{second}" in named
+    assert f"user:{first}" not in named
+
+
 def test_assigned_to_somebody_and_to_nobody(console, page, number):
     console.user("order_desk", name="Sam Same")
     dialog = opened(page, number)

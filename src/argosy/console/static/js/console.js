@@ -5,6 +5,7 @@ import "./keyboard.js";
 import "./keeping.js";
 import "./lists.js";
 import "./live.js";
+import "./mentions.js";
 import "./menus.js";
 import "./selection.js";
 import "./session.js";
