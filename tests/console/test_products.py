@@ -32,6 +32,18 @@ def test_a_new_product(console, page):
     assert barcodes(console, "EARL") == {"4.006.381": 6}, "a code with dots is one code"
 
 
+def test_a_tax_class_is_one_of_the_tax_table(console, page):
+    """While the table is empty it is typed; what a product has that is in no row stays, and is told apart."""
+    page.goto("/new-product")
+    assert page.get_by_label("Tax class").evaluate("field => field.tagName") == "INPUT"
+    for code, tax_class in (("DE", "standard"), ("DE-BOOK", "books")):
+        console.shop.do("settings.put_tax_rate", code=code, title=code, country="DE", tax_class=tax_class, rate="19")
+    console.shop.do("catalog.put_sku", code="OLD-TAX", title="Old", tax_class="luxury")
+    page.goto("/products/OLD-TAX")
+    assert page.get_by_label("Tax class").locator("option").all_inner_texts() == ["Standard", "books", "luxury: not in the tax table"]
+    assert page.get_by_label("Tax class").input_value() == "luxury"
+
+
 def test_saving_changes_what_was_changed_alone(console, page):
     console.shop.do(
         "catalog.put_sku", code="PRE", title="Pre", oversell="preorder", preorder_until="2030-01-02T10:20:30Z", pack_units={"box": 12}

@@ -83,8 +83,30 @@ def test_a_count_is_previewed_then_done(filled, page):
     assert filled.shop.stock("TEA") == {"on_hand": 8, "promised": 4, "short": 0}
     page.get_by_role("link", name="Stock card", exact=True).click()
     first = page.locator("tbody").last.get_by_role("row").first.inner_text()
-    assert ("-2" in first, "stock.count" in first) == (True, True), first
+    assert ("-2" in first, "Count stock" in first) == (True, True), first
     filled.shop.audited()
+
+
+def test_a_correction_that_may_be_a_slip_is_doubted(filled, page):
+    """Opened from anywhere: the cursor is in the first field that somebody fills."""
+    page.goto("/stock")
+    page.evaluate("htmx.ajax('GET', '/act/stock.receive', '#dialog-place')")
+    page.get_by_role("dialog").get_by_label("SKU").wait_for()
+    assert page.evaluate("document.activeElement.name") == "sku"
+    page.keyboard.press("Escape")
+    page.evaluate("htmx.ajax('GET', '/act/stock.correct', '#dialog-place')")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("SKU").fill("CUP")
+    dialog.get_by_label("Location").select_option("MUC")
+    dialog.get_by_label("Reason").fill("broken")
+    dialog.get_by_label("Units more or less").fill("-30")
+    dialog.get_by_text("Fewer than none would be on hand: the books have 3 there.").wait_for()
+    dialog.get_by_label("Units more or less").fill("300")
+    dialog.get_by_text("That is a large difference: the books have 3 there.").wait_for()
+    dialog.get_by_label("Units more or less").fill("-1")
+    dialog.get_by_text("1 unit written off at MUC").wait_for()
+    assert dialog.get_by_role("alert").count() == 0
+    assert filled.shop.stock("CUP", "MUC")["on_hand"] == 3
 
 
 def test_what_the_command_refuses_is_said(filled, page):

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from argosy.console import refusing, shortcuts, vocabulary, words
 from argosy.console.assets import Assets
+from argosy.console.telling import commands
 
 
 def attributes(given: Mapping[str, Any]) -> Markup:
@@ -48,7 +49,13 @@ class Templates:
             loader=PackageLoader("argosy.console"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )
         words.teach(self.environment)
-        self.environment.filters |= {"word": vocabulary.word, "field": vocabulary.field, "fields_said": refusing.fields_said, "attributes": attributes}
+        self.environment.filters |= {
+            "word": vocabulary.word,
+            "field": vocabulary.field,
+            "fields_said": refusing.fields_said,
+            "deed": commands.title,
+            "attributes": attributes,
+        }
         self.environment.globals |= {
             "asset": assets.address,
             "sheets": assets.sheets,

@@ -19,6 +19,7 @@ from markupsafe import Markup, escape
 from argosy.base import i18n
 from argosy.base.errors import CATALOGUE, Refused
 from argosy.model.settings import Settings
+from argosy.rules.tax import STANDARD
 
 Titled = Literal["hold_types", "channels", "custom_fields"]
 """Settings that have titles."""
@@ -128,6 +129,15 @@ def every(kind: Titled, codes: Iterable[str] | None = None) -> list[tuple[str, s
     return sorted(((code, called(code, kind)) for code in found), key=lambda pair: pair[1].casefold())
 
 
+def tax_classes(now: str | None) -> list[tuple[str, str]]:
+    """What a product may bear, by the tax table; and what it does bear, should that be in no row. None, while there is no row."""
+    known = {rate.tax_class for rate in _SETTINGS.get().tax_rates.values() if rate.active}
+    if not known:
+        return []
+    strange = [(now, say("%(code)s: not in the tax table", code=now))] if now and now not in known else []
+    return [("", gettext("Standard")), *((code, code) for code in sorted(known) if code in (now, *(known - {STANDARD}))), *strange]
+
+
 def in_words(refused: Refused) -> str:
     """A refusal in one sentence, for where there is no room for a problem: which fields, or what rule."""
     errors: Any = refused.facts.get("errors")
@@ -174,4 +184,4 @@ def teach(environment: Environment) -> None:
         "called": called,
         "country": country,
     }
-    environment.globals |= {"every": every, "countries": lambda: i18n.countries(language())}
+    environment.globals |= {"every": every, "tax_classes": tax_classes, "countries": lambda: i18n.countries(language())}

@@ -49,7 +49,7 @@ TOLD: tuple[dict[str, Any], ...] = (
     {"said": ["Reserved 2 × TEA at BER"], "at": AT, "who": "Argosy", "cause": "since stock has changed", "command": "stock.rebalance"},
 )
 EFFECTS = Effects(
-    ["2 units no longer reserved at BER"], ["€20.00 of the authorization to be voided"], {"status": "cancelled"}, [], {}, ["TEA"]
+    ["2 units no longer reserved at BER"], ["€20.00 of the authorization to be voided"], {"status": "cancelled"}, [], {}, ["TEA"], []
 )
 SIDES = [Side("title", "Tea", "Green tea", "Darjeeling"), Side("takes_orders", was=True, now=True, mine=False)]
 USERS = (

@@ -9,7 +9,7 @@ from typing import Any
 from argosy.base.money import decimal
 from argosy.console.telling.events import sentence
 from argosy.console.telling.told import UNKNOWN, About
-from argosy.console.words import gettext, money, ngettext, say
+from argosy.console.words import gettext, money, ngettext, number, say
 
 
 def _(text: str) -> str:
@@ -53,6 +53,8 @@ MONEY = {
     ("pending", "offered"): _("no longer expected"),
 }
 
+USUAL_CHANGE = 20
+"""Units more or less that surprise nobody, however few there are."""
 STATUSES = ("status", "payment_status", "fulfillment_status", "return_status")
 
 
@@ -60,7 +62,8 @@ STATUSES = ("status", "payment_status", "fulfillment_status", "return_status")
 class Effects:
     """`goods` and `money` are sentences; `statuses` the order's as they would be; `events` what its timeline would say.
 
-    `rebalanced`: SKUs whose promises are fitted to their stock right after.
+    `rebalanced`: SKUs whose promises are fitted to their stock right after. `doubts`: what somebody should look at twice, since it may be
+    a slip of the keyboard.
     """
 
     goods: list[str]
@@ -69,6 +72,7 @@ class Effects:
     events: list[str]
     outcome: dict[str, Any]
     rebalanced: list[str]
+    doubts: list[str]
 
     @property
     def nothing(self) -> bool:
@@ -85,7 +89,25 @@ def effects(said: dict[str, Any], about: About = UNKNOWN) -> Effects:
         events=[sentence(event["type"], event["data"], about) for event in said["events"] if event["type"] != "order.status_changed"],
         outcome=said["outcome"],
         rebalanced=said["rebalances"],
+        doubts=_doubts(said),
     )
+
+
+def _doubts(said: dict[str, Any]) -> list[str]:
+    """Of corrections and counts: fewer than none, or a difference larger than all the books had."""
+    counted = [event["data"] for event in said["events"] if event["type"] == "stock.counted"]
+    corrected = [] if counted else [event["data"] for event in said["events"] if event["type"] == "stock.corrected"]
+    after = said["outcome"].get("on_hand", 0)
+    changes = [(one["on_hand"], one["counted"] - one["on_hand"]) for one in counted] + [
+        (after - one["change"], one["change"]) for one in corrected
+    ]
+    found = []
+    for before, change in changes:
+        if before + change < 0:
+            found.append(say("Fewer than none would be on hand: the books have %(n)s there. Look at the number again.", n=number(before)))
+        elif abs(change) > max(before, USUAL_CHANGE):
+            found.append(say("That is a large difference: the books have %(n)s there. Look at the number again.", n=number(before)))
+    return found
 
 
 def _goods(moves: list[dict[str, Any]]) -> list[str]:

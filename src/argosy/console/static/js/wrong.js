@@ -25,7 +25,7 @@ function mark(form, told) {
     said.id = `wrong-${name}`;
     said.textContent = (wrong.querySelector("span") ?? wrong).textContent;
     field.dataset.said = "";
-    wrong.hidden = true; // it need not be said twice
+    wrong.hidden = !told.hasAttribute("hx-post"); // it need not be said twice; what is said while somebody types stays where they read it
     first ??= field;
     if (field.matches("fieldset")) {
       field.setAttribute("aria-describedby", said.id);
