@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from urllib.parse import urlsplit
 
+import httpx2
 import pyotp
 import pytest
 
@@ -18,6 +19,7 @@ from argosy.store.drivers import drive
 from argosy.store.sessions import end_all
 from tests.api.conftest import served
 from tests.serving.provider import CLIENT, SECRET, provider
+from tests.shop import Shop
 
 PASSWORD = "harbour tide lantern"
 
@@ -198,6 +200,27 @@ def test_an_installation_that_is_empty(database, chromium):
         page.get_by_role("link", name="Main warehouse").wait_for()
         page.goto(link)
         page.wait_for_url("**/sign-in**")
+
+
+def test_a_shop_that_is_open_already_is_given_an_owner_and_nothing_else(database):
+    """Its channel would point to another location, where there is no stock."""
+    with ExitStack() as held:
+        shop = held.enter_context(closing(Shop(database)))
+        shop.open(locations=("BER",), skus=("TEA",), stock={"TEA": {"BER": 3}})
+        url = held.enter_context(served(make_site(database)))
+        client = held.enter_context(httpx2.Client(base_url=url, trust_env=False))
+        link = local(set_up_link(database))
+        page = client.get(link).text
+        assert "they stay as they are" in page
+        assert 'name="channel"' not in page
+        before = shop.rows("select * from channels") + shop.rows("select * from locations")
+        owner = {"name": "Ada", "email": "ada@example.com", "password": PASSWORD, "time_zone": "Europe/Berlin", "language": "en-GB"}
+        pressed = {"company": "Elsewhere", "currency": "USD", "location": "MAIN", "location_title": "Main", "channel": "web"}
+        answer = client.post("/set-up", data=owner | pressed | {"token": link.partition("token=")[2]})
+        assert (answer.status_code, answer.headers["location"]) == (303, "/")
+        assert shop.rows("select * from channels") + shop.rows("select * from locations") == before
+        assert shop.place("A", TEA=1)
+        shop.audited()
 
 
 def test_a_session_that_was_ended_elsewhere(console, page):

@@ -1,6 +1,7 @@
-"""An empty installation is set up: its owner, the company, its currency, the first location and channel.
+"""An installation that nobody can sign in to is set up: its owner, the company, its currency, the first location and channel.
 
-Only whoever sees the terminal, where a link was printed, can do it: the link works once.
+Only whoever sees the terminal, where a link was printed, can do it: the link works once. Where there is a channel, by the command line or
+the API, the shop is open already: its owner alone is asked for, and nothing else is touched.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ async def set_up(request: Request, console: Console) -> Response:
         return RedirectResponse("/sign-in", 303)
     given: dict[str, Any] = dict.fromkeys(FIELDS, "") | {"currency": "EUR", "location": "MAIN", "location_title": "Main warehouse"}
     given |= {"channel": "web", "time_zone": "Europe/Berlin", "language": "en-GB", "token": request.query_params.get("token", "")}
-    return await console.alone(request, "set_up.html", given=given)
+    return await console.alone(request, "set_up.html", given=given, shop=await _shop(console))
 
 
 @screens.public("POST", "/set-up")
@@ -47,13 +48,14 @@ async def begin(request: Request, console: Console) -> Response:
     """All of it is looked at before the link is used up."""
     told = dict(zip(FIELDS, await said(request, *FIELDS), strict=True))
     given = {name: value if name == "password" else value.strip() for name, value in told.items()}
+    shop = await _shop(console)
     try:
-        owner, settings = _meant(given)
+        owner, settings = _owner(given), [] if shop else _first(given)
         entered = await console.door.access.links.set_up(given["token"], owner, given["password"], caller_of(request))
     except ValidationError as error:
-        return await console.alone(request, "set_up.html", malformed_form(error), given=given)
+        return await console.alone(request, "set_up.html", malformed_form(error), given=given, shop=shop)
     except Refused as refused:
-        return await console.alone(request, "set_up.html", refused, given=given)
+        return await console.alone(request, "set_up.html", refused, given=given, shop=shop)
     visit = await console.door.access.entry.visit(entered.token)
     assert visit is not None, "a session that was opened this moment holds"
     for body in settings:
@@ -63,11 +65,19 @@ async def begin(request: Request, console: Console) -> Response:
     return Door.let_in(request, RedirectResponse("/", 303), entered)
 
 
-def _meant(given: dict[str, str]) -> tuple[InviteUser, list[Command]]:
-    """The owner, and the first settings. Raises ValidationError."""
-    owner = InviteUser.model_validate(
-        {name: given[name] for name in ("name", "email", "language", "time_zone") if given[name]} | {"roles": [OWNER]}
-    )
+async def _shop(console: Console) -> bool:
+    """Whether orders may come in already."""
+    return bool((await console.service.settings()).channels)
+
+
+def _owner(given: dict[str, str]) -> InviteUser:
+    """Raises ValidationError."""
+    said = {name: given[name] for name in ("name", "email", "language", "time_zone") if given[name]}
+    return InviteUser.model_validate(said | {"roles": [OWNER]})
+
+
+def _first(given: dict[str, str]) -> list[Command]:
+    """The first location, and the first channel. Raises ValidationError."""
     location = PutLocation.model_validate(
         {"code": given["location"], "title": given["location_title"] or given["location"], "company": given["company"]}
         | {"timezone": given["time_zone"] or "UTC"}
@@ -76,4 +86,4 @@ def _meant(given: dict[str, str]) -> tuple[InviteUser, list[Command]]:
         {"code": given["channel"], "title": given["channel"], "company": given["company"], "currency": given["currency"].upper()}
         | {"locations": [given["location"]]}
     )
-    return owner, [location, channel]
+    return [location, channel]
