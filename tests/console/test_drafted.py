@@ -179,3 +179,15 @@ def test_the_merchants_own_fields(console, desk):
     number = desk.send("", draft, **body).headers["hx-redirect"].rpartition("/")[2]
     kept = shop.one("select custom from orders where number = %s", number)["custom"]
     assert kept == {code: value for code, (_, _, value) in OWN.items() if value is not None}
+
+
+def test_several_at_once(console, desk):
+    """Before a SKU or a barcode, which may stand for several itself; a SKU that looks so is what it is."""
+    console.shop.do("catalog.put_sku", code="TEA", title="Tea", barcodes={"4006381333948": 6})
+    console.shop.do("catalog.put_sku", code="2x4", title="Timber")
+    draft, said, lines = desk.new(), "", {}
+    for code in ("3*TEA", "2 x 4006381333948", "2x4", "3×2x4", "3*NOSUCH"):
+        said = desk.send("/change", draft, target="draft", do="scan", code=code, channel="web", **lines).text
+        lines = dict(re.findall(r'name="(lines\.\d\.(?:sku|quantity))"[^>]*? value="([^"]*)"', said))
+    assert lines == {"lines.0.sku": "TEA", "lines.0.quantity": "15", "lines.1.sku": "2x4", "lines.1.quantity": "4"}
+    assert "Nobody knows 3*NOSUCH." in said

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from argosy.console.ask import Ask
 from argosy.console.drafts import fields
 from argosy.console.drafts.fields import Fields
@@ -11,11 +13,19 @@ from argosy.queries.found import by_words
 from argosy.queries.skus import scanned
 from argosy.queries.terms import SKU
 
+_SEVERAL = re.compile(r"([1-9][0-9]{0,4})\s*[*x×]\s*(\S.*)")
+"""So many of what follows."""
+
 
 async def scan(ask: Ask, draft: Fields, list_: str) -> str:
-    """A barcode, a SKU, or words that only one SKU has: one line more, or more of the line there is. Answers what is to be said."""
+    """A barcode, a SKU, or words that only one SKU has, or `3*` before one: one line more, or more of the line there is. Answers what is to
+    be said.
+    """
     code = str(ask.form.get("code", "")).strip()
     sku, units = await _read(ask, code)
+    if sku is None and (several := _SEVERAL.fullmatch(code)):
+        sku, units = await _read(ask, several[2])
+        units *= int(several[1])
     if sku is None:
         return say("Nobody knows %(code)s.", code=code) if code else ""
     for n, row in fields.rows(draft, list_):
