@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from html import unescape
 
 import httpx2
@@ -28,11 +29,18 @@ SEARCHES = {"/orders": "q", "/stock": "q", "/customers": "q", "/products": "q", 
 TOLD = re.compile(r'<p class="wrong" role="alert">This can\'t be asked: (.*?) <a href="([^"]*)">', re.S)
 
 
+@contextmanager
+def somebody(console):
+    """A browser of a new owner."""
+    cookies = {"argosy": console.sign_in(console.user("owner"))}
+    with httpx2.Client(base_url=console.url, cookies=cookies, timeout=30, trust_env=False) as client:
+        yield client
+
+
 @pytest.fixture(scope="module")
 def client(console):
     """An owner's."""
-    cookies = {"argosy": console.sign_in(console.user("owner"))}
-    with httpx2.Client(base_url=console.url, cookies=cookies, timeout=30, trust_env=False) as client:
+    with somebody(console) as client:
         yield client
 
 
@@ -97,6 +105,37 @@ def test_a_columns_head_sorts_by_it_and_turns_it(console, client):
             assert ("aria-sort" in head) is bool(sort)
             if sort:
                 assert f'aria-sort="{"descending" if sort[0] == "-" else "ascending"}"' in head
+
+
+def test_the_last_choice_of_columns_and_order_is_remembered(console):
+    """On the server, for one's own; a link's and a filter's are not one's choice, nor is an order that leaves some out."""
+
+    def heads(client, address="/orders") -> tuple[str, list[str]]:
+        page = unescape(client.get(address, follow_redirects=True).text)
+        chosen = re.search(r'<option value="([^"]*)" selected>[^<]*first<', page)
+        return chosen[1] if chosen else "", [re.sub(r"<[^>]*>", "", head).strip() for head in re.findall(r"<th .*?</th>", page, re.S)][1:]
+
+    console.shop.place("R-1", TEA=1)
+    usual = "-placed_at", ["Order", "Placed", "Customer", "Units", "Status", "Payment", "Fulfilment", "Held for", "Tags", "Total"]
+    with somebody(console) as one, somebody(console) as other:
+        assert heads(one) == usual
+        one.get("/orders?columns=number,reference&sort=gross")
+        assert heads(one) == usual, "a link was taken for a choice"
+        answer = one.get("/orders?columns=number,gross&keep=columns&sort=number&status=open")
+        assert answer.headers["location"] == "/orders?status=open&columns=number%2Cgross&sort=number", "what is looked at is a link"
+        assert heads(one) == ("-placed_at", ["Order", "Total"])
+        one.get("/orders?sort=gross&keep=sort")
+        assert heads(one) == ("gross", ["Order", "Total"])
+        assert heads(one, "/orders?status=open") == ("gross", ["Order", "Total"])
+        assert heads(one, "/orders?sort=number") == ("number", ["Order", "Total"])
+        for nothing in ("sort=ship_by&keep=sort", "sort=nonsense&keep=sort", "keep=nonsense", "sort=number&keep=sort&view=x"):
+            one.get(f"/orders?{nothing}")
+            assert heads(one) == ("gross", ["Order", "Total"]), nothing
+        part = one.get("/orders?sort=-placed_at&keep=sort", headers={"hx-request": "true", "hx-target": "orders"})
+        assert (part.status_code, part.headers["hx-push-url"]) == (200, "/orders?columns=number%2Cgross&sort=-placed_at")
+        one.get("/orders?columns=usual&keep=columns")
+        assert heads(one) == usual
+        assert heads(other) == usual
 
 
 def test_what_was_asked_is_said_again_but_not_at_length_and_never_as_markup(client):

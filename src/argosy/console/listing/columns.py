@@ -47,6 +47,8 @@ SORTS: dict[str, tuple[Sort, Sort]] = {
     "ship_by": ("ship_by", "-ship_by"),
 }
 """By column, the ways through the list that it leads; the first one first."""
+SOME = SORTS["ship_by"]
+"""The ways through some of the orders alone."""
 WAYS: dict[Sort, str] = {
     "-placed_at": _("Newest first"),
     "placed_at": _("Oldest first"),

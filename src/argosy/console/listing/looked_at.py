@@ -24,6 +24,7 @@ from argosy.model.order_wanted import OrdersFiltered, Sort
 from argosy.serving.problems import malformed
 
 OWN = ("columns", "sort", "view", "after")
+NO_FILTER = (*OWN, "keep")
 """What of the address is no filter."""
 SEVERAL = frozenset(filter.name for filter in FILTERS if filter.several)
 UPPER = frozenset({"country", "currency"})
@@ -46,7 +47,9 @@ class LookedAt:
     @classmethod
     def of(cls, query: QueryParams) -> LookedAt:
         columns = tuple(key for said in query.getlist("columns") for key in said.split(",") if key)
-        asked = tuple(dict.fromkeys((name, value.strip()) for name, value in query.multi_items() if name not in OWN and value.strip()))
+        asked = tuple(
+            dict.fromkeys((name, value.strip()) for name, value in query.multi_items() if name not in NO_FILTER and value.strip())
+        )
         return cls(asked, columns or None, *(query.get(name, "") for name in ("sort", "view", "after")))
 
     def address(self, path: str = "/orders", **own: Any) -> str:

@@ -11,9 +11,10 @@ from argosy.console.ask import Ask
 from argosy.console.asked import NO_PLACE, in_words
 from argosy.console.bulk import DEEDS
 from argosy.console.listing import FILTERS, LookedAt, every_column, every_filter, rows_of
-from argosy.console.listing.columns import SORTS, WAYS
+from argosy.console.listing.columns import SOME, SORTS, WAYS
 from argosy.console.listing.filters import OTHERS
 from argosy.console.listing.looked_at import kept
+from argosy.console.listing.remembered import KEEP, remembered
 from argosy.console.screening import Screens
 from argosy.console.words import gettext
 from argosy.queries.order_list import order_list
@@ -37,7 +38,10 @@ SORTED_BY = _("Sorted by")
 @screens.get("/orders", "orders:read")
 async def orders(ask: Ask) -> Response:
     """A page of the list; what can't be asked is said beside an empty one."""
-    looked, settings, wrong = LookedAt.of(ask.request.query_params), await ask.service.settings(), ""
+    looked = await remembered(ask, LookedAt.of(ask.request.query_params))
+    if KEEP in ask.query and not ask.target:
+        return ask.go(looked.address(after=looked.after))
+    settings, wrong = await ask.service.settings(), ""
     found: dict[str, Any] = {"items": [], "next": None}
     titles = {filter.name: filter for filter in (*every_filter(settings), *OTHERS)}
     try:
@@ -47,7 +51,7 @@ async def orders(ask: Ask) -> Response:
     except BadCursor:
         wrong = gettext(NO_PLACE)
     names, columns = await ask.read(people()), looked.shown(every_column(settings))
-    return await ask.page(
+    answer = await ask.page(
         "orders.html",
         looked=looked,
         columns=columns,
@@ -59,9 +63,13 @@ async def orders(ask: Ask) -> Response:
         tabs=[(kept(view), view) for view in await ask.read(views("orders", ask.person.actor))] if ask.target != "rows" else [],
         sorts=SORTS,
         ways=WAYS,
+        some=SOME,
         deeds=[deed for deed in DEEDS if ask.may(deed.declaration.scope) and ask.may("jobs:write")],
         wrong=wrong,
     )
+    if KEEP in ask.query:
+        answer.headers["hx-push-url"] = looked.address(after=looked.after)
+    return answer
 
 
 @screens.get("/orders/filter", "orders:read")
