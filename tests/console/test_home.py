@@ -177,6 +177,9 @@ def test_one_is_declined_and_one_within_the_limit_needs_nobody(console, agent, p
     page.get_by_role("dialog").get_by_role("button", name="Decline").click()
     page.get_by_text("Declined", exact=True).first.wait_for()
     assert shop.state("AP-3")["status"] == "open"
+    agent.goto("/")
+    told = agent.get_by_role("region", name="What I asked to have approved")
+    told.get_by_text("Declined").first.wait_for()
 
 
 def test_nonsense_in_the_address_of_an_approval(page):

@@ -246,6 +246,7 @@ CASES: dict[str, tuple[Statement, list[Any]]] = {
     "parcels by their number": (fulfillments.TRACKED, [*NOBODY, "T77", bytes(16), 0, LIMIT]),
     "what is to be approved": (approvals.OPEN, [*NOBODY, MONDAY, *approvals.EARLIEST, LIMIT]),
     "what an order had to have approved": (approvals.OF_ORDER, [*NOBODY, UUID(int=20).bytes, *approvals.EARLIEST, LIMIT]),
+    "what one person had asked to be approved": (approvals.MINE, [*NOBODY, "user:7", MONDAY, MONDAY, LIMIT]),
     "one approval": (approvals.ONE, [*NOBODY, UUID(int=20).bytes, 1]),
     "my mentions": (my_work.MENTIONS, [*NOBODY, "user:7", *my_work.NEWEST, LIMIT]),
     "my follow-ups": (my_work.FOLLOW_UPS, [*NOBODY, "user:7", *my_work.EARLIEST, LIMIT]),

@@ -36,6 +36,15 @@ OF_ORDER = Statement(
     rows=True,
 )
 ONE = Statement(f"{_SELECT} and a.order_id = {{}} and a.n = {{}}", [*MAY_TYPES, "uuid", "integer"], rows=True)
+ASKED_MAX = 500
+"""Requests of everybody that are looked at for those of one person: the log knows the newest by their time."""
+MINE = Statement(
+    f"{_SELECT} and a.asked_by = {{}} and a.order_id = any(array(select c.subject from commands c where c.name = 'approvals.ask' "
+    f"and c.at > {{}} order by c.at desc, c.seq desc limit {ASKED_MAX})) "
+    "and a.asked_at > {} order by a.asked_at desc, a.n desc limit {}",
+    [*MAY_TYPES, "text", "timestamptz", "timestamptz", "integer"],
+    rows=True,
+)
 EARLIEST = datetime.min.replace(tzinfo=UTC), bytes(16), 0
 Place = tuple[datetime, bytes, int]
 
@@ -53,6 +62,11 @@ def approvals(sight: Sight, order: str | None, now: datetime, after: str | None,
     items = [_shown(row) for row in rows((yield [call]), 0)]
     last = items[-1] if len(items) == limit else None
     return {"items": items, "next": None if last is None else cursor(last["asked_at"].isoformat(), last["order"], last["approval"])}
+
+
+def my_requests(asker: str, sight: Sight, since: datetime, limit: int) -> Script[list[dict[str, Any]]]:
+    """What this user asked since then, newest first, with what was decided."""
+    return [_shown(row) for row in rows((yield [Call(MINE, [*sight.limits, asker, since, since, limit])]), 0)]
 
 
 def approval(sight: Sight, order: str, n: int) -> Script[dict[str, Any] | None]:

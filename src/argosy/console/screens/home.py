@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from starlette.responses import Response
@@ -10,7 +11,7 @@ from argosy.console.ask import Ask
 from argosy.console.screening import Screens
 from argosy.console.screens.me import FEW
 from argosy.console.telling.today import figures
-from argosy.queries.approvals import approvals
+from argosy.queries.approvals import approvals, my_requests
 from argosy.queries.failed_deliveries import failed_deliveries
 from argosy.queries.home import attention
 from argosy.queries.my_work import my_follow_ups, my_mentions
@@ -22,6 +23,8 @@ screens = Screens()
 
 MINE = 8
 """Follow-ups, mentions and failed deliveries shown of each."""
+LATELY = timedelta(days=14)
+"""Requests for approval older than this are told of no more."""
 OPEN_MAX = 20
 """Approvals counted."""
 
@@ -48,7 +51,7 @@ async def home(ask: Ask) -> Response:
         waiting={"count": len(waiting["items"]), "more": waiting["next"] is not None},
         figures=[] if sold is None or not begun else figures(sold),
         channels=[] if sold is None else sold["channels"],
-        mine=await _mine(ask),
+        mine=await _mine(ask) | {"requests": await _requests(ask, now)},
         steps=[] if begun else await _steps(ask),
     )
 
@@ -59,6 +62,13 @@ async def _mine(ask: Ask) -> dict[str, list[dict[str, Any]]]:
     follow_ups = await ask.read(my_follow_ups(me, ask.sight, None, MINE))
     mentions = await ask.read(my_mentions(me, ask.sight, None, MINE))
     return {"follow_ups": follow_ups["items"], "mentions": mentions["items"]}
+
+
+async def _requests(ask: Ask, now: datetime) -> list[dict[str, Any]]:
+    """What this person asked to have approved lately, and what became of it: nobody else tells them."""
+    if not ask.may("approvals:write"):
+        return []
+    return await ask.read(my_requests(ask.person.actor.id, ask.sight, now - LATELY, MINE))
 
 
 async def _steps(ask: Ask) -> list[tuple[str, bool]]:
