@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from argosy.adapters.jobs import BulkPreview
 from argosy.base.errors import CATALOGUE
+from argosy.console.refusing import advice
 from argosy.console.words import gettext, money, ngettext, number
 
 
@@ -65,7 +66,7 @@ def told(found: BulkPreview) -> Many:
         if to in MONEY
     ]
     refused = [
-        Refusal(gettext(CATALOGUE[code].title), gettext(CATALOGUE[code].advice), n, found.examples[code])
+        Refusal(gettext(CATALOGUE[code].title), advice(CATALOGUE[code], {}), n, found.examples[code])
         for code, n in found.refused.most_common()
     ]
     return Many(found.orders, found.more, found.accepted, goods, amounts, refused)
