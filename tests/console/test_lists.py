@@ -88,6 +88,9 @@ def test_columns_are_chosen_and_moved_the_merchants_own_among_them(orders, page)
     assert headers[1:3] == ["Gift note", "Order"]
     assert page.locator("tr", has_text="for Ada").count() == 1
     assert page.locator("td b").count() == 0, "a tag became markup"
+    page.goto("/orders")
+    page.get_by_role("columnheader", name="Gift note").wait_for()
+    assert "columns=custom.gift" in page.url, "what is chosen is remembered, and stays a link"
     page.goto("/orders?columns=nonsense")
     page.get_by_role("columnheader", name="Order").wait_for()
 

@@ -124,6 +124,7 @@ def test_the_last_choice_of_columns_and_order_is_remembered(console):
         answer = one.get("/orders?columns=number,gross&keep=columns&sort=number&status=open")
         assert answer.headers["location"] == "/orders?status=open&columns=number%2Cgross&sort=number", "what is looked at is a link"
         assert heads(one) == ("-placed_at", ["Order", "Total"])
+        assert one.get("/orders").headers["location"] == "/orders?columns=number%2Cgross", "what is watched is said by its address"
         one.get("/orders?sort=gross&keep=sort")
         assert heads(one) == ("gross", ["Order", "Total"])
         assert heads(one, "/orders?status=open") == ("gross", ["Order", "Total"])

@@ -23,15 +23,15 @@ TOUCHED = timedelta(days=1)
 
 
 async def remembered(ask: Ask, looked: LookedAt) -> LookedAt:
-    """The list as it is looked at; of what the address doesn't say, as the person chose last."""
+    """The list as it is looked at; of what the address doesn't say, as the person chose last. What is watched is said by its address."""
     chosen = ask.query.get(KEEP, "")
-    if looked.view or (looked.columns is not None and looked.sort and not chosen):
+    if LIVE in ask.request.scope or looked.view or (looked.columns is not None and looked.sort and not chosen):
         return looked
     found = await ask.service.house.run(draft(ask.person.actor.id, KIND))
     kept, since = found or ({}, None)
     told = kept | _chosen(chosen, looked)
     touched = since is not None and ask.service.coalescer.desk.machine_time() - since > TOUCHED
-    if LIVE not in ask.request.scope and (told != kept or touched):
+    if told != kept or touched:
         await keeping.keep(ask, KIND, told)
     columns = tuple(kept.get("columns") or ()) or None
     return replace(looked, columns=looked.columns or columns, sort=looked.sort or kept.get("sort", ""))

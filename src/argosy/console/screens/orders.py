@@ -38,8 +38,10 @@ SORTED_BY = _("Sorted by")
 @screens.get("/orders", "orders:read")
 async def orders(ask: Ask) -> Response:
     """A page of the list; what can't be asked is said beside an empty one."""
-    looked = await remembered(ask, LookedAt.of(ask.request.query_params))
-    if KEEP in ask.query and not ask.target:
+    said = LookedAt.of(ask.request.query_params)
+    looked = await remembered(ask, said)
+    moved = KEEP in ask.query or looked != said
+    if moved and not ask.target:
         return ask.go(looked.address(after=looked.after))
     settings, wrong = await ask.service.settings(), ""
     found: dict[str, Any] = {"items": [], "next": None}
@@ -67,7 +69,7 @@ async def orders(ask: Ask) -> Response:
         deeds=[deed for deed in DEEDS if ask.may(deed.declaration.scope) and ask.may("jobs:write")],
         wrong=wrong,
     )
-    if KEEP in ask.query:
+    if moved:
         answer.headers["hx-push-url"] = looked.address(after=looked.after)
     return answer
 
