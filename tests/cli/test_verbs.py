@@ -1,20 +1,35 @@
 """Each verb of the command line: what it prints, what it changes, and the one sentence with which it fails."""
 
+import socket
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from argosy.base.environment import URL
 from argosy.cli.serve import listens_on
+from argosy.store.at_work import serving
 from argosy.store.database import database_exists
 from reference.verbs import verbs
 from tests.adapters.sales import PAST, PAST_TOTALS, TOTALS, written
 
 NOWHERE = "postgresql://nobody@127.0.0.1:1/nothing"
 VERBS = sorted([name for name, _ in verbs()] + ["keys", "users"])
-WORKING = ["audit", "audit --json", "reindex", "migrate", "keys list", "keys add X", "worker", "serve", "sql -c 'select 1'", "audit --demo"]
+WORKING = [
+    "audit",
+    "audit --json",
+    "reindex",
+    "migrate",
+    "keys list",
+    "keys add X",
+    "worker",
+    "serve --port 0",
+    "sql -c 'select 1'",
+    "audit --demo",
+]
 
 
 @pytest.mark.parametrize("verb", ["", *VERBS])
@@ -212,6 +227,30 @@ def test_the_demo_in_small_and_its_database(there, demo, database, shop):
     assert there("keys", "add", "x", "--demo").code == 0
     assert shop.one("select count(*)::int n from api_keys")["n"] == 0, "the demo's key opens nothing of the user's"
     assert shop.stock("TEA")["on_hand"] == 10
+
+
+def test_a_demo_that_is_served_is_not_taken_away(there, demo):
+    """A second `argosy demo` would drop the database under the first one, whose key and users were gone."""
+    there("demo", "--no-serve", "--orders", "3", "--json")
+    asked = ("demo", "--no-serve", "--orders", "3", "--json")
+    with serving(demo, "http://127.0.0.1:8123"):
+        assert there(*asked).sentence.startswith("The demo is being served at http://127.0.0.1:8123: stop that first")
+        assert there("audit", "--demo").code == 0, "it stands as it was"
+    with closing(psycopg.connect(demo.conninfo())):
+        assert there(*asked).sentence.startswith("The demo is in use by another process")
+
+
+@pytest.mark.parametrize("verb", ["demo", "serve"])
+def test_a_port_that_is_taken_is_told_before_anything_is_done(argosy, verb, monkeypatch):
+    """No database is looked for: that would take its time, and leave half a demo behind."""
+    monkeypatch.setenv("ARGOSY_DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        said = argosy(verb, "--port", str(port))
+    assert said.sentence.startswith(f"Port {port} is taken at 127.0.0.1: ")
+    assert f"--port {port + 1}" in said.sentence
+    assert said.out == ""
+    assert argosy(verb, "--host", "203.0.113.1").sentence.startswith("Nothing can listen on http://203.0.113.1:8000 (")
 
 
 def test_reindex_makes_anew_by_what_orders_are_found(there, shop):

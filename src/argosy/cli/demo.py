@@ -10,12 +10,13 @@ from rich.table import Table
 
 from argosy.cli.keys import make_key
 from argosy.cli.place import Json
-from argosy.cli.serve import Host, Port, Workers, listens_on, run_server
-from argosy.cli.show import console, print_json, progress_console
+from argosy.cli.serve import Host, Port, Workers, listens_on, run_server, try_address
+from argosy.cli.show import Mistaken, console, print_json, progress_console
 from argosy.engine.office import Office
 from argosy.engine.registry import load_commands
 from argosy.simulation.demo import Faults, Plan, Summary, prepare_demo, run_demo
 from argosy.simulation.staff import let_in
+from argosy.store.at_work import others, served_at
 from argosy.store.database import Database, locate
 from argosy.store.drivers import PlainConnection
 
@@ -34,8 +35,11 @@ def demo(
     json: Json = False,
 ) -> None:
     """Make the demo's database anew, fill it, sum it up, prove it, and serve it."""
+    if not no_serve:
+        try_address(host, port)
     load_commands()
     with locate(demo=True) as database:
+        _refuse_in_use(database)
         prepare_demo(database)
         connection = PlainConnection(database.engine_conninfo("slow"))
         office = Office(connection)
@@ -57,6 +61,14 @@ def demo(
             print(f"Its API has its docs at {address}/docs, and takes the key\n\n    export ARGOSY_KEY={secret}\n")
             print("Ctrl-C stops it.", flush=True)
             run_server(database, host, port, workers, demo=True, background=True)
+
+
+def _refuse_in_use(database: Database) -> None:
+    """A demo that somebody looks at is not taken from under them. Raises Mistaken."""
+    if address := served_at(database):
+        raise Mistaken(f"The demo is being served at {address}: stop that first (Ctrl-C there), or set ARGOSY_HOME to another folder.")
+    if others(database):
+        raise Mistaken("The demo is in use by another process, which may be making it just now: stop that first.")
 
 
 def _run(office: Office, database: Database, plan: Plan) -> Summary:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
+import socket
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -20,7 +22,9 @@ from argosy.base import logs
 from argosy.base.environment import DATABASE_URL, DEMO, LOG_FORMAT, LOG_LEVEL, URL
 from argosy.base.limits import SET_UP_HOURS
 from argosy.cli.place import Demo, database
+from argosy.cli.show import Mistaken
 from argosy.engine.registry import load_commands
+from argosy.store.at_work import serving
 from argosy.store.database import Database
 from argosy.store.drivers import PlainConnection, drive
 from argosy.store.revision import pending
@@ -69,6 +73,7 @@ def serve(
     log_level: LogLevel = Level.info,
 ) -> None:
     """Serve the API, with its docs at /docs; and do the background work, unless told not to."""
+    try_address(host, port)
     with database(demo) as found:
         log_as(log_format, log_level)
         address = listens_on(host, port)
@@ -76,6 +81,23 @@ def serve(
         if link := set_up_link(found):
             print(f"Nobody is here yet. Set it up, once, within {SET_UP_HOURS} hours:\n\n    {link}\n", flush=True)
         run_server(found, host, port, workers, demo=demo, background=not no_worker)
+
+
+def try_address(host: str, port: int) -> None:
+    """Before any work is done, as the server will do it afterwards. Raises Mistaken where nothing can listen there."""
+    try:
+        for family, kind, protocol, _, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE):
+            with socket.socket(family, kind, protocol) as tried:
+                tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                if family == socket.AF_INET6:
+                    tried.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+                tried.bind(address)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise Mistaken(
+                f"Port {port} is taken at {host}: stop what listens there, or name another one, as in --port {port + 1}."
+            ) from None
+        raise Mistaken(f"Nothing can listen on {_http(host, port)} ({error.strerror}): name another --host or --port.") from None
 
 
 def listens_on(host: str, port: int) -> str:
@@ -101,7 +123,7 @@ def run_server(found: Database, host: str, port: int, workers: int, *, demo: boo
     """Serve until a signal says to stop. The server's processes find the database in their environment."""
     os.environ[DATABASE_URL.name] = found.url  # the demo's own, where it is the demo that is served
     os.environ[DEMO.name] = ""
-    with _counting(workers), _working(found) if background else nullcontext():
+    with serving(found, _http(host, port)), _counting(workers), _working(found) if background else nullcontext():
         uvicorn.run(
             API,
             factory=True,

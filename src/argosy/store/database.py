@@ -98,6 +98,10 @@ class Database:
         """For migrations: as the owner, without a limit on statements, waiting 5 s for a lock."""
         return self._with("argosy owner", SESSION)
 
+    def introduced(self, name: str) -> str:
+        """For a connection that does nothing but say by its name who is there."""
+        return self._with(name, APPLICATION_SESSION)
+
     def ensure(self) -> None:
         """Bring a crashed embedded server back; a server of the user's own is the user's. Blocks; raises NoDatabase."""
         if self.server is not None:

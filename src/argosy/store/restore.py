@@ -18,6 +18,7 @@ from typing import IO, Any
 import psycopg
 from psycopg import sql
 
+from .at_work import others
 from .backup import BackupFailed, Progress
 from .database import Database
 from .migrations import known_revisions, migrate
@@ -28,10 +29,6 @@ _PROCESSING = re.compile(r'processing data for table "?([\w.]+)')
 _PREAMBLE_LINES = 40
 _OURS = "select to_regclass('public.alembic_version') is not null and to_regclass('public.commands') is not null"
 _USED = "select exists (select from commands) or exists (select from orders)"
-_OTHERS = """
-    select string_agg(distinct application_name, ', ') from pg_stat_activity
-    where datname = current_database() and pid <> pg_backend_pid() and application_name like 'argosy%'
-"""
 _STANDING = """
     select c.relname, c.relkind::text from pg_class c
     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', 'm', 'S') and not c.relispartition
@@ -61,9 +58,9 @@ def restore(database: Database, file: Path, progress: Progress = lambda *_: None
     """
     programs = fitting_restore(database)
     tables = _looked_at(programs, file)
+    if there := others(database):
+        raise BackupFailed(f"Somebody is at work in the database ({', '.join(there)}): stop servers and workers first.")
     with psycopg.connect(database.owner_conninfo(), autocommit=True) as owner:
-        if (others := owner.execute(_OTHERS).fetchone()) and others[0]:
-            raise BackupFailed(f"Somebody is at work in the database ({others[0]}): stop servers and workers first.")
         standing = [
             sql.SQL("drop {} if exists public.{} cascade;\n").format(sql.SQL(_KINDS[kind]), sql.Identifier(name)).as_string(owner)
             for name, kind in owner.execute(_STANDING)
