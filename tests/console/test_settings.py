@@ -225,7 +225,7 @@ def test_the_audit_log(console, page):
     follow_up = shop.place("SET-3", TEA=1)["order"]["id"]
     shop.do("orders.follow_up", order=follow_up, at="2030-01-01T10:00:00Z", assignee=f"user:{user}")
     page.goto("/audit-log?command=access.record_sign_in")
-    assert page.locator("[data-row] .status").first.inner_text() == "Failed with a password: too many attempts"
+    assert page.locator("[data-row] .at-end").first.inner_text() == "Failed with a password: too many attempts"
     page.goto("/audit-log?command=orders.follow_up")
     page.get_by_role("row", name="Set a follow-up").first.get_by_role("link").click()
     page.get_by_text(name).first.wait_for()

@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from argosy.console import refusing, shortcuts, vocabulary, words
 from argosy.console.assets import Assets
-from argosy.console.telling import commands
+from argosy.console.telling import commands, entering
 
 
 def attributes(given: Mapping[str, Any]) -> Markup:
@@ -54,6 +54,7 @@ class Templates:
             "field": vocabulary.field,
             "fields_said": refusing.fields_said,
             "deed": commands.title,
+            "way_in": entering.method_said,
             "attributes": attributes,
         }
         self.environment.globals |= {
