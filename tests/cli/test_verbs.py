@@ -296,12 +296,13 @@ def test_counted_stock_is_looked_at_and_brought_in(there, shop, tmp_path):
     looked = there("import", str(file), "--preset", "stock", "--location", "BER", "--preview")
     assert looked.code == 0
     assert "line 2: change TEA @BER: on_hand 10 -> 3" in looked.out
-    assert "line 3: rejected (sku_unknown)" in looked.out
+    assert "line 3: rejected (sku_unknown): There is no such SKU: NONE." in looked.out
     assert shop.stock("TEA")["on_hand"] == 10
     done = there("import", str(file), "--preset", "stock", "--location", "BER", "--rejects", str(tmp_path / "rejects.csv"))
     assert (done.code, "2 rows: 0 create, 1 change, 0 unchanged, 1 rejected" in done.out) == (0, True)
     assert shop.stock("TEA")["on_hand"] == 3
     assert "NONE" in (tmp_path / "rejects.csv").read_text()
+    assert "There is no such SKU: NONE." in (tmp_path / "rejects.csv").read_text()
     products = tmp_path / "products.csv"
     products.write_text("sku,title\nCUP,Cup\n")
     assert "1 create" in there("import", str(products), "--preset", "products", "--rejects", str(tmp_path / "r.csv")).out

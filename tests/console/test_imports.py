@@ -85,3 +85,14 @@ def test_somebody_elses_file(console, page, browse, tmp_path):
     page.get_by_role("button", name="Look at it").click()
     page.get_by_role("button", name="Bring 1 row in").wait_for()
     assert browse("stock").goto(page.url).status == 422
+
+
+def test_columns_that_are_not_read_are_told_beside_why_a_row_is_not_taken(console, page, tmp_path):
+    """What nobody reads would be missed when it is too late; and of a product that isn't there, which it is is what one mends."""
+    file = tmp_path / "count.csv"
+    file.write_text("sku,counted,location,shelf <b>\nNOPE,3,BER,7\n")
+    page.goto("/import-stock")
+    page.get_by_label("File").set_input_files(file)
+    page.get_by_role("button", name="Look at it").click()
+    page.get_by_text("Not read, as their names are not known: shelf <b>.").wait_for()
+    page.get_by_role("cell", name="There is no such SKU. NOPE").wait_for()

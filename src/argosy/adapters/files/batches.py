@@ -20,7 +20,7 @@ from ...engine.actor import Actor
 from ...engine.office import Office
 from ...engine.registry import Command
 from ...engine.submission import Reply, Submission
-from .outcome import ImportStopped
+from .outcome import ImportStopped, refusal
 
 ACTOR = Actor("import", frozenset({"*"}))
 
@@ -103,8 +103,7 @@ class Batches(Generic[L]):
         elif reply.status >= 500:
             raise stopped(submission.body, reply)
         else:
-            code = reply.code or "failed"
-            self.told(lines, code, CATALOGUE[code].title)
+            self.told(lines, reply.code or "failed", refusal(reply))
 
 
 def accepted(office: Office, submissions: list[Submission]) -> None:

@@ -7,7 +7,7 @@ planned slice by slice, against the database as it is: what a slice of one trans
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -24,7 +24,7 @@ from ...engine.runner import preview as dry_run
 from ...engine.submission import Reply, Submission
 from ...store.drivers.drive import Connection, drive
 from .batches import stopped
-from .outcome import ImportStopped, Progress
+from .outcome import ImportStopped, Progress, with_facts
 from .preparing import Tell
 from .rejects import rejects_file
 from .tables import Line, Table
@@ -39,7 +39,7 @@ What = Literal["create", "change", "unchanged", "rejected"]
 @dataclass
 class Planned:
     """A row: what it is about, and what it changes. Without a `body` there is nothing to do; `reason` and `sentence` say why it was
-    rejected. `seen`: how the order stood that it was planned on; of one that has moved since, nothing is done."""
+    rejected, `facts` with which value. `seen`: how the order stood that it was planned on; of one that has moved since, nothing is done."""
 
     line: Line
     key: str
@@ -49,16 +49,22 @@ class Planned:
     after: dict[str, Any] = field(default_factory=dict)
     reason: str | None = None
     sentence: str | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
     seen: str | None = None
 
-    def reject(self, reason: str, sentence: str) -> Planned:
-        self.what, self.body, self.reason, self.sentence = "rejected", None, reason, sentence
+    def reject(self, reason: str, sentence: str, facts: Mapping[str, Any] | None = None) -> Planned:
+        self.what, self.body, self.reason, self.sentence, self.facts = "rejected", None, reason, sentence, facts or {}
         return self
+
+    @property
+    def told(self) -> str:
+        """Why it was rejected, in one sentence."""
+        return with_facts(self.sentence or "", self.facts)
 
     def as_dict(self) -> dict[str, Any]:
         """Ready for JSON."""
         shown = {"line": self.line.number, "key": self.key, "what": self.what, "before": self.before, "after": self.after}
-        return shown | {"reason": self.reason, "sentence": self.sentence}
+        return shown | {"reason": self.reason, "sentence": self.told or None}
 
 
 class Intake(Protocol):
@@ -101,7 +107,7 @@ def told(planned: Planned, intake: Intake, reply: Reply) -> None:
         outcome = orjson.loads(reply.body)
         intake.heard(planned, outcome["outcome"] if outcome.get("dry_run") else outcome)
     else:
-        planned.reject(reply.code, CATALOGUE[reply.code].title)
+        planned.reject(reply.code, CATALOGUE[reply.code].title, orjson.loads(reply.body))
 
 
 @dataclass
@@ -110,13 +116,14 @@ class FilePreview:
 
     rows: int
     columns: list[str]
+    unread: list[str]
     counts: Counter[str] = field(default_factory=Counter)
     changes: list[Planned] = field(default_factory=list)
     rejected: list[Planned] = field(default_factory=list)
 
     def as_dict(self) -> dict[str, Any]:
         return {
-            **{"rows": self.rows, "columns": self.columns, "counts": dict(self.counts)},
+            **{"rows": self.rows, "columns": self.columns, "unread": self.unread, "counts": dict(self.counts)},
             "changes": [planned.as_dict() for planned in self.changes],
             "rejected": [planned.as_dict() for planned in self.rejected],
         }
@@ -125,24 +132,31 @@ class FilePreview:
         """For a terminal."""
         shown = [_sentence(planned) for planned in (*self.changes, *self.rejected)]
         left = self.rows - self.counts["unchanged"] - len(shown)
-        return [*shown, *([f"… and {left:,} more"] if left > 0 else []), f"{self.rows:,} rows: {_counted(self.counts)}"]
+        return [*shown, *([f"… and {left:,} more"] if left > 0 else []), *_ended(self.rows, self.counts, self.unread)]
 
 
-def _counted(counts: Counter[str]) -> str:
-    return ", ".join(f"{counts[what]:,} {what}" for what in ("create", "change", "unchanged", "rejected"))
+def _ended(rows: int, counts: Counter[str], unread: list[str]) -> list[str]:
+    """What became of the rows, and which columns nothing was read from."""
+    counted = ", ".join(f"{counts[what]:,} {what}" for what in ("create", "change", "unchanged", "rejected"))
+    names = ", ".join(unread)
+    return [f"{rows:,} {'row' if rows == 1 else 'rows'}: {counted}", *([f"Not read, for want of a known name: {names}"] if unread else [])]
 
 
 def _sentence(planned: Planned) -> str:
     if planned.what == "rejected":
-        return f"line {planned.line.number}: rejected ({planned.reason}): {planned.sentence}"
-    changed = ", ".join(f"{name} {planned.before.get(name, '-')} -> {value}" for name, value in planned.after.items())
+        return f"line {planned.line.number}: rejected ({planned.reason}): {planned.told}"
+    changed = ", ".join(f"{name} {_shown(planned.before.get(name))} -> {_shown(value)}" for name, value in planned.after.items())
     return f"line {planned.line.number}: {planned.what} {planned.key}: {changed}"
+
+
+def _shown(value: Any) -> str:
+    return "-" if value is None else str(value)
 
 
 def preview_intake(office: Office, actor: Actor, intake: Intake, shown_max: int = SHOWN_MAX) -> FilePreview:
     """What the file would do, each row tried on a snapshot as the actor. Nothing is changed. Raises UnreadableFile."""
     keys = survey(intake)
-    shown = FilePreview(keys.total(), intake.table.columns)
+    shown = FilePreview(keys.total(), intake.table.columns, intake.table.unread)
     for planned in slices(intake, office.connection, keys):
         bodies = [(plan, plan.body) for plan in planned if plan.body is not None]
         for (plan, _), reply in zip(bodies, _tried(office, actor, [body for _, body in bodies]), strict=True):
@@ -162,12 +176,13 @@ class IntakeSummary:
 
     rows: int
     counts: Counter[str]
+    unread: list[str]
 
     def as_dict(self) -> dict[str, Any]:
-        return {"rows": self.rows, "counts": dict(self.counts)}
+        return {"rows": self.rows, "counts": dict(self.counts), "unread": self.unread}
 
     def sentences(self) -> list[str]:
-        return [f"{self.rows:,} rows: {_counted(self.counts)}"]
+        return _ended(self.rows, self.counts, self.unread)
 
 
 def import_intake(office: Office, actor: Actor, intake: Intake, *, rejects: Path, progress: Tell = lambda _: None) -> IntakeSummary:
@@ -186,10 +201,10 @@ def import_intake(office: Office, actor: Actor, intake: Intake, *, rejects: Path
                 told(plan, intake, reply)
             for plan in planned:
                 if plan.what == "rejected":
-                    file.tell(plan.line, plan.reason or "", plan.sentence or "")
+                    file.tell(plan.line, plan.reason or "", plan.told)
             counts.update(plan.what for plan in planned)
             progress(Progress("rows", counts.total(), keys.total()))
-    return IntakeSummary(keys.total(), counts)
+    return IntakeSummary(keys.total(), counts, intake.table.unread)
 
 
 def _tried(office: Office, actor: Actor, bodies: Sequence[Command]) -> list[Reply]:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+import orjson
+
+from ...base.errors import CATALOGUE
 from ...base.money import decimal, exponent
+from ...engine.submission import Reply
 
 
 class ImportStopped(Exception):
@@ -14,6 +19,19 @@ class ImportStopped(Exception):
 
 class UnreadableFile(ImportStopped):
     """The file is not what its preset or its mapping says, or not whole. The message names the line."""
+
+
+def refusal(reply: Reply) -> str:
+    """Why a command was refused, with what it said and what was expected: `There is no such SKU: TAE.`"""
+    return with_facts(CATALOGUE[reply.code or "failed"].title, orjson.loads(reply.body))
+
+
+def with_facts(sentence: str, facts: Mapping[str, Any]) -> str:
+    """Between a sentence and its full stop, the value that it is about, and the one that would pass."""
+    value, expected = facts.get("value"), facts.get("expected")
+    named = "" if value in (None, "") else f": {value}"
+    named += "" if expected in (None, "") else f" (expected: {expected})"
+    return f"{sentence.removesuffix('.')}{named}." if named else sentence
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,11 @@ from typing import Any
 
 import orjson
 
-from ...base.errors import CATALOGUE
 from ...engine.office import Office
 from .batches import ACTOR
 from .mapped import Untakable, command_of, groups, survey
 from .mapping import Mapping
+from .outcome import refusal
 from .tables import Line, Table
 
 SHOWN_MAX = 5
@@ -58,7 +58,7 @@ def preview(office: Office, path: Path, mapping: Mapping) -> Iterator[Look]:
         if shown < SHOWN_MAX:
             shown += 1
             reply = office.preview(body, ACTOR)
-            sentence = CATALOGUE[reply.code].title if reply.code else None
+            sentence = refusal(reply) if reply.code else None
             yield Look(_numbers(rows), body.model_dump(mode="json", exclude_unset=True), reply.code, sentence)
 
 

@@ -28,11 +28,12 @@ BARCODES = Statement(
     ["text[]"],
     rows=True,
 )
+CURRENCIES = Statement("select distinct currency from channels where active order by currency", [], rows=True)
 KEPT = [name for name in PutSku.model_fields if name not in ("code", "barcodes", "price", "cost")]
 
 
 class Products:
-    """Raises UnreadableFile."""
+    """Amounts without a currency are in the one that the company sells in. Raises UnreadableFile."""
 
     def __init__(self, path: Path) -> None:
         self.mapping = guessed(path, "catalog.put_sku", PRODUCTS, ("code",), {})
@@ -47,17 +48,21 @@ class Products:
 
     def plan(self, connection: Connection, lines: list[Line]) -> list[Planned]:
         standing = current(connection, [key for line in lines if (key := self.key(line)) and "\0" not in key])
-        return [self._planned(line, standing.get(self.key(line))) for line in lines]
+        (rows,) = connection.execute([Call(CURRENCIES, [])])
+        currencies = [currency for (currency,) in rows]  # type: ignore[union-attr]
+        return [self._planned(line, standing.get(self.key(line)), currencies) for line in lines]
 
     def heard(self, planned: Planned, outcome: dict[str, Any]) -> None:
         planned.what = "create" if outcome["created"] else "change"
 
-    def _planned(self, line: Line, before: dict[str, Any] | None) -> Planned:
+    def _planned(self, line: Line, before: dict[str, Any] | None, currencies: list[str]) -> Planned:
         planned = Planned(line, self.key(line), "create" if before is None else "change")
         try:
             said = self._said(line, (before or {}).get("barcodes", {}))
         except BadValue as error:
             return planned.reject("unreadable_value", str(error))
+        if unclear := _with_currency(said, before or {}, currencies):
+            return planned.reject("currency_unknown", unclear)
         try:
             body = PutSku.model_validate({**(before or {}), **said})
         except ValidationError as error:
@@ -89,6 +94,18 @@ class Products:
         if found.get("price_currency") is not None and found.get("cost") is not None:
             found.setdefault("cost_currency", found["price_currency"])
         return found
+
+
+def _with_currency(said: dict[str, Any], before: dict[str, Any], currencies: list[str]) -> str:
+    """Where the row has an amount, and neither it nor the product a currency, it is the only one that channels sell in. Answers what
+    is unclear where there is no such one."""
+    for amount, currency in (("price", "price_currency"), ("cost", "cost_currency")):
+        if said.get(amount) is not None and said.get(currency) is None and before.get(currency) is None:
+            if len(currencies) != 1:
+                sold = f"The channels sell in {', '.join(currencies)}" if currencies else "There is no channel that sells in one"
+                return f"The row names no currency. {sold}: add a column for the currency."
+            said[currency] = currencies[0]
+    return ""
 
 
 def _same(name: str, before: Any, after: Any) -> bool:

@@ -46,6 +46,11 @@ class Table:
         name = path.name.removesuffix(".gz").lower()
         self.kind = "excel" if name.endswith(SUFFIXES) else "ndjson" if name.endswith((".ndjson", ".jsonl")) else "csv"
 
+    @property
+    def unread(self) -> list[str]:
+        """Columns of the file that nothing is read from."""
+        return [column for column in self.columns if column and column not in self.mapping.columns]
+
     def digest(self) -> str:
         """Of the file's bytes. Raises UnreadableFile."""
         try:

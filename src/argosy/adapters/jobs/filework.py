@@ -87,9 +87,7 @@ def _fields(values: dict[str, object]) -> str:
 
 
 def _rejected(planned: Iterable[Planned]) -> bytes:
-    lines = [
-        [str(plan.line.number), plan.reason or "", plan.sentence or "", *plan.line.fields] for plan in planned if plan.what == "rejected"
-    ]
+    lines = [[str(plan.line.number), plan.reason or "", plan.told, *plan.line.fields] for plan in planned if plan.what == "rejected"]
     return table([[cell(field) for field in line] for line in lines]) if lines else b""
 
 
