@@ -41,12 +41,12 @@ class Said:
 
 @pytest.fixture
 def argosy(monkeypatch, capfd):
-    """Run a verb: argosy("audit", "--json"). `given` is its standard input."""
+    """Run a verb: argosy("audit", "--json"). `given` is its standard input, `columns` how wide the terminal is."""
 
-    def run(*arguments: str, given: bytes = b"") -> Said:
+    def run(*arguments: str, given: bytes = b"", columns: int = 200) -> Said:
         monkeypatch.setattr(sys, "argv", ["argosy", *arguments])
         monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(given), isatty=lambda: False))
-        monkeypatch.setenv("COLUMNS", "200")
+        monkeypatch.setenv("COLUMNS", str(columns))
         capfd.readouterr()
         try:
             main()

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from argosy.cli.do import field_kinds
+from argosy.cli.explaining import field_kinds, typed
 from argosy.engine.registry import REGISTRY, load_commands
 from tests.shop import order_body
 
@@ -105,3 +105,24 @@ def test_a_body_must_be_an_object(argosy):
 def test_the_commands_are_listed(argosy):
     listed = argosy("do", "list").out
     assert all(name in listed for name in REGISTRY if not name.startswith("test."))
+
+
+def test_behind_a_command_help_is_about_it(argosy):
+    """A newcomer would have to look its fields up elsewhere."""
+    said = argosy("do", "stock.receive", "--help")
+    assert said.code == 0
+    assert "Record that goods arrived at a location, sellable." in said.out
+    assert "  quantity  required  integer\n" in said.out
+    assert "  note                null or string\n" in said.out
+    assert "argosy do stock.receive sku=SKU-0001 location=BER quantity=10 receipt=GRN-77" in said.out
+    assert "Usage: argosy do" in argosy("do", "--help").out
+    assert argosy("do").code == 2
+    assert "`argosy do stock.receive --help` shows its fields." in argosy("do", "stock.receive").sentence
+    assert argosy("do", "orders.fly", "--help").sentence.startswith("There is no command orders.fly")
+
+
+def test_every_command_can_be_explained_by_an_example_with_all_it_needs():
+    for name, declared in REGISTRY.items():
+        words = typed(declared)
+        for field, about in declared.body.model_fields.items():
+            assert not about.is_required() or f"{field}=" in words, name

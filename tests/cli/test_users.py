@@ -47,3 +47,17 @@ def test_what_cannot_be_is_said_in_a_sentence(there):
     assert there("users", "invite", "a@example.com", "A", "--role", "boss").sentence.startswith("There is no such role.")
     there("users", "invite", "a@example.com", "A")
     assert there("users", "invite", "A@example.com", "A").sentence.startswith("Somebody with this e-mail address is a user already.")
+
+
+def test_what_is_typed_elsewhere_is_whole_on_a_narrow_terminal(there):
+    """An address and a scope that end in … can't be given to the next verb."""
+    address, scopes = "anneliese.von-der-waldhausen@warehouse.example.com", ("fulfillment:write", "collectors:instruct", "settings:read")
+    there("users", "invite", address, "Anneliese von der Waldhausen", "--role", "order_desk")
+    told = there("users", "list", columns=80).out
+    assert address in told
+    assert "order_desk" in told
+    assert "…" not in told
+    there("keys", "add", "the shop in the Bahnhofstrasse", *(part for scope in scopes for part in ("--scope", scope)))
+    told = there("keys", "list", columns=80).out
+    assert [scope for scope in scopes if scope not in told] == []
+    assert "…" not in told

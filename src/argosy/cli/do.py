@@ -15,15 +15,17 @@ import typer
 from pydantic import ValidationError
 
 from argosy.base.errors import CATALOGUE
+from argosy.cli.explaining import explained, field_kinds
 from argosy.cli.place import OPERATOR, Demo, office
 from argosy.cli.show import Mistaken, print_json
-from argosy.engine.registry import REGISTRY, Command, load_commands
+from argosy.engine.registry import REGISTRY, Command, Declaration, load_commands
 from argosy.engine.submission import Reply
 from argosy.model.shapes import field_name, message
 
 
 def do(
-    command: Annotated[str, typer.Argument(help="The command's name, such as orders.cancel; `list` shows them all.")],
+    context: typer.Context,
+    command: Annotated[str | None, typer.Argument(help="The command's name, such as orders.cancel; `list` shows them all.")] = None,
     fields: Annotated[
         list[str] | None, typer.Argument(help="field=value; text is taken as it stands, any other value is read as JSON.")
     ] = None,
@@ -31,12 +33,21 @@ def do(
     key: Annotated[str | None, typer.Option(help="Idempotency key: the same key runs once.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would happen.")] = False,
     demo: Demo = False,
+    help: Annotated[bool, typer.Option("--help", help="Behind a command, its fields and an example; else this text.")] = False,
 ) -> None:
     """Run one command and print its outcome. Exit code 1 when it is refused.
 
     argosy do stock.receive sku=TEA location=BER quantity=10
     """
+    if command is None:
+        if not help:
+            context.fail("Missing argument 'COMMAND': `argosy do list` shows them all, `argosy do --help` how they are typed.")
+        print(context.get_help())
+        return
     load_commands()
+    if help and command != "list":
+        print(explained(_declared(command)))
+        return
     if command == "list":
         for name, declared in sorted(REGISTRY.items()):
             print(f"{name:32} {declared.summary}")
@@ -48,9 +59,7 @@ def do(
 
 
 def _body(command: str, fields: list[str], json: str | None) -> Command:
-    declared = REGISTRY.get(command)
-    if declared is None:
-        raise Mistaken(f"There is no command {command}: `argosy do list` shows them all.")
+    declared = _declared(command)
     values = {} if json is None else _document(json)
     kinds = field_kinds(declared.body)
     for text in fields:
@@ -62,7 +71,14 @@ def _body(command: str, fields: list[str], json: str | None) -> Command:
         return declared.body.model_validate(values)
     except ValidationError as error:
         wrong = "; ".join(f"{field_name(e['loc'])}: {message(e)}" for e in error.errors())
-        raise Mistaken(f"{command} can't be read: {wrong}.") from None
+        raise Mistaken(f"{command} can't be read: {wrong}. `argosy do {command} --help` shows its fields.") from None
+
+
+def _declared(command: str) -> Declaration:
+    declared = REGISTRY.get(command)
+    if declared is None:
+        raise Mistaken(f"There is no command {command}: `argosy do list` shows them all.")
+    return declared
 
 
 def _document(named: str) -> dict[str, Any]:
@@ -76,18 +92,6 @@ def _document(named: str) -> dict[str, Any]:
     if not isinstance(values, dict):
         raise Mistaken("The body is not a JSON object.")
     return values
-
-
-def field_kinds(body: type[Command]) -> dict[str, set[str]]:
-    """Which kinds of JSON each field takes, by its schema: string, integer, object ..."""
-    schema = body.model_json_schema()
-    return {name: _kinds(found, schema.get("$defs", {})) for name, found in schema["properties"].items()}
-
-
-def _kinds(schema: dict[str, Any], parts: dict[str, Any]) -> set[str]:
-    if "$ref" in schema:
-        return _kinds(parts[schema["$ref"].rpartition("/")[2]], parts)
-    return {schema["type"]} if "type" in schema else {kind for one in schema.get("anyOf", ()) for kind in _kinds(one, parts)}
 
 
 def _value(text: str, kinds: set[str]) -> Any:

@@ -14,7 +14,7 @@ from rich.table import Table
 from argosy.base import ids
 from argosy.cli.asking import done
 from argosy.cli.place import Demo, Json, database, office
-from argosy.cli.show import Mistaken, console, print_json
+from argosy.cli.show import Mistaken, print_json, print_table
 from argosy.engine.office import Office
 from argosy.model.roles import Limits
 
@@ -93,7 +93,10 @@ def list_(demo: Demo = False, json: Json = False) -> None:
         limits = ["all" if r[limit] is None else ", ".join(r[limit]) or "none" for limit in ("locations", "channels")]
         dates = [f"{r[at]:%Y-%m-%d %H:%M}" if r[at] else "" for at in ("created_at", "revoked_at")]
         table.add_row(r["id"], r["name"], ", ".join(r["scopes"]), *limits, *dates)
-    console.print(table if rows else "There are no keys yet: `argosy keys add NAME` makes one.")
+    if rows:
+        print_table(table)
+    else:
+        print("There are no keys yet: `argosy keys add NAME` makes one.")
 
 
 @app.command("revoke")

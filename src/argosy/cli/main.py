@@ -38,7 +38,7 @@ VERBS = {
     "reindex": Verb("reindex", "reindex"),
     "backup": Verb("backup", "backup_"),
     "restore": Verb("backup", "restore_"),
-    "do": Verb("do", "do"),
+    "do": Verb("do", "do", {"add_help_option": False}),  # its own says what a command takes
     "sql": Verb("sql", "sql", PASSED_ON),
     "import": Verb("importing", "import_"),
     "demo": Verb("demo", "demo"),

@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 from rich.console import Console
+from rich.table import Table
 
 
 class Mistaken(Exception):
@@ -15,6 +16,13 @@ class Mistaken(Exception):
 
 console = Console()
 progress_console = Console(stderr=True)
+
+
+def print_table(table: Table) -> None:
+    """With every word whole, however narrow the terminal: an address or a scope is typed again elsewhere."""
+    for column in table.columns:
+        column.min_width = max((len(word) for cell in (column.header, *column.cells) for word in str(cell).split()), default=0)
+    console.print(table, crop=False)
 
 
 def print_json(value: Any) -> None:

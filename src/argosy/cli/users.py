@@ -14,7 +14,7 @@ from argosy.base import ids
 from argosy.base.environment import SMTP_URL
 from argosy.cli.asking import done
 from argosy.cli.place import Demo, Json, database, office
-from argosy.cli.show import Mistaken, console, print_json
+from argosy.cli.show import Mistaken, print_json, print_table
 from argosy.engine.office import Office
 from argosy.model.roles import OWNER
 from argosy.model.rows import User
@@ -103,7 +103,10 @@ def list_(demo: Demo = False, json: Json = False) -> None:
         state = "disabled" if r["disabled_at"] else "" if r["has_password"] or r["signed_in_at"] else "invited"
         last = f"{r['signed_in_at']:%Y-%m-%d %H:%M}" if r["signed_in_at"] else ""
         table.add_row(r["email"], r["name"], ", ".join(r["roles"]), *limits, "yes" if r["has_second_factor"] else "", last, state)
-    console.print(table if rows else "There are no users yet: `argosy users invite E-MAIL NAME` lets somebody in.")
+    if rows:
+        print_table(table)
+    else:
+        print("There are no users yet: `argosy users invite E-MAIL NAME` lets somebody in.")
 
 
 def known(desk: Office, email: str) -> User:

@@ -1,0 +1,42 @@
+"""What `argosy do COMMAND --help` says: what the command does, its fields, and how it may be typed; all of it from its declaration."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
+
+from argosy.engine.registry import Command, Declaration
+
+
+def explained(declared: Declaration) -> str:
+    """For a terminal."""
+    kinds, fields = field_kinds(declared.body), declared.body.model_fields
+    wide = max(map(len, fields), default=0)
+    told = (f"  {name:{wide}}  {'required' if fields[name].is_required() else '':8}  {' or '.join(sorted(kinds[name]))}" for name in fields)
+    return "\n".join([declared.description, "", "Fields:", *(line.rstrip() for line in told), "", "An example:", f"  {typed(declared)}"])
+
+
+def typed(declared: Declaration) -> str:
+    """The declaration's example as it is typed; what the command's address says besides stands in capitals."""
+    required = {name: name.upper() for name, field in declared.body.model_fields.items() if field.is_required()}
+    return " ".join([f"argosy do {declared.name}", *_said({**required, **declared.example})])
+
+
+def _said(values: dict[str, Any]) -> Iterator[str]:
+    for name, value in values.items():
+        yield shlex.quote(f"{name}={value if isinstance(value, str) else orjson.dumps(value).decode()}")
+
+
+def field_kinds(body: type[Command]) -> dict[str, set[str]]:
+    """Which kinds of JSON each field takes, by its schema: string, integer, object ..."""
+    schema = body.model_json_schema()
+    return {name: _kinds(found, schema.get("$defs", {})) for name, found in schema["properties"].items()}
+
+
+def _kinds(schema: dict[str, Any], parts: dict[str, Any]) -> set[str]:
+    if "$ref" in schema:
+        return _kinds(parts[schema["$ref"].rpartition("/")[2]], parts)
+    return {schema["type"]} if "type" in schema else {kind for one in schema.get("anyOf", ()) for kind in _kinds(one, parts)}
