@@ -144,6 +144,22 @@ def test_safety_stock_from_the_stock_page(console, page):
     assert sku(console, "TEA")["safety_stock"] == 2
 
 
+FAST = """() => document.body.addEventListener('htmx:afterSwap', (event) => {
+  const field = event.detail.target.querySelector('#field-safety_stock');
+  if (!field) return;
+  field.value = '2';
+  field.dispatchEvent(new Event('input', {bubbles: true}));
+})"""
+
+
+def test_who_types_before_a_dialog_is_ready_is_heard(console, page):
+    """A scanner or a quick hand is there before the page listens: what would change was never shown then."""
+    page.goto("/stock/TEA")
+    page.evaluate(FAST)
+    page.get_by_role("button", name="Safety stock").click()
+    page.get_by_role("dialog").get_by_text("→ 2").wait_for()
+
+
 @pytest.mark.parametrize("address", ["/products/NOPE", "/products/%00", "/stock/%F0%9F%8D%B5", "/products?after=x", "/stock?q=%00"])
 def test_nonsense_in_the_address(console, page, address):
     assert page.goto(address).status in (200, 400, 404)

@@ -46,9 +46,16 @@ document.addEventListener("input", (event) => {
   form.dataset.stale = "";
   ready(form);
 });
-document.body.addEventListener("signed-in", () => {
-  document.querySelector("[data-dialog] form")?.dispatchEvent(new Event("input", { bubbles: true }));
+
+// Its form is tried once more: what was typed before htmx heard, or while nobody was signed in, was tried by nobody.
+function again(form) {
+  form?.dispatchEvent(new Event("input", { bubbles: true }));
+}
+document.body.addEventListener("htmx:afterSettle", (event) => {
+  if (event.detail.target.id === "dialog-place") again(event.detail.target.querySelector("[data-dialog] form[data-stale]"));
 });
+document.body.addEventListener("signed-in", () => again(document.querySelector("[data-dialog] form")));
+
 document.body.addEventListener("htmx:beforeRequest", (event) => {
   const form = event.detail.target?.id === "preview" && event.target.closest?.("[data-dialog] form");
   if (form) delete form.dataset.stale;
