@@ -147,7 +147,7 @@ def test_safety_stock_from_the_stock_page(console, page):
 FAST = """() => document.body.addEventListener('htmx:afterSwap', (event) => {
   const field = event.detail.target.querySelector('#field-safety_stock');
   if (!field) return;
-  field.value = '2';
+  field.value = '7';
   field.dispatchEvent(new Event('input', {bubbles: true}));
 })"""
 
@@ -157,7 +157,7 @@ def test_who_types_before_a_dialog_is_ready_is_heard(console, page):
     page.goto("/stock/TEA")
     page.evaluate(FAST)
     page.get_by_role("button", name="Safety stock").click()
-    page.get_by_role("dialog").get_by_text("→ 2").wait_for()
+    page.get_by_role("dialog").get_by_text("→ 7").wait_for()
 
 
 @pytest.mark.parametrize("address", ["/products/NOPE", "/products/%00", "/stock/%F0%9F%8D%B5", "/products?after=x", "/stock?q=%00"])
