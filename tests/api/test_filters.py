@@ -210,7 +210,7 @@ def test_the_ways_through_orders(shop_of_four, monkeypatch, asked, found):
     for looked_at_max in (1_000, 1):
         monkeypatch.setattr(listing, "WAYS", listing.ways(looked_at_max))
         monkeypatch.setattr(listing, "WAYS_BACK", listing.ways(looked_at_max, oldest_first=True))
-        monkeypatch.setattr(order_sorts, "ALONG", order_sorts.sorts(looked_at_max))
+        monkeypatch.setattr(listing, "ALONG", order_sorts.sorts(looked_at_max))
         for limit in (1, 2, 500):
             assert "".join(o["reference"][0] for o in pages(shop_of_four.client, f"/orders?{asked}&", limit)) == found
 
@@ -242,7 +242,7 @@ def test_pages_go_on_where_what_is_asked_is_rare(shop_of_four, monkeypatch, aske
     for looked_at_max in (1, 2):
         monkeypatch.setattr(listing, "WAYS", listing.ways(looked_at_max))
         monkeypatch.setattr(listing, "WAYS_BACK", listing.ways(looked_at_max, oldest_first=True))
-        monkeypatch.setattr(order_sorts, "ALONG", order_sorts.sorts(looked_at_max))
+        monkeypatch.setattr(listing, "ALONG", order_sorts.sorts(looked_at_max))
         assert pages(client, f"/orders?{asked}&", 500) == whole
         assert pages(client, f"/orders?{asked}&", 1) == whole
 

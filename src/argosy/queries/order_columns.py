@@ -20,6 +20,8 @@ NAMES = (
     *("ship_by", "delivery_method", "assignee", "tags", "custom", "test"),
 )
 """Columns of the order's own row."""
+ROW = ", ".join(f"o.{name}" for name in NAMES)
+"""SQL: these, of an order `o`."""
 
 BESIDE = Statement(
     "select v.id, coalesce(c.name, c.company, a.name), a.country, (select coalesce(sum(l.ordered - l.cancelled), 0)::bigint "

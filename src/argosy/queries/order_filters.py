@@ -166,6 +166,9 @@ def holds(at: str, id: str) -> str:
     return " and ".join((*of_terms, *_OF_ROW))
 
 
+LOOKED_AT_MAX = 1_000
+"""A page looks at so many orders and no more."""
+
 COUNTED_MAX = 1_000
 """Of what is more often, no more is counted: of two such terms the rarer is that whose nearest orders took longer to be placed."""
 

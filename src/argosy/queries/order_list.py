@@ -11,8 +11,7 @@ from typing import Any, NamedTuple
 
 from argosy.base import ids
 from argosy.model.order_wanted import Sort
-from argosy.queries import order_sorts
-from argosy.queries.order_columns import NAMES, shown
+from argosy.queries.order_columns import NAMES, ROW, shown
 from argosy.queries.order_filters import (
     ASKED,
     ASKED_TYPES,
@@ -20,6 +19,7 @@ from argosy.queries.order_filters import (
     COUNTING,
     EXPAND,
     FEW_TERMS_MAX,
+    LOOKED_AT_MAX,
     PLACE_TYPES,
     PLACES,
     WORD_ROWS_MAX,
@@ -29,16 +29,14 @@ from argosy.queries.order_filters import (
     rank,
     rarity,
 )
+from argosy.queries.order_sorts import ALONG, Along
 from argosy.queries.plain import BadCursor, cursor, key_of, rows
 from argosy.queries.sight import MAY, MAY_TYPES, SEEN, Sight
 from argosy.queries.terms import TEXT
 from argosy.store.statement import Call, Script, Statement
 
-LOOKED_AT_MAX = 1_000
-
-_SHOWN = ", ".join(f"o.{name}" for name in NAMES)
 PAGE = Statement(
-    f"select {_SHOWN} from {MAY} cross join orders o "
+    f"select {ROW} from {MAY} cross join orders o "
     f"where (o.placed_at, o.id) < ({{}}, {{}}) and {SEEN} "
     "order by o.placed_at desc, o.id desc limit {}",
     [*MAY_TYPES, "timestamptz", "uuid", "integer"],
@@ -74,7 +72,7 @@ def ways(looked_at_max: int, *, oldest_first: bool = False) -> Ways:
         """`rows`: where an order may come more than once, and so is not counted, but its rows."""
         taken, of_this = [*types, *PLACE_TYPES], holds("d.placed_at", "d.order_id")
         page = Statement(
-            f"select {_SHOWN} from {MAY} cross join {ASKED} cross join ({source} {by_time} limit {looked_at_max}) d "
+            f"select {ROW} from {MAY} cross join {ASKED} cross join ({source} {by_time} limit {looked_at_max}) d "
             f"join orders o on o.id = d.order_id where {of_this} and {SEEN} {nearest(oldest_first, 'd')} limit {{}}",
             [*MAY_TYPES, *ASKED_TYPES, *taken, "integer"],
             rows=True,
@@ -108,17 +106,14 @@ def order_list(
     sight: Sight, after: str | None, limit: int, filters: Filters | None = None, sort: Sort = "-placed_at", *, machine_time: datetime
 ) -> Script[dict[str, Any]]:
     """{"items", "next"}: at most `limit` orders behind the cursor `after`, of those asked for. Raises BadCursor."""
-    oldest_first = sort == "placed_at"
-    if sort in order_sorts.ALONG:
-        found, following = yield from _along(order_sorts.ALONG[sort], sight, filters or Filters(), after, limit)
-        items = yield from shown(found, machine_time)
-        return {"items": items, "next": following}
-    place = (NEWEST if sort == "-placed_at" else FIRST) if after is None else _place(after)
-    if filters is not None or oldest_first:
-        found, following = yield from _filtered(sight, filters or Filters(), place, limit, oldest_first)
+    wanted, oldest_first = filters or Filters(), sort == "placed_at"
+    if sort in ALONG:
+        found, following = yield from _along(ALONG[sort], sight, wanted, after, limit)
+    elif filters is not None or oldest_first:
+        found, following = yield from _filtered(sight, wanted, after, limit, oldest_first)
     else:
-        found = rows((yield [Call(PAGE, [*sight.limits, *place, limit])]), 0)
-        following = _behind(found, limit, "placed_at")
+        found = rows((yield [Call(PAGE, [*sight.limits, *(NEWEST if after is None else _place(after)), limit])]), 0)
+        following = _behind(found, limit)
     items = yield from shown(found, machine_time)
     return {"items": items, "next": following}
 
@@ -127,7 +122,7 @@ Found = tuple[list[tuple[Any, ...]], str | None]
 """Rows, and the cursor behind them."""
 
 
-def _along(way: order_sorts.Along, sight: Sight, filters: Filters, after: str | None, limit: int) -> Script[Found]:
+def _along(way: Along, sight: Sight, filters: Filters, after: str | None, limit: int) -> Script[Found]:
     place = way.start if after is None else way.place(after)
     terms = (yield from _expanded(filters)) if filters.words else []
     if any(not found for found in terms):
@@ -142,7 +137,8 @@ def _along(way: order_sorts.Along, sight: Sight, filters: Filters, after: str | 
     return page, way.cursor(end[0]) if end else None
 
 
-def _filtered(sight: Sight, filters: Filters, place: Place, limit: int, oldest_first: bool) -> Script[Found]:
+def _filtered(sight: Sight, filters: Filters, after: str | None, limit: int, oldest_first: bool) -> Script[Found]:
+    place = (FIRST if oldest_first else NEWEST) if after is None else _place(after)
     if oldest_first:
         place = max(place, (filters.placed_from or OLDEST, bytes(16)))
         bounds = [*place, filters.placed_to or NEWEST[0]]
@@ -155,13 +151,13 @@ def _filtered(sight: Sight, filters: Filters, place: Place, limit: int, oldest_f
     few = [terms if len(terms) <= FEW_TERMS_MAX else [] for terms in found]
     way, lead = yield from _chosen(filters, few, bounds, oldest_first)
     page = rows((yield [Call(way.page, [*sight.limits, *filters.values(few), *lead, *bounds, limit])]), 0)
-    following = _behind(page, limit, "placed_at")
+    following = _behind(page, limit)
     return page, following or (yield from _end(Call(way.end, [*lead, *bounds])))
 
 
-def _behind(page: list[tuple[Any, ...]], limit: int, name: str) -> str | None:
+def _behind(page: list[tuple[Any, ...]], limit: int) -> str | None:
     """The cursor behind a full page."""
-    return cursor(page[-1][NAMES.index(name)].isoformat(), ids.text(page[-1][0])) if len(page) == limit else None
+    return cursor(page[-1][NAMES.index("placed_at")].isoformat(), ids.text(page[-1][0])) if len(page) == limit else None
 
 
 def _end(end: Call) -> Script[str | None]:

@@ -12,15 +12,13 @@ from typing import Any, NamedTuple
 
 from argosy.base import ids
 from argosy.model.order_wanted import Sort
-from argosy.queries.order_columns import NAMES
-from argosy.queries.order_filters import ASKED, ASKED_TYPES, Filters, holds
+from argosy.queries.order_columns import NAMES, ROW
+from argosy.queries.order_filters import ASKED, ASKED_TYPES, LOOKED_AT_MAX, Filters, holds
 from argosy.queries.plain import LAST_LETTER, BadCursor, cursor, key_of
 from argosy.queries.sight import MAY, MAY_TYPES, SEEN
 from argosy.store.statement import Statement
 
-LOOKED_AT_MAX = 1_000
 INT_MAX = 2**63 - 1
-_SHOWN = ", ".join(f"o.{name}" for name in NAMES)
 _ENDS: dict[str, tuple[Any, Any]] = {
     "timestamptz": (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)),
     "text": ("", LAST_LETTER),
@@ -97,7 +95,7 @@ def along(keys: dict[str, str], only: str, *, backwards: bool, looked_at_max: in
     )
     taken = [*keys.values(), *(["text", "text"] if between else [])]
     page = Statement(
-        f"select {_SHOWN} from {MAY} cross join {ASKED} cross join (select {{}} as since, {{}} as before) w "
+        f"select {ROW} from {MAY} cross join {ASKED} cross join (select {{}} as since, {{}} as before) w "
         f"cross join ({led} limit {looked_at_max}) d join orders o on {'o.id = d.id' if 'id' in keys else 'o.number = d.number'} "
         f"where o.placed_at >= w.since and o.placed_at < w.before and {holds('o.placed_at', 'o.id')} and {SEEN} "
         f"order by {', '.join(order).replace('{0}', 'd')} limit {{}}",
