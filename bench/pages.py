@@ -48,7 +48,17 @@ HOME = (
 CONSOLE = (
     *("/", "/orders", "/orders?status=open", "/orders?q=schmidt", "/orders?q=anna%20schm", "/orders?q=L-77"),
     *("/orders?sku=SKU-00001&status=cancelled", "/orders?sort=ship_by", "/orders?days_late=1&country=AT", "/orders/{order}"),
-    *("/find?q=schm", "/customers?q=anna", "/stock", "/products", "/audit-log", "/jobs", "/fulfillment"),
+    *(
+        "/find?q=schm",
+        "/customers?q=anna",
+        "/stock",
+        "/stock/SKU-00001",
+        "/stock/SKU-00001?list=moves",
+        "/products",
+        "/audit-log",
+        "/jobs",
+        "/fulfillment",
+    ),
 )
 
 

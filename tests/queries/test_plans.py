@@ -39,7 +39,9 @@ from argosy.queries import (
     reorder,
     reserved,
     sales,
+    stock,
     stock_list,
+    stock_moves,
     to_print,
     views,
 )
@@ -138,6 +140,9 @@ CASES: dict[str, tuple[Statement, list[Any]]] = {
     },
     **{f"the end by {sort}": (way.end, [*way.start, *way.bounds(Filters())]) for sort, way in ALONG.items()},
     "columns": (order_columns.BESIDE, [[UUID(int=i) for i in range(1, 51)]]),
+    "who has it beside orders": (stock.CLAIMED, ["SKU-7"]),
+    "where units of it went": (stock_moves.MOVES["holdings"], [*NOBODY, "SKU-7", stock_moves.SEQ_MAX, LIMIT]),
+    "all its moves": (stock_moves.MOVES[None], [*NOBODY, "SKU-7", stock_moves.SEQ_MAX, LIMIT]),
     **{
         f"home: {name}": (statement, NOBODY)
         for name, statement in (
@@ -273,6 +278,7 @@ def test_a_list_reads_by_key(connection, case, mode):
 
 
 INDEXES = {
+    "who has it beside orders": {"promises_claims_idx"},
     "who has it": {"promises_soft_idx", "promises_hard_idx", "promises_supply_idx"},
     "stock below safety": {"skus_safety_idx"},
     "what is short": {"stock_short_idx"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import Index, Table
+from sqlalchemy import text as sql
 
 from ...model.accounts import GOODS, MONEY, Book
 from .columns import big, check, instant, integer, metadata, text, uuid
@@ -45,6 +46,8 @@ goods_ledger = Table(
     big("reverses", null=True),
     check("legal", f"quantity > 0 and {legal(GOODS)}"),
     Index(None, "sku_id", "seq"),
+    # Of a SKU that many wait for nearly every row is a promise, not a unit that went somewhere.
+    Index("goods_ledger_holdings_idx", "sku_id", "seq", postgresql_where=sql("book = 'holdings'")),
     postgresql_partition_by="RANGE (seq)",
 )
 

@@ -206,6 +206,7 @@ promises = Table(
         *("sku_id", "location", "turn", "owner", "n"),
         postgresql_where=sql("kind = 'stock' and level = 'hard'"),
     ),
+    Index("promises_claims_idx", "sku_id", "location", postgresql_where=sql("kind = 'stock' and level = 'soft' and line is null")),
     Index("promises_supply_idx", "supply", postgresql_where=sql("supply is not null")),
     postgresql_with=HOT,
 )

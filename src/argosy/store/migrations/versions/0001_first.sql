@@ -352,6 +352,8 @@ CREATE TABLE goods_ledger (
 )
  PARTITION BY RANGE (seq);
 
+CREATE INDEX goods_ledger_holdings_idx ON goods_ledger (sku_id, seq) WHERE book = 'holdings';
+
 CREATE INDEX goods_ledger_sku_id_seq_idx ON goods_ledger (sku_id, seq);
 
 CREATE TABLE hold_types (
@@ -779,6 +781,8 @@ CREATE TABLE promises (
 	CONSTRAINT promises_stands CHECK (case kind when 'stock' then location is not null and supply is null when 'waiting' then location is null and supply is null and reason is not null when 'supply' then supply is not null and location is null when 'none' then location is null and supply is null else false end and (fulfillment is not null) = (level = 'hard') and level in ('soft', 'hard'))
 )
  WITH (fillfactor = 80);
+
+CREATE INDEX promises_claims_idx ON promises (sku_id, location) WHERE kind = 'stock' and level = 'soft' and line is null;
 
 CREATE INDEX promises_hard_idx ON promises (sku_id, location, turn, owner, n) WHERE kind = 'stock' and level = 'hard';
 
