@@ -96,6 +96,22 @@ def test_every_errand_of_the_palette_leads_somewhere():
     assert not [one.address for one in ERRANDS if one.address.partition("?")[0] not in pages | dialogs]
 
 
+QUICK = """() => new MutationObserver((changes, watch) => {
+  if (![...document.querySelectorAll('#palette [role=option]')].some((option) => option.textContent.includes('Receive stock'))) return;
+  watch.disconnect();
+  document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true}));
+}).observe(document.getElementById('palette-found'), {childList: true, subtree: true})"""
+"""Enter, as soon as anybody could see what was found."""
+
+
+def test_the_palette_hears_who_is_quick(console, page):
+    page.goto("/")
+    page.evaluate(QUICK)
+    page.keyboard.press("Control+k")
+    page.keyboard.type("receive")
+    page.get_by_role("dialog").get_by_role("heading", name="Receive goods").wait_for()
+
+
 def test_the_palette_opens_dialogs_and_settings(console, page):
     page.goto("/")
     page.keyboard.press("Control+k")

@@ -67,6 +67,19 @@ def test_a_phone_order_by_scanning(console, page):
     page.get_by_text("Nothing yet.").wait_for()
 
 
+def test_a_second_click_asks_for_nothing(console, page):
+    """The way to the order that the first click has taken is not broken off."""
+    page.goto("/orders/new")
+    scan(page, "TEA")
+    deliver(page)
+    page.get_by_text("1 reserved at BER").wait_for()
+    sent: list[str] = []
+    page.on("request", lambda request: request.method == "POST" and sent.append(request.url))
+    page.get_by_role("button", name="Place the order").dblclick()
+    page.wait_for_url(re.compile(r"/orders/\d+$"))
+    assert len([url for url in sent if url.endswith("/orders/new")]) == 1
+
+
 def test_what_is_wrong_stands_beside_its_field(console, page):
     page.goto("/orders/new")
     scan(page, "NOSUCH<b>x</b>")

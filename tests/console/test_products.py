@@ -145,12 +145,14 @@ def test_safety_stock_from_the_stock_page(console, page):
     assert sku(console, "TEA")["safety_stock"] == 2
 
 
-FAST = """() => document.body.addEventListener('htmx:afterSwap', (event) => {
-  const field = event.detail.target.querySelector('#field-safety_stock');
+FAST = """() => new MutationObserver((changes, watch) => {
+  const field = document.querySelector('#field-safety_stock');
   if (!field) return;
+  watch.disconnect();
   field.value = '7';
   field.dispatchEvent(new Event('input', {bubbles: true}));
-})"""
+}).observe(document.getElementById('dialog-place'), {childList: true, subtree: true})"""
+"""Types as early as anybody could: as soon as the field is there."""
 
 
 def test_who_types_before_a_dialog_is_ready_is_heard(console, page):

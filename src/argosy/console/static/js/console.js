@@ -3,6 +3,7 @@ import "./dialogs.js";
 import "./drafts.js";
 import "./keyboard.js";
 import "./keeping.js";
+import "./leaving.js";
 import "./lists.js";
 import "./live.js";
 import "./mentions.js";

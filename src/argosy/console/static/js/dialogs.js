@@ -4,8 +4,6 @@ let opener = null;
 export function open(dialog) {
   opener = document.activeElement;
   dialog.showModal();
-  // htmx would focus it once more when it settles, and take away what somebody has begun to type elsewhere by then.
-  dialog.querySelector("[autofocus]")?.removeAttribute("autofocus");
 }
 
 document.body.addEventListener("htmx:afterSwap", (event) => {
@@ -47,14 +45,9 @@ document.addEventListener("input", (event) => {
   ready(form);
 });
 
-// Its form is tried once more: what was typed before htmx heard, or while nobody was signed in, was tried by nobody.
-function again(form) {
-  form?.dispatchEvent(new Event("input", { bubbles: true }));
-}
-document.body.addEventListener("htmx:afterSettle", (event) => {
-  if (event.detail.target.id === "dialog-place") again(event.detail.target.querySelector("[data-dialog] form[data-stale]"));
+document.body.addEventListener("signed-in", () => {
+  document.querySelector("[data-dialog] form")?.dispatchEvent(new Event("input", { bubbles: true }));
 });
-document.body.addEventListener("signed-in", () => again(document.querySelector("[data-dialog] form")));
 
 document.body.addEventListener("htmx:beforeRequest", (event) => {
   const form = event.detail.target?.id === "preview" && event.target.closest?.("[data-dialog] form");

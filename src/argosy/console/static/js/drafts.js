@@ -27,7 +27,7 @@ document.addEventListener("change", (event) => {
   const whole = event.target.dataset.whole;
   if (whole) {
     clearTimeout(waiting);
-    htmx.ajax("POST", whole, { source: form(), target: "#draft", swap: "typed settle:0ms", values: { do: "whole" } });
+    htmx.ajax("POST", whole, { source: form(), target: "#draft", swap: "typed", values: { do: "whole" } });
     return;
   }
   if (event.target.closest("[data-draft]") && !event.target.closest("[data-picker]") && waiting) keep();
@@ -70,7 +70,7 @@ function take(picker, value) {
   htmx.ajax("POST", picker.dataset.post, {
     source: picker,
     target: "#draft",
-    swap: "typed settle:0ms",
+    swap: "typed",
     values: { do: picker.dataset.do, [picker.dataset.name]: value },
   });
   input.focus();
