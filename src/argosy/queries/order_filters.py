@@ -203,25 +203,24 @@ def nearest(oldest_first: bool, rows: str = "t") -> str:
     return f"order by {rows}.placed_at{turn}, {rows}.order_id{turn}"
 
 
-def _counting(oldest_first: bool) -> tuple[Statement, Statement]:
-    place = PLACES[oldest_first]
-    return (
-        Statement(
-            "select x.n, x.span from unnest({}, {}) with ordinality c (kind, term, n) cross join lateral (select count(*) as n, "
-            "extract(epoch from max(t.placed_at) - min(t.placed_at))::float8 as span from (select t.placed_at from order_terms t "
-            f"where t.kind = c.kind and t.term = c.term and {place} {nearest(oldest_first)} limit {COUNTED_MAX + 1}) t) x order by c.n",
-            ["text[]", "text[]", *PLACE_TYPES],
-            rows=True,
-        ),
-        Statement(
-            "select x.n from unnest({}, {}) with ordinality c (low, high, n) cross join lateral (select count(*) as n from "
-            f"(select from order_terms t where t.kind = '{TEXT}' and t.term >= c.low and t.term < c.high and {place} "
-            f"limit {WORD_ROWS_MAX + 1}) t) x order by c.n",
-            ["text[]", "text[]", *PLACE_TYPES],
-            rows=True,
-        ),
+def _counting(oldest_first: bool) -> Statement:
+    return Statement(
+        "select x.n, x.span from unnest({}, {}) with ordinality c (kind, term, n) cross join lateral (select count(*) as n, "
+        "extract(epoch from max(t.placed_at) - min(t.placed_at))::float8 as span from (select t.placed_at from order_terms t "
+        f"where t.kind = c.kind and t.term = c.term and {PLACES[oldest_first]} {nearest(oldest_first)} limit {COUNTED_MAX + 1}) t) x "
+        "order by c.n",
+        ["text[]", "text[]", *PLACE_TYPES],
+        rows=True,
     )
 
 
 COUNTING = {oldest_first: _counting(oldest_first) for oldest_first in PLACES}
-"""How many orders there are of each term, and within how many seconds those counted were placed; of the terms of each word, how many."""
+"""How many orders there are of each term, and within how many seconds those counted were placed."""
+COUNTING_WORDS = Statement(
+    "select x.n from unnest({}, {}) with ordinality c (low, high, n) cross join lateral (select count(*) as n from "
+    f"(select from order_terms t where t.kind = '{TEXT}' and t.term >= c.low and t.term < c.high "
+    f"limit {WORD_ROWS_MAX + 1}) t) x order by c.n",
+    ["text[]", "text[]"],
+    rows=True,
+)
+"""How many orders there are of the terms of each word, at whatever time: asking for it would cost more than it spares."""

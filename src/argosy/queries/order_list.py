@@ -17,6 +17,7 @@ from argosy.queries.order_filters import (
     ASKED_TYPES,
     COUNTED_MAX,
     COUNTING,
+    COUNTING_WORDS,
     EXPAND,
     FEW_TERMS_MAX,
     LOOKED_AT_MAX,
@@ -185,9 +186,8 @@ def _chosen(filters: Filters, few: list[list[str]], bounds: list[Any], oldest_fi
     if len(leads) == 1 and not many:
         return _by(there, *leads[0])
     kinds = [kind for kind, terms in leads for _ in terms]
-    count, count_words = COUNTING[oldest_first]
-    counted = [Call(count, [kinds, [term for _, terms in leads for term in terms], *bounds])]
-    counted += [Call(count_words, [[low for low, _ in many], [high for _, high in many], *bounds])] if many else []
+    counted = [Call(COUNTING[oldest_first], [kinds, [term for _, terms in leads for term in terms], *bounds])]
+    counted += [Call(COUNTING_WORDS, [[low for low, _ in many], [high for _, high in many]])] if many else []
     answer = yield counted
     counts = iter(rows(answer, 0))
     by_term = [(*rarity([next(counts) for _ in terms]), rank(kind), kind, terms) for kind, terms in leads]
