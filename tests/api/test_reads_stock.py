@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from argosy.queries import stock_moves
 from tests.api.test_commands import refused
 from tests.api.test_reads import pages
 
@@ -95,6 +96,20 @@ def test_a_limited_key_sees_what_is_at_its_locations(busy):
     shop.do("stock.ship_transfer", transfer="T/1")
     shop.do("stock.receive_transfer", transfer="T/1")
     assert [m["to_location"] for m in munich.get("/skus/TEA/moves").json()["items"]] == ["MUC"]
+
+
+def test_a_page_of_moves_looks_at_so_many_and_says_how_to_go_on(busy, monkeypatch):
+    """A key for a place where little of much happens would read all of it for a page."""
+    busy.shop.do("stock.ship_transfer", transfer="T/1")
+    busy.shop.do("stock.receive_transfer", transfer="T/1")
+    for n in range(5):
+        busy.shop.do("stock.receive", sku="TEA", location="BER", quantity=n + 1)
+    monkeypatch.setattr(stock_moves, "LOOKED_AT_MAX", 2)
+    monkeypatch.setattr(stock_moves, "MOVES", {None: stock_moves._way("true")})
+    munich = busy.limited("stock:read", locations=["MUC"])
+    first = munich.get("/skus/TEA/moves").json()
+    assert (first["items"], first["next"] is None) == ([], False)
+    assert [m["to_location"] for m in pages(munich, "/skus/TEA/moves?", 50)] == ["MUC"]
 
 
 @pytest.mark.parametrize("path", ["/stock?location=BER&after=WzFd", "/skus/TEA/moves?after=WyJ4Il0", "/stock/transfers?after=WzFd"])

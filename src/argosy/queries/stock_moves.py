@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from argosy.model.accounts import GOODS
 from argosy.queries.plain import BadCursor, cursor, key_of, rows, uuid
@@ -17,24 +17,43 @@ NAMES = (
 )
 
 
-def _moves(only: str) -> Statement:
-    return Statement(
-        f"""select g.seq, g.at, g.book, g.from_account, g.to_account, g.quantity, g.from_location, g.to_location, g.line,
-            coalesce((select nullif(text, '') from remarks where id = g.remark), g.reason), g.remark, g.receipt,
-            (select reference from supplies where id = g.from_supply), (select reference from supplies where id = g.to_supply),
-            o.number, t.reference, r.reference, c.actor, c.name
-        from {MAY} cross join goods_ledger g cross join lateral (select actor, name from commands where id = g.command_id limit 1) c
-        left join orders o on o.id = g.owner left join transfers t on t.id = g.owner left join reservations r on r.id = g.owner
-        where g.sku_id = (select id from skus where code = {{}}) and g.seq < {{}} and {only}
-          and (may.locations is null or g.from_location = any(may.locations) or g.to_location = any(may.locations))
-          and (may.channels is null or g.owner is null or coalesce(o.channel, r.channel) = any(may.channels))
-        order by g.seq desc limit {{}}""",
-        [*MAY_TYPES, "text", "bigint", "integer"],
-        rows=True,
+LOOKED_AT_MAX = 1_000
+"""A page looks at so many rows and no more, so where few of them are within limits it may hold fewer and still have a next."""
+
+
+class Way(NamedTuple):
+    """Through a SKU's rows: `page` answers those within limits, `end` the last that a page looks at."""
+
+    page: Statement
+    end: Statement
+
+
+def _way(only: str) -> Way:
+    # As a range, in the index's order: of a SKU taken for an average one, all rows would be read and sorted.
+    of_it = (
+        "(select id from skus where code = {}) k cross join lateral (select * from goods_ledger l "
+        f"where l.sku_id >= k.id and (l.sku_id, l.seq) < (k.id, {{}}) and {only} order by l.sku_id desc, l.seq desc"
+    )
+    return Way(
+        Statement(
+            f"""select g.seq, g.at, g.book, g.from_account, g.to_account, g.quantity, g.from_location, g.to_location, g.line,
+                coalesce((select nullif(text, '') from remarks where id = g.remark), g.reason), g.remark, g.receipt,
+                (select reference from supplies where id = g.from_supply), (select reference from supplies where id = g.to_supply),
+                o.number, t.reference, r.reference, c.actor, c.name
+            from {MAY} cross join {of_it} limit {LOOKED_AT_MAX}) g
+            cross join lateral (select actor, name from commands where id = g.command_id limit 1) c
+            left join orders o on o.id = g.owner left join transfers t on t.id = g.owner left join reservations r on r.id = g.owner
+            where (may.locations is null or g.from_location = any(may.locations) or g.to_location = any(may.locations))
+              and (may.channels is null or g.owner is null or coalesce(o.channel, r.channel) = any(may.channels))
+            order by g.sku_id desc, g.seq desc limit {{}}""",
+            [*MAY_TYPES, "text", "bigint", "integer"],
+            rows=True,
+        ),
+        Statement(f"select g.seq from {of_it} offset {LOOKED_AT_MAX - 1} limit 1) g", ["text", "bigint"], rows=True),
     )
 
 
-MOVES = {book: _moves("true" if book is None else f"g.book = '{book}'") for book in (None, *(book.name for book in GOODS))}
+MOVES = {book: _way("true" if book is None else f"l.book = '{book}'") for book in (None, *(book.name for book in GOODS))}
 """By book: what an index is for must stand in the statement."""
 AT = Statement(
     "select k.code, k.title, s.on_hand, s.quarantine, s.promised, greatest(0, s.on_hand - s.promised - k.safety_stock), s.short, "
@@ -54,11 +73,14 @@ def moves(code: str, sight: Sight, book: str | None, after: str | None, limit: i
     seq = SEQ_MAX if after is None else key_of(after, int)[0]
     if not 0 <= seq <= SEQ_MAX:
         raise BadCursor(after)
-    answer = yield [Call(KNOWN, [code]), Call(MOVES[book], [*sight.limits, code, seq, limit])]
+    answer = yield [Call(KNOWN, [code]), Call(MOVES[book].page, [*sight.limits, code, seq, limit])]
     if not rows(answer, 0):
         return None
     items = [told | {"remark": uuid(told["remark"])} for row in rows(answer, 1) if (told := dict(zip(NAMES, row, strict=True)))]
-    return {"items": items, "next": cursor(items[-1]["seq"]) if len(items) == limit else None}
+    if len(items) == limit:
+        return {"items": items, "next": cursor(items[-1]["seq"])}
+    end = rows((yield [Call(MOVES[book].end, [code, seq])]), 0)
+    return {"items": items, "next": cursor(*end[0]) if end else None}
 
 
 def stock_at(location: str, sight: Sight, after: str | None, limit: int) -> Script[dict[str, Any]]:
