@@ -90,14 +90,32 @@ def test_a_new_price_holds_for_the_units_added_with_it(open_shop):
     assert row == {"unit_price": 7000000, "list_price": 10000000, "price_reason": "matched"}
 
 
+def test_a_price_that_was_changed_holds_for_the_units_added_later(open_shop):
+    """Whoever has agreed on 7.00 and takes two more pays 7.00 for them; back at the first price there is nothing to note."""
+    open_shop.place("A", TEA=3)
+    open_shop.edit("A", price(1, "7.00", "matched"))
+    open_shop.cancel("A", L1=1)
+    assert open_shop.edit("A", q(1, 4))["after"]["owed"] == "28.00"
+    row = open_shop.one("select unit_price, list_price, price_reason from order_lines where n = 2")
+    assert row == {"unit_price": 7000000, "list_price": 10000000, "price_reason": "matched"}
+    open_shop.edit("A", price(1, "10.00"))
+    assert open_shop.edit("A", q(1, 3))["after"]["owed"] == "44.00"
+    assert open_shop.one("select unit_price, list_price from order_lines where n = 3") == {"unit_price": 10000000, "list_price": None}
+
+
+def test_a_bundles_changed_price_holds_for_more_of_it(sets):
+    sets.edit("A", price(1, "8.00"))
+    assert sets.edit("A", q(1, 6))["after"]["owed"] == "48.00"
+
+
 def test_prices_without_tax_bear_it_on_top(shop):
     shop.open(stock={"TEA": {"BER": 9}}, prices_include_tax=False)
     shop.sell("A", {"sku": "TEA", "quantity": 2, "unit_price": "10.00", "tax": "3.80"})
     assert shop.edit("A", price(1, "8.00"))["after"]["owed"] == "19.04"
     assert adjusted(shop) == [(1, "price", -400, -76, -476, 2, 1, None)]
-    assert shop.edit("A", q(1, 3))["after"]["owed"] == "30.94", "one more, as it was sold"
-    assert shop.edit("A", shipping("5.00", tax="0.95"))["after"]["owed"] == "36.89"
-    assert shop.edit("A", shipping("10.00"))["after"]["owed"] == "42.84", "its tax as before, in proportion"
+    assert shop.edit("A", q(1, 3))["after"]["owed"] == "28.56", "one more, at what they cost now"
+    assert shop.edit("A", shipping("5.00", tax="0.95"))["after"]["owed"] == "34.51"
+    assert shop.edit("A", shipping("10.00"))["after"]["owed"] == "40.46", "its tax as before, in proportion"
 
 
 def test_charges_beside_the_lines_come_and_go(open_shop):

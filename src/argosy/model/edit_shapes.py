@@ -38,7 +38,7 @@ class RemoveLine(Shape):
 class SetQuantity(Shape):
     """So many units of the line are kept in all, shipped ones among them; of a bundle's heading, so many bundles.
 
-    Fewer: the difference is cancelled. More: it is a line of its own, at the price and tax the line has.
+    Fewer: the difference is cancelled. More: it is a line of its own, at what the line's units cost now, taxed as they were.
     """
 
     type: Literal["set_quantity"]

@@ -1,6 +1,8 @@
-"""More of what an order has: `ordered` never rises, so further units are a line of their own, at the price and tax of the first."""
+"""More of what an order has: `ordered` never rises, so further units are a line of their own, at its price now and taxed as it was."""
 
 from __future__ import annotations
+
+from fractions import Fraction
 
 from ...base.errors import Refused
 from ...base.limits import QUANTITY_MAX
@@ -20,8 +22,8 @@ from .quantities import parts, per
 def appended(
     world: World, order: Order, taxing: Retaxing, line: Line, more: int, price: Told[SetPrice] | None, name: str, n: int
 ) -> list[Wanted]:
-    """Line `n`: `more` of a line, or of a bundle with the lines of its components. The line's discount is as large for each of them. A
-    new `price` of the line holds for these as well.
+    """Line `n`: `more` of a line, or of a bundle with the lines of its components. The line's discount is as large for each of them, and
+    they cost what its units cost now: by the new `price`, or by the changes there were.
 
     Refused: sku_not_for_sale, amount_too_large, amount_too_precise, discount_too_large.
     """
@@ -30,7 +32,7 @@ def appended(
     if more * max(per(part) for part in several) > QUANTITY_MAX:
         raise Refused("amount_too_large", field=name, value=more)
     had = line.bundles or line.ordered
-    unit_price = line.unit_price if price is None else new_price(order, price)
+    unit_price, reason = _costs_now(world, order, line, several) if price is None else (new_price(order, price), price.change.reason)
     discounts = [half_up(part.discount * more, had) for part in several]
     amount = line_total(more, unit_price) - sum(discounts)
     if amount > AMOUNT_MAX:
@@ -39,8 +41,8 @@ def appended(
         raise Refused("discount_too_large", field=name, value=shown(sum(discounts), order.exponent))
     made: list[Wanted] = []
     first = Line(order.id, n, line.sku_id, line.code, line.title, unit_price, 0, 0, 0, tax_class=line.tax_class, role=line.role)
-    if price is not None:
-        first.list_price, first.price_reason = line.unit_price, price.change.reason
+    if price is not None or unit_price != line.unit_price:
+        first.list_price, first.price_reason = line.unit_price, reason
     if line.role == "bundle":
         first.bundles = more
         made.append((world.add(first), _sku(world, line), 0))
@@ -66,6 +68,14 @@ def appended(
 def new_price(order: Order, told: Told[SetPrice]) -> int:
     """The unit price as told, with its further decimals. Refused: amount_too_precise."""
     return minor(told.change.unit_price, order.exponent + PRICE_DECIMALS, f"{told.where}.unit_price")
+
+
+def _costs_now(world: World, order: Order, line: Line, several: list[Line]) -> tuple[int, str | None]:
+    """A line's unit price, moved by each change of its price since it was sold, and why it was changed last."""
+    of = {part.n: per(part) for part in several}
+    changes = [a for a in world.adjustments(order) if a.kind == "price" and a.line in of and a.units]
+    moved = sum((Fraction(as_priced(order, a) * of[a.line or line.n], a.units) for a in changes), Fraction()) * 10**PRICE_DECIMALS
+    return line.unit_price + half_up(moved.numerator, moved.denominator), changes[-1].reason if changes else None
 
 
 def _for_sale(world: World, line: Line, name: str) -> None:

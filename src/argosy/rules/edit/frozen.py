@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ...base.money import half_up
-from ...model.rows import Line, Order, Tax
+from ...model.rows import Adjustment, Line, Order, Tax
 from ...model.world import World
 from ..prorate import spread
 from ..tax import ROUNDING, Rates, Share, Taxing, computed
@@ -39,8 +39,8 @@ def borne(taxes: list[Tax]) -> Rates:
     return tuple((tax.code, tax.rate) for tax in taxes if tax.code != ROUNDING)
 
 
-def as_priced(order: Order, row: Line) -> int:
-    """What a line comes to as the order's prices are: with tax, or without."""
+def as_priced(order: Order, row: Line | Adjustment) -> int:
+    """What it comes to as the order's prices are: with tax, or without."""
     return row.gross if order.prices_include_tax else row.net
 
 
