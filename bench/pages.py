@@ -2,7 +2,7 @@
 search box by the API, and the console's pages as an owner gets them, rendered.
 
 All three may be asked of one shop (`pages`), since a million orders take their time to make; all orders are late. Ratios are of pages of
-as many orders.
+as many orders, asked of both shops by turns.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ import gzip
 import os
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from statistics import median
 from typing import Any, NamedTuple
 
@@ -19,7 +20,7 @@ import httpx2
 
 from argosy.store.database import Database
 
-from . import load
+from . import load, site
 from .filling import fill
 from .orders import ours, told
 from .visiting import visiting
@@ -48,32 +49,32 @@ HOME = (
 CONSOLE = (
     *("/", "/orders", "/orders?status=open", "/orders?q=schmidt", "/orders?q=anna%20schm", "/orders?q=L-77"),
     *("/orders?sku=SKU-00001&status=cancelled", "/orders?sort=ship_by", "/orders?days_late=1&country=AT", "/orders/{order}"),
-    *(
-        "/find?q=schm",
-        "/customers?q=anna",
-        "/stock",
-        "/stock/SKU-00001",
-        "/stock/SKU-00001?list=moves",
-        "/products",
-        "/audit-log",
-        "/jobs",
-        "/fulfillment",
-    ),
+    *("/find?q=schm", "/customers?q=anna", "/stock", "/stock/SKU-00001", "/stock/SKU-00001?list=moves", "/products", "/audit-log"),
+    *("/jobs", "/fulfillment"),
 )
 
 
+class Shop(NamedTuple):
+    """Asked by the API, and as somebody who has signed in to its console."""
+
+    api: httpx2.Client
+    visitor: httpx2.Client
+
+
+Asking = tuple[httpx2.Client, str]
+"""An address, and who asks for it."""
+
+
 class Page(NamedTuple):
-    """How long it took; of a list also how many orders it had, and how long a page took of as many as among few."""
+    """Among few and among many; `whole`: among many as it is, where it was cut to as many orders as there are among few."""
 
-    milliseconds: float
-    orders: int = 0
-    alike: float | None = None
+    name: str
+    few: Asking
+    many: Asking
+    whole: Asking | None = None
 
 
-Asked = dict[str, Page]
-"""Pages by their names."""
-Part = Callable[[httpx2.Client, httpx2.Client, Asked], Asked]
-"""Asks the API, or the console as somebody who has signed in; with what was asked among few, if it was."""
+Part = Callable[[Shop, Shop], Iterator[Page]]
 
 
 def among(*parts: Part) -> Callable[[Database], None]:
@@ -81,48 +82,48 @@ def among(*parts: Part) -> Callable[[Database], None]:
 
     def bench(database: Database) -> None:
         few = min(FEW, MANY // 2)
-        chance = random.Random(2)
-        with (
-            ours(database) as (url, _),
-            visiting(database, url) as visitor,
-            httpx2.Client(base_url=url, timeout=60, trust_env=False) as api,
-        ):
-            api.headers["authorization"] = f"Bearer {load.KEY}"
-            fill(database, chance, 0, few)
-            early = [part(api, visitor, {}) for part in parts]
-            began = time.perf_counter()
-            fill(database, chance, few, MANY)
-            told(f"{MANY - few:,} orders more", (MANY - few) / (time.perf_counter() - began), "orders/s")
-            late = [part(api, visitor, before) for part, before in zip(parts, early, strict=True)]
+        with site.copy(database) as other, _shop(other, few) as small, _shop(database, few, MANY) as large:
+            for part in parts:
+                slowest = 0.0
+                for page in part(small, large):
+                    early, late, whole = _by_turns(page.few, page.many, page.whole or page.many)
+                    slowest = max(slowest, whole)
+                    told(f"{page.name}, of {MANY:,}", whole, "ms", f"of {few:,}", late / early, RATIO_MAX)
+                told(f"{part.__name__.removesuffix('s')}, the slowest page", slowest, "ms", goal=SLOWEST[part])
             if console in parts:
-                told(
-                    "console, the list of orders compressed",
-                    len(gzip.compress(visitor.get("/orders").content)) / 1000,
-                    "kB",
-                    goal=KILOBYTES_MAX,
-                )
-        for before, after in zip(early, late, strict=True):
-            for name, page in after.items():
-                ratio = (page.alike or page.milliseconds) / before[name].milliseconds
-                told(f"{name}, of {MANY:,}", page.milliseconds, "ms", f"of {few:,}", ratio, RATIO_MAX)
-            first = next(iter(after)).split()[0]
-            told(f"{first}, the slowest page", max(page.milliseconds for page in after.values()), "ms", goal=SLOWEST[first])
+                compressed = len(gzip.compress(large.visitor.get("/orders").content)) / 1000
+                told("console, the list of orders compressed", compressed, "kB", goal=KILOBYTES_MAX)
 
     return bench
 
 
-def lists(api: httpx2.Client, _: httpx2.Client, few: Asked) -> Asked:
+@contextmanager
+def _shop(database: Database, *orders: int) -> Iterator[Shop]:
+    """With so many orders, made in one go or in several; of the last it is told how fast they were."""
+    chance, start = random.Random(2), 0
+    with (
+        ours(database) as (url, _),
+        visiting(database, url) as visitor,
+        httpx2.Client(base_url=url, timeout=60, trust_env=False) as api,
+    ):
+        api.headers["authorization"] = f"Bearer {load.KEY}"
+        for end in orders:
+            began = time.perf_counter()
+            fill(database, chance, start, end)
+            seconds, made, start = time.perf_counter() - began, end - start, end
+        told(f"{made:,} orders made", made / seconds, "orders/s")
+        yield Shop(api, visitor)
+
+
+def lists(few: Shop, many: Shop) -> Iterator[Page]:
     """The order list's first page and its 200th, or the last there is."""
-    taken = {}
     for asked in FILTERS:
-        for name, place in (("first", ""), ("200th", _deep(api, asked))):
-            page, path = f"list {asked or 'everything'}, {name}", f"/api/v1/orders?{asked}{place}&limit="
-            orders = len(_items(api, f"{path}{LIMIT}")["items"])
-            alike = few[page].orders if page in few else orders
-            taken[page] = Page(
-                milliseconds(api, f"{path}{LIMIT}"), orders, milliseconds(api, f"{path}{alike}") if 0 < alike < orders else None
-            )
-    return taken
+        for name, deep in (("first", False), ("200th", True)):
+            paths = [f"/api/v1/orders?{asked}{_deep(shop.api, asked) if deep else ''}&limit=" for shop in (few, many)]
+            orders = [len(_items(shop.api, f"{path}{LIMIT}")["items"]) for shop, path in zip((few, many), paths, strict=True)]
+            alike = min(orders) or LIMIT
+            early, late = ((shop.api, f"{path}{alike}") for shop, path in zip((few, many), paths, strict=True))
+            yield Page(f"list {asked or 'everything'}, {name}", early, late, (many.api, f"{paths[1]}{LIMIT}"))
 
 
 def _deep(api: httpx2.Client, asked: str) -> str:
@@ -142,25 +143,29 @@ def _items(api: httpx2.Client, path: str) -> dict[str, Any]:
     return found
 
 
-def home(api: httpx2.Client, _: httpx2.Client, few: Asked) -> Asked:
+def home(few: Shop, many: Shop) -> Iterator[Page]:
     """What needs a person, the search box, suspected duplicates, a customer."""
-    return {f"home {asked}": Page(milliseconds(api, f"/api/v1{asked}")) for asked in HOME}
+    for asked in HOME:
+        yield Page(f"home {asked}", (few.api, f"/api/v1{asked}"), (many.api, f"/api/v1{asked}"))
 
 
-def console(api: httpx2.Client, visitor: httpx2.Client, few: Asked) -> Asked:
+def console(few: Shop, many: Shop) -> Iterator[Page]:
     """Pages, whole; the order's is the newest order's."""
-    order = _items(api, "/api/v1/orders?limit=1")["items"][0]["number"]
-    return {f"console {asked}": Page(milliseconds(visitor, asked.replace("{order}", order))) for asked in CONSOLE}
+    newest = [_items(shop.api, "/api/v1/orders?limit=1")["items"][0]["number"] for shop in (few, many)]
+    for asked in CONSOLE:
+        early, late = (asked.replace("{order}", order) for order in newest)
+        yield Page(f"console {asked}", (few.visitor, early), (many.visitor, late))
 
 
-SLOWEST = {"list": API_MILLISECONDS_MAX, "home": API_MILLISECONDS_MAX, "console": CONSOLE_MILLISECONDS_MAX}
+SLOWEST: dict[Part, int] = {lists: API_MILLISECONDS_MAX, home: API_MILLISECONDS_MAX, console: CONSOLE_MILLISECONDS_MAX}
 
 
-def milliseconds(client: httpx2.Client, path: str) -> float:
-    """The median of some."""
-    taken = []
+def _by_turns(*asked: Asking) -> list[float]:
+    """Milliseconds of each: the median of some."""
+    taken: list[list[float]] = [[] for _ in asked]
     for _ in range(REPEATS):
-        began = time.perf_counter()
-        client.get(path).raise_for_status()
-        taken.append((time.perf_counter() - began) * 1000)
-    return median(taken)
+        for (client, path), each in zip(asked, taken, strict=True):
+            began = time.perf_counter()
+            client.get(path).raise_for_status()
+            each.append((time.perf_counter() - began) * 1000)
+    return [median(each) for each in taken]

@@ -42,6 +42,13 @@ def site(seeded: Database) -> Iterator[Database]:
 
 
 @contextmanager
+def copy(database: Database) -> Iterator[Database]:
+    """Another like it, to compare with."""
+    with _fresh(database.beside(f"{database.name}_beside"), database.name) as other:
+        yield other
+
+
+@contextmanager
 def _fresh(database: Database, template: str | None = None) -> Iterator[Database]:
     if database_exists(database):  # a run that was killed
         drop_database(database)
