@@ -58,6 +58,8 @@ from tests.queries.populated import populate
 ORDERS = 20_000
 PAGES_AN_ORDER = 40
 """Enough to look at all that one order says; a table that is read through takes many times as much."""
+ROWS_AN_ORDER = 20
+"""That the terms asked of one order are compared with; tables compared row by row take the square."""
 SMALL = {"skus", "locations", "channels", "cursors", "event_head", "clock", "hold_types"}
 NOBODY, WEB, MUNICH = [None, None], [["web"], None], [None, ["MUC"]]
 PLACE = [*NEWEST, OLDEST]
@@ -269,6 +271,8 @@ def test_a_list_reads_by_key(connection, case, mode):
     assert scanned(plan) == set(), json.dumps(plan, indent=1)
     pages = plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
     assert pages < PAGES_AN_ORDER * LOOKED_AT_MAX, f"{pages} pages"
+    compared = max(n.get("Rows Removed by Join Filter", 0) * n["Actual Loops"] for n in nodes(plan))
+    assert compared < ROWS_AN_ORDER * LOOKED_AT_MAX, f"{compared} rows compared with rows"
     sorted_by_index = [way.page for way in ALONG.values()]
     if statement in (PAGE, WAYS.by_term.page, WAYS.by_time.page, WAYS_BACK.by_term.page, WAYS_BACK.by_time.page, *sorted_by_index):
         assert not any("Sort" in n["Node Type"] for n in nodes(plan)), json.dumps(plan, indent=1)

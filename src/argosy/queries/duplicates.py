@@ -13,7 +13,7 @@ from argosy.base import ids
 from argosy.base.ids import Id
 from argosy.queries.order_columns import NAMES, shown
 from argosy.queries.plain import BadCursor, cursor, key_of, rows, uuid
-from argosy.queries.sight import MAY, MAY_TYPES, SEEN, Sight
+from argosy.queries.sight import MAY, MAY_TYPES, SEEN, Sight, looked_up
 from argosy.queries.terms import SAME_EMAIL, SAME_PHONE, SAME_PLACE
 from argosy.store.statement import Call, Script, Statement
 
@@ -57,13 +57,13 @@ _LINES = (
 )
 ORDERS = Statement(
     f"select o.id, d.id from {MAY} cross join (select {{}} as hours) q cross join (select w.id from orders w where w.status = 'open' "
-    f"and (w.placed_at, w.id) < ({{}}, {{}}) order by w.placed_at desc, w.id desc limit {LOOKED_AT_MAX}) n join orders o on o.id = n.id "
+    f"and (w.placed_at, w.id) < ({{}}, {{}}) order by w.placed_at desc, w.id desc limit {LOOKED_AT_MAX}) n {looked_up('n.id')} "
     "cross join lateral (select m.id from ("
     f"(select b.id from orders b where b.customer_id = o.customer_id and {_BEFORE.format(at='b.placed_at', id='b.id')} "
     f"order by b.placed_at desc limit {ALIKE_MAX}) union "
     "(select t.order_id from addresses a cross join lateral (select order_id from order_terms t where t.kind = 'text' "
     f"and t.term = lower(a.email) and {_BEFORE.format(at='t.placed_at', id='t.order_id')} order by t.placed_at desc limit {ALIKE_MAX}) t "
-    "where a.id = any(array[o.ship_to, o.bill_to]))) m) m join orders d on d.id = m.id "
+    f"where a.id = any(array[o.ship_to, o.bill_to]))) m) m {looked_up('m.id', name='d')} "
     "where d.gross = o.gross and d.currency = o.currency and d.status <> 'cancelled' "
     f"and {_LINES.format(id='d.id')} = {_LINES.format(id='o.id')} and {SEEN} "
     "order by o.placed_at desc, o.id desc, d.placed_at desc, d.id desc",
@@ -78,7 +78,7 @@ TWINS = Statement(
     f"order by b.placed_at desc limit {ALIKE_MAX}) union "
     "(select t.order_id from addresses a cross join lateral (select order_id from order_terms t where t.kind = 'text' "
     f"and t.term = lower(a.email) and {_NEAR.format(at='t.placed_at')} order by t.placed_at desc limit {ALIKE_MAX}) t "
-    "where a.id = any(array[w.ship_to, w.bill_to]))) m) m join orders o on o.id = m.id "
+    f"where a.id = any(array[w.ship_to, w.bill_to]))) m) m {looked_up('m.id')} "
     "where w.id = {} and w.status = 'open' and o.id <> w.id and o.gross = w.gross and o.currency = w.currency and o.status <> 'cancelled' "
     f"and {_LINES.format(id='o.id')} = {_LINES.format(id='w.id')} and {SEEN} order by o.placed_at, o.id",
     [*MAY_TYPES, "integer", "uuid"],

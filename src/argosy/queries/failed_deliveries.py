@@ -6,13 +6,13 @@ from typing import Any
 
 from argosy.base import ids
 from argosy.queries.plain import rows
-from argosy.queries.sight import MAY, MAY_TYPES, SEEN, Sight
+from argosy.queries.sight import MAY, MAY_TYPES, SEEN, Sight, looked_up
 from argosy.store.statement import Call, Script, Statement
 
 LOOKED_AT_MAX = 500
 FAILED = Statement(
     f"select o.id, o.number, d.at from {MAY} cross join (select order_id, n, at from parcels where state = 'failed' "
-    f"order by at, order_id, n limit {LOOKED_AT_MAX}) d join orders o on o.id = d.order_id where {SEEN} "
+    f"order by at, order_id, n limit {LOOKED_AT_MAX}) d {looked_up()} where {SEEN} "
     "order by d.at, d.order_id, d.n limit {}",
     [*MAY_TYPES, "integer"],
     rows=True,

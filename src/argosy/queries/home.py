@@ -24,15 +24,18 @@ WAITING_MAX = 100
 """Rows counted of each."""
 
 
-def _seen(source: str, columns: str = "") -> str:
-    """SQL: the first of `source` (which names an order_id), of orders within sight."""
-    return f"select {columns} from {MAY} cross join ({source} limit {COUNTED_MAX + 1}) d join orders o on o.id = d.order_id where {SEEN}"
+def _seen(source: str, columns: str, *, looked_up: str = "(may.channels is not null or may.locations is not null)") -> str:
+    """SQL: the first of `source` (which names an order_id), of orders `o` within sight; these are looked up where that must be known."""
+    return (
+        f"select {columns} from {MAY} cross join ({source} limit {COUNTED_MAX + 1}) d "
+        f"left join lateral (select * from orders where id = d.order_id and {looked_up} offset 0) o on true where {SEEN}"
+    )
 
 
 HOLDS = Statement(
     "select t.code, t.title, h.reason, count(*) from hold_types t cross join lateral ("
     + _seen("select t.code, x.order_id from order_terms x where x.kind = 'hold' and x.term = t.code", "d.*")
-    + ") s join holds h on h.order_id = s.order_id and h.type = t.code and h.released_at is null "
+    + ") s cross join lateral (select reason from holds where order_id = s.order_id and type = t.code and released_at is null offset 0) h "
     "group by t.code, t.title, h.reason order by t.code, count(*) desc, h.reason",
     MAY_TYPES,
     rows=True,
@@ -47,7 +50,7 @@ LATE = Statement(
     rows=True,
 )
 DUE = Statement(
-    _seen("select x.order_id from order_terms x where x.kind = 'due' and x.term = 'true'", "count(*)") + " and o.due > 0",
+    _seen("select x.order_id from order_terms x where x.kind = 'due' and x.term = 'true'", "count(*)", looked_up="true") + " and o.due > 0",
     MAY_TYPES,
     rows=True,
 )
@@ -89,6 +92,7 @@ DISCREPANCY = Statement(
     _seen(
         "select order_id, n, discrepancy from payments where discrepancy > 0 order by order_id, n",
         "o.id, o.number, d.n, d.discrepancy, o.currency, o.exponent",
+        looked_up="true",
     ),
     MAY_TYPES,
     rows=True,

@@ -32,7 +32,7 @@ from argosy.queries.order_filters import (
 )
 from argosy.queries.order_sorts import ALONG, Along
 from argosy.queries.plain import BadCursor, cursor, key_of, rows
-from argosy.queries.sight import MAY, MAY_TYPES, SEEN, Sight
+from argosy.queries.sight import MAY, MAY_TYPES, SEEN, Sight, looked_up
 from argosy.queries.terms import TEXT
 from argosy.store.statement import Call, Script, Statement
 
@@ -74,7 +74,7 @@ def ways(looked_at_max: int, *, oldest_first: bool = False) -> Ways:
         taken, of_this = [*types, *PLACE_TYPES], holds("d.placed_at", "d.order_id")
         page = Statement(
             f"select {ROW} from {MAY} cross join {ASKED} cross join ({source} {by_time} limit {looked_at_max}) d "
-            f"join orders o on o.id = d.order_id where {of_this} and {SEEN} {nearest(oldest_first, 'd')} limit {{}}",
+            f"{looked_up()} where {of_this} and {SEEN} {nearest(oldest_first, 'd')} limit {{}}",
             [*MAY_TYPES, *ASKED_TYPES, *taken, "integer"],
             rows=True,
         )

@@ -15,7 +15,7 @@ from argosy.model.order_wanted import Sort
 from argosy.queries.order_columns import NAMES, ROW
 from argosy.queries.order_filters import ASKED, ASKED_TYPES, LOOKED_AT_MAX, Filters, holds
 from argosy.queries.plain import LAST_LETTER, BadCursor, cursor, key_of
-from argosy.queries.sight import MAY, MAY_TYPES, SEEN
+from argosy.queries.sight import MAY, MAY_TYPES, SEEN, looked_up
 from argosy.store.statement import Statement
 
 INT_MAX = 2**63 - 1
@@ -94,9 +94,10 @@ def along(keys: dict[str, str], only: str, *, backwards: bool, looked_at_max: in
         f"order by {', '.join(order).replace('{0}', 't')}"
     )
     taken = [*keys.values(), *(["text", "text"] if between else [])]
+    key = "id" if "id" in keys else "number"
     page = Statement(
         f"select {ROW} from {MAY} cross join {ASKED} cross join (select {{}} as since, {{}} as before) w "
-        f"cross join ({led} limit {looked_at_max}) d join orders o on {'o.id = d.id' if 'id' in keys else 'o.number = d.number'} "
+        f"cross join ({led} limit {looked_at_max}) d {looked_up(f'd.{key}', key)} "
         f"where o.placed_at >= w.since and o.placed_at < w.before and {holds('o.placed_at', 'o.id')} and {SEEN} "
         f"order by {', '.join(order).replace('{0}', 'd')} limit {{}}",
         [*MAY_TYPES, *ASKED_TYPES, "timestamptz", "timestamptz", *taken, "integer"],

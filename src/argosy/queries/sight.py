@@ -22,6 +22,13 @@ SEEN = """(may.channels is null or (o.channel = any(may.channels)) is true) and 
 whoever asks has his order's own way, and this is looked up for each."""
 
 
+def looked_up(key: str = "d.order_id", by: str = "id", name: str = "o") -> str:
+    """SQL: to each row the order of its key, looked up by itself. A join leaves it to what the planner thinks of how many rows there are,
+    and where that is wrong compares each row with each order.
+    """
+    return f"cross join lateral (select * from orders where {by} = {key} offset 0) {name}"
+
+
 @dataclass(frozen=True)
 class Sight:
     """Codes of channels and locations; None is all. `mine`: whose jobs alone are seen, with the files they made."""

@@ -73,8 +73,8 @@ SHORT = _page(_each("stock", "short > 0"), "uuid", "integer")
 WAITING = _page(_each("promises", "kind = 'waiting'"), "uuid", "integer")
 PLACES = Statement(
     "select s.sku_id, s.location, s.on_hand, s.promised, s.short, greatest(0, s.on_hand - s.promised - k.safety_stock) "
-    "from unnest({}) i (id) cross join unnest({}) l (code) join stock s on s.sku_id = i.id and s.location = l.code "
-    "join skus k on k.id = s.sku_id",
+    "from unnest({}) i (id) cross join lateral (select safety_stock from skus where id = i.id offset 0) k cross join unnest({}) l (code) "
+    "cross join lateral (select * from stock where sku_id = i.id and location = l.code offset 0) s",
     ["uuid[]", "text[]"],
     rows=True,
 )
