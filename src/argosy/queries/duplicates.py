@@ -58,6 +58,7 @@ _LINES = (
 ORDERS = Statement(
     f"select o.id, d.id from {MAY} cross join (select {{}} as hours) q cross join (select w.id from orders w where w.status = 'open' "
     f"and (w.placed_at, w.id) < ({{}}, {{}}) order by w.placed_at desc, w.id desc limit {LOOKED_AT_MAX}) n {looked_up('n.id')} "
+    f"cross join lateral (select {_LINES.format(id='o.id')} as lines offset 0) s "
     "cross join lateral (select m.id from ("
     f"(select b.id from orders b where b.customer_id = o.customer_id and {_BEFORE.format(at='b.placed_at', id='b.id')} "
     f"order by b.placed_at desc limit {ALIKE_MAX}) union "
@@ -65,7 +66,7 @@ ORDERS = Statement(
     f"and t.term = lower(a.email) and {_BEFORE.format(at='t.placed_at', id='t.order_id')} order by t.placed_at desc limit {ALIKE_MAX}) t "
     f"where a.id = any(array[o.ship_to, o.bill_to]))) m) m {looked_up('m.id', name='d')} "
     "where d.gross = o.gross and d.currency = o.currency and d.status <> 'cancelled' "
-    f"and {_LINES.format(id='d.id')} = {_LINES.format(id='o.id')} and {SEEN} "
+    f"and {_LINES.format(id='d.id')} = s.lines and {SEEN} "
     "order by o.placed_at desc, o.id desc, d.placed_at desc, d.id desc",
     [*MAY_TYPES, "integer", "timestamptz", "uuid"],
     rows=True,
