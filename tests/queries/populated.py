@@ -19,7 +19,7 @@ STATEMENTS = (
     "insert into orders (id, company, channel, reference, currency, exponent, prices_include_tax, content_hash, placed_at, number, "
     "ship_to, gross, due, status, test, ship_by, tags) "
     f"select {ORDER}, 'main', 'web', 'W-' || i, 'EUR', 2, true, '\\x00', '2026-01-01Z'::timestamptz + i * interval '1 minute', "
-    f"(100000 + i)::text, {ORDER}, i %% 10000, case when i %% 50 = 0 then 5 else 0 end, "
+    f"(100000 + i)::text, {ORDER}, i %% 100 * 100, case when i %% 50 = 0 then 5 else 0 end, "
     "case when i %% 20 = 0 then 'open' else 'complete' end, i %% 1000 = 0, '2026-01-05Z', '[\"x\"]' from generate_series(1, %(orders)s) i",
     "insert into order_lines (order_id, n, sku_id, code, title, unit_price, net, tax, gross, ordered, waiting, shipped) "
     f"select {ORDER}, n, lpad(to_hex((i * n) %% 1000 + 1), 32, '0')::uuid, 'SKU-' || (i * n) %% 1000 + 1, 'Thing', 1, 1, 0, 1, 1, "
@@ -39,7 +39,7 @@ STATEMENTS = (
     "insert into payments (order_id, n, collector, amount, at) "
     f"select {ORDER}, 1, 'test', 1, '2026-01-01Z' from generate_series(1, %(orders)s) i",
     "insert into holds (order_id, n, type, reason, at, by) "
-    f"select {ORDER}, 1, 'fraud', 'x', '2026-01-01Z', 'x' from generate_series(1, %(orders)s, 400) i",
+    f"select {ORDER}, 1, 'fraud', 'x', '2026-01-01Z', 'x' from generate_series(1, %(orders)s, 20) i",
     "insert into approvals (order_id, n, command, body, kind, amount, version, asked_by, asked_at, expires_at, state, decided_at) "
     f"select {ORDER}, 1, 'orders.cancel', '{{}}', 'cancel', 1, 1, 'x', '2026-03-01Z', '2026-03-08Z', "
     "case when i %% 100 = 0 then 'open' else 'approved' end, case when i %% 100 = 0 then null else '2026-03-01Z'::timestamptz end "
@@ -55,7 +55,7 @@ STATEMENTS = (
     f"select {ORDER}, 'orders', 'V', '', 'user:' || i, i %% 4000 = 0 from generate_series(1, %(orders)s) i",
     "insert into events (stream, seq, at, type, subject, command_id, data) "
     f"select 0, i, '2026-01-01Z', 'order.placed', {ORDER}, {ORDER}, '{{\"gross\": 100}}' from generate_series(1, %(orders)s) i",
-    "update parcels set state = 'failed' from generate_series(1, %(orders)s, 1000) i where order_id = lpad(to_hex(i), 32, '0')::uuid",
+    "update parcels set state = 'failed' from generate_series(1, %(orders)s, 20) i where order_id = lpad(to_hex(i), 32, '0')::uuid",
     "insert into stock (sku_id, location, short) select lpad(to_hex(i), 32, '0')::uuid, 'BER', case when i %% 100 = 0 then 1 else 0 end "
     "from generate_series(1, 1000) i",
     "insert into supplies (id, sku_id, kind, reference, location, expected, short) "
