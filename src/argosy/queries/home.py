@@ -12,7 +12,7 @@ from typing import Any
 from argosy.base import ids
 from argosy.base.money import decimal
 from argosy.queries.plain import rows, uuid
-from argosy.queries.sight import MAY, MAY_TYPES, SEEN, Sight
+from argosy.queries.sight import MAY, MAY_TYPES, SEEN, Sight, looked_up, looked_up_if_limited
 from argosy.store.statement import Call, Script, Statement
 
 COUNTED_MAX = 500
@@ -24,12 +24,9 @@ WAITING_MAX = 100
 """Rows counted of each."""
 
 
-def _seen(source: str, columns: str, *, looked_up: str = "(may.channels is not null or may.locations is not null)") -> str:
-    """SQL: the first of `source` (which names an order_id), of orders `o` within sight; these are looked up where that must be known."""
-    return (
-        f"select {columns} from {MAY} cross join ({source} limit {COUNTED_MAX + 1}) d "
-        f"left join lateral (select * from orders where id = d.order_id and {looked_up} offset 0) o on true where {SEEN}"
-    )
+def _seen(source: str, columns: str, order: str = looked_up_if_limited("d.order_id")) -> str:
+    """SQL: the first of `source` (which names an order_id), of orders within sight. `order`: SQL that looks them up."""
+    return f"select {columns} from {MAY} cross join ({source} limit {COUNTED_MAX + 1}) d {order} where {SEEN}"
 
 
 HOLDS = Statement(
@@ -50,7 +47,7 @@ LATE = Statement(
     rows=True,
 )
 DUE = Statement(
-    _seen("select x.order_id from order_terms x where x.kind = 'due' and x.term = 'true'", "count(*)", looked_up="true") + " and o.due > 0",
+    _seen("select x.order_id from order_terms x where x.kind = 'due' and x.term = 'true'", "count(*)", looked_up()) + " and o.due > 0",
     MAY_TYPES,
     rows=True,
 )
@@ -92,7 +89,7 @@ DISCREPANCY = Statement(
     _seen(
         "select order_id, n, discrepancy from payments where discrepancy > 0 order by order_id, n",
         "o.id, o.number, d.n, d.discrepancy, o.currency, o.exponent",
-        looked_up="true",
+        looked_up(),
     ),
     MAY_TYPES,
     rows=True,

@@ -29,6 +29,12 @@ def looked_up(key: str = "d.order_id", by: str = "id", name: str = "o") -> str:
     return f"cross join lateral (select * from orders where {by} = {key} offset 0) {name}"
 
 
+def looked_up_if_limited(key: str) -> str:
+    """SQL: the same for SEEN alone, which asks nothing of an order where nobody is limited: there is none then, and it is not read."""
+    limited = "(may.channels is not null or may.locations is not null)"
+    return f"left join lateral (select * from orders where id = {key} and {limited} offset 0) o on true"
+
+
 @dataclass(frozen=True)
 class Sight:
     """Codes of channels and locations; None is all. `mine`: whose jobs alone are seen, with the files they made."""

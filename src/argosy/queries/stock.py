@@ -7,7 +7,7 @@ from typing import Any
 
 from argosy.base import ids
 from argosy.queries.plain import rows
-from argosy.queries.sight import MAY, MAY_TYPES, SEEN, Sight
+from argosy.queries.sight import MAY, MAY_TYPES, SEEN, Sight, looked_up_if_limited
 from argosy.store.statement import Call, Script, Statement
 
 SKU = Statement("select id, code, title, unit, exponent, tracked, oversell, state from skus where code = {}", ["text"], rows=True)
@@ -35,7 +35,7 @@ INCOMING = Statement(
 )
 WAITING = Statement(
     f"select p.reason, count(distinct p.owner), sum(p.quantity)::bigint from {MAY}, skus k "
-    "join promises p on p.sku_id = k.id and p.kind = 'waiting' join orders o on o.id = p.owner "
+    f"join promises p on p.sku_id = k.id and p.kind = 'waiting' {looked_up_if_limited('p.owner')} "
     f"where k.code = {{}} and {SEEN} group by p.reason order by p.reason",
     [*MAY_TYPES, "text"],
     rows=True,
