@@ -51,7 +51,7 @@ def test_what_cannot_be_is_said_in_a_sentence(there):
 
 def test_what_is_typed_elsewhere_is_whole_on_a_narrow_terminal(there):
     """An address and a scope that end in … can't be given to the next verb."""
-    address, scopes = "anneliese.von-der-waldhausen@warehouse.example.com", ("fulfillment:write", "collectors:instruct", "settings:read")
+    address, scopes = "anneliese.von-der-waldhausen@warehouse.example.com", ("fulfillment:write", "customers:erase", "settings:read")
     there("users", "invite", address, "Anneliese von der Waldhausen", "--role", "order_desk")
     told = there("users", "list", columns=80).out
     assert address in told

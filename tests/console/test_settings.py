@@ -9,7 +9,7 @@ import pytest
 
 from argosy.console.actions import ACTIONS
 from argosy.console.person import csrf_of
-from argosy.console.scopes import EVERY, spelt
+from argosy.console.scopes import AREAS, EVERY, spelt
 from argosy.console.screens import SCREENS
 from argosy.console.settings_kinds import KINDS
 from argosy.console.telling import commands as telling
@@ -18,6 +18,7 @@ from argosy.engine.actor import SYSTEM_SCOPE
 from argosy.engine.registry import REGISTRY
 from argosy.model.access_shapes import Method, SignInOutcome
 from argosy.model.roles import BUILT_IN
+from argosy.model.scopes import SCOPES
 
 SCRIPT = "<script>alert(1)</script>"
 
@@ -292,3 +293,6 @@ def test_every_scope_is_told():
     assert named - {SYSTEM_SCOPE, None} <= EVERY
     assert spelt(["orders:*"]) == {"orders:read", "orders:write"}
     assert spelt(["*"]) == EVERY
+    assert [area.code for area in AREAS] == list(SCOPES)
+    own = {scope for area in AREAS for scope, _words in area.own}
+    assert own == {scope for scope in EVERY if scope.partition(":")[2] not in ("read", "write")}, "a box is missing, or says nothing"

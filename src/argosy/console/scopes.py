@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from argosy.model.roles import LIMITED
+from argosy.model.scopes import ALL, SCOPES
 
 
 def _(text: str) -> str:
@@ -18,24 +19,21 @@ def _(text: str) -> str:
 
 @dataclass(frozen=True)
 class Area:
-    """`own`: scopes that neither only look nor change things, with their words. `write` and `read` say whether there is such a scope."""
+    """`own`: scopes that neither only look nor change things, with their words."""
 
     code: str
     title: str
     advice: str
-    read: bool = True
-    write: bool = True
     own: tuple[tuple[str, str], ...] = ()
 
     @property
-    def scopes(self) -> list[str]:
-        verbs = [verb for verb, there in (("read", self.read), ("write", self.write)) if there]
-        return [f"{self.code}:{verb}" for verb in verbs] + [scope for scope, _words in self.own]
+    def verbs(self) -> tuple[str, ...]:
+        return SCOPES[self.code]
 
 
 AREAS = (
     Area("orders", _("Orders"), _("Take, hold, edit and cancel them")),
-    Area("payments", _("Money"), _("Capture, refund, record payments"), read=False),
+    Area("payments", _("Money"), _("Capture, refund, record payments")),
     Area("approvals", _("Approvals"), _("Ask for what is above one's limits, and approve what others ask for")),
     Area(
         "customers", _("Customers"), _("People and companies, and their data"), own=(("customers:erase", _("erase what is known of them")),)
@@ -44,15 +42,14 @@ AREAS = (
     Area("stock", _("Stock"), _("Receive, count, correct, transfer")),
     Area("catalog", _("Products"), _("SKUs, bundles, barcodes")),
     Area("jobs", _("Jobs"), _("Imports, exports, and what is done in bulk"), own=(("jobs:all", _("see everybody's")),)),
-    Area("files", _("Files"), _("Bring files to be attached or imported"), read=False),
-    Area("views", _("Views"), _("Keep views of lists"), read=False, own=(("views:share", _("share them with everybody")),)),
+    Area("files", _("Files"), _("Bring files to be attached or imported")),
+    Area("views", _("Views"), _("Keep views of lists"), own=(("views:share", _("share them with everybody")),)),
     Area("settings", _("Settings"), _("Locations, channels, taxes and the like")),
     Area("access", _("People and access"), _("Users, roles, keys; the audit log")),
-    Area("events", _("Events"), _("The feed of everything that happens"), write=False),
-    Area("metrics", _("Metrics"), _("How the servers are"), write=False),
+    Area("events", _("Events"), _("The feed of everything that happens")),
+    Area("metrics", _("Metrics"), _("How the servers are")),
 )
-EVERY = frozenset(scope for area in AREAS for scope in area.scopes)
-ALL = "*"
+EVERY = frozenset(f"{area}:{verb}" for area, verbs in SCOPES.items() for verb in verbs)
 
 GIFTS = {"refund": _("Refund"), "discount": _("Discount"), "cancel": _("Cancel")}
 """What limits are of: see model/roles.py."""

@@ -7,9 +7,10 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from ..base.limits import CODE_LENGTH_MAX
+from .scopes import PATTERN
 from .shapes import Amount, Code, Currency
 
-Scope = Annotated[str, StringConstraints(pattern=r"^(\*|[a-z_]+:(\*|[a-z_]+))$", max_length=CODE_LENGTH_MAX)]
+Scope = Annotated[str, StringConstraints(pattern=PATTERN, max_length=CODE_LENGTH_MAX)]
 Scopes = Annotated[list[Scope], Field(min_length=1, max_length=100)]
 Places = Annotated[list[Code], Field(max_length=200)]
 RoleCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=CODE_LENGTH_MAX)]

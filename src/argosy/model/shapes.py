@@ -21,6 +21,7 @@ from pydantic import (
 
 from ..base import ids, limits
 from ..base.ids import Id
+from .scopes import PATTERN, SCOPES
 
 FIELD_LENGTH_MAX = 100
 
@@ -210,6 +211,7 @@ IN_WORDS = {
     _CURRENCY: _("must be three capital letters, such as EUR"),
     _USER: _("must be a user's id, such as user:0190a3f0-0000-7000-8000-000000000009"),
     _COUNTRY: _("must be two capital letters, such as DE"),
+    PATTERN: _("must be a scope, such as orders:read, or orders:* for all of an area, or *; the areas are %(areas)s"),
 }
 """What would pass, where a pattern says it to programs; `digits`: of an amount, before the point."""
 
@@ -219,7 +221,7 @@ def message(error: Mapping[str, Any], translate: Callable[[str], str] = str) -> 
     said: str = error["msg"]
     pattern = said.removeprefix("String should match pattern '").removesuffix("'")
     if pattern in IN_WORDS:
-        return translate(IN_WORDS[pattern]) % {"digits": limits.AMOUNT_DIGITS_MAX}
+        return translate(IN_WORDS[pattern]) % {"digits": limits.AMOUNT_DIGITS_MAX, "areas": ", ".join(SCOPES)}
     return translate(said.removeprefix("Value error, "))
 
 

@@ -13,11 +13,12 @@ from argosy.commands.access.put_key import PutKey
 from argosy.commands.access.revoke_key import RevokeKey
 from argosy.console.ask import Ask
 from argosy.console.limiting import choices, limits_of, places_of, several
-from argosy.console.scopes import ALL, AREAS, GIFTS, spelt
+from argosy.console.scopes import AREAS, GIFTS, spelt
 from argosy.console.screening import Screens
 from argosy.console.sending import beside, send, valid
 from argosy.console.settings_menu import tabs
 from argosy.console.words import gettext
+from argosy.model.scopes import ALL
 from argosy.queries.api_keys import api_key_list
 from argosy.queries.plain import BadCursor
 from argosy.serving.problems import malformed
