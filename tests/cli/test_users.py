@@ -1,5 +1,6 @@
 """argosy users: somebody who is locked out, or has nobody to let them in, gets in by whoever runs the server."""
 
+from argosy.store.at_work import serving
 from tests.shop import Shop
 
 
@@ -18,6 +19,14 @@ def test_somebody_is_let_in_and_put_out(there):
     assert shown(there)["anna@example.com"]["disabled_at"] is not None
     table = there("users", "list").out
     assert all(word in table for word in ("Anna", "disabled", "invited", "order_desk"))
+
+
+def test_a_link_leads_to_the_server_there_is(there, database, monkeypatch):
+    """One on another port than usual would be missed; what an operator says goes first."""
+    with serving(database, "http://127.0.0.1:9123"):
+        assert there("users", "invite", "anna@example.com", "Anna").out.startswith("http://127.0.0.1:9123/link?token=")
+        monkeypatch.setenv("ARGOSY_URL", "https://shop.example.com/")
+        assert there("users", "reset-password", "anna@example.com").out.startswith("https://shop.example.com/link?token=")
 
 
 def test_who_was_locked_out_is_an_owner_again(there):

@@ -14,9 +14,9 @@ class Variable:
     default: str | None
     summary: str
 
-    def value(self) -> str:
-        """What it is set to, or its default. Empty is not set."""
-        return os.environ.get(self.name) or self.default or ""
+    def value(self, otherwise: str | None = None) -> str:
+        """What it is set to; else `otherwise`, or its default. Empty is not set."""
+        return os.environ.get(self.name) or otherwise or self.default or ""
 
     def number(self) -> float:
         """The same as a number; its default, where it is none."""
@@ -55,7 +55,7 @@ URL = Variable(
     "ARGOSY_URL",
     "http://127.0.0.1:8000",
     "Where people's browsers find this installation: links in mails begin with it, and single sign-on comes back to it. Without it, "
-    "`serve` and `demo` take where they listen.",
+    "`serve` and `demo` take where they listen, and links that `argosy users` prints lead to the server that works on the database.",
 )
 SECRET_KEY = Variable(
     "ARGOSY_SECRET_KEY",

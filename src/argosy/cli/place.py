@@ -55,11 +55,23 @@ def office(demo: bool) -> Iterator[Office]:
 @contextmanager
 def offices(demo: bool, count: int) -> Iterator[list[Office]]:
     """So many of them, each with a connection of its own."""
+    with database(demo) as found, _offices_on(found, count) as desks:
+        yield desks
+
+
+@contextmanager
+def office_and_database(demo: bool) -> Iterator[tuple[Office, Database]]:
+    """One of them, and what it works on."""
+    with database(demo) as found, _offices_on(found, 1) as (desk,):
+        yield desk, found
+
+
+@contextmanager
+def _offices_on(found: Database, count: int) -> Iterator[list[Office]]:
     load_commands()
-    with database(demo) as found:
-        connections = [PlainConnection(found.engine_conninfo("slow")) for _ in range(count)]
-        try:
-            yield [Office(connection) for connection in connections]
-        finally:
-            for connection in connections:
-                connection.close()
+    connections = [PlainConnection(found.engine_conninfo("slow")) for _ in range(count)]
+    try:
+        yield [Office(connection) for connection in connections]
+    finally:
+        for connection in connections:
+            connection.close()

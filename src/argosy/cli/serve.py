@@ -101,12 +101,14 @@ def try_address(host: str, port: int) -> None:
 
 
 def listens_on(host: str, port: int) -> str:
-    """The server's address. Links that it makes begin so, unless ARGOSY_URL says where browsers find it.
-
-    Every address of the machine is none that leads anywhere: links then lead to this machine.
-    """
-    os.environ[URL.name] = os.environ.get(URL.name) or _http("127.0.0.1" if host in ("0.0.0.0", "::") else host, port)
+    """The server's address. Links that it makes lead there, unless ARGOSY_URL says where browsers find it."""
+    os.environ[URL.name] = URL.value(_leading_to(host, port))
     return _http(host, port)
+
+
+def _leading_to(host: str, port: int) -> str:
+    """Every address of the machine is none that leads anywhere: this machine's own does."""
+    return _http("127.0.0.1" if host in ("0.0.0.0", "::") else host, port)
 
 
 def _http(host: str, port: int) -> str:
@@ -123,7 +125,7 @@ def run_server(found: Database, host: str, port: int, workers: int, *, demo: boo
     """Serve until a signal says to stop. The server's processes find the database in their environment."""
     os.environ[DATABASE_URL.name] = found.url  # the demo's own, where it is the demo that is served
     os.environ[DEMO.name] = ""
-    with serving(found, _http(host, port)), _counting(workers), _working(found) if background else nullcontext():
+    with serving(found, _leading_to(host, port)), _counting(workers), _working(found) if background else nullcontext():
         uvicorn.run(
             API,
             factory=True,

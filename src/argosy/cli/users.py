@@ -13,13 +13,14 @@ from rich.table import Table
 from argosy.base import ids
 from argosy.base.environment import SMTP_URL
 from argosy.cli.asking import done
-from argosy.cli.place import Demo, Json, database, office
+from argosy.cli.place import Demo, Json, database, office, office_and_database
 from argosy.cli.show import Mistaken, print_json, print_table
 from argosy.engine.office import Office
 from argosy.model.roles import OWNER
 from argosy.model.rows import User
 from argosy.queries.users import user_by_email
 from argosy.serving.mailing import mail_link
+from argosy.store.at_work import served_at
 from argosy.store.drivers import drive
 from argosy.store.tokens import make_link
 
@@ -44,9 +45,9 @@ def invite(
 ) -> None:
     """Make a user, and show the link by which they choose a password."""
     body = {"email": email, "name": name, "roles": role or [OWNER], "locations": location or None, "channels": channel or None}
-    with office(demo) as desk:
+    with office_and_database(demo) as (desk, found):
         done(desk, "access.invite_user", **body, language=language, time_zone=time_zone)
-        _show(desk, known(desk, email), json)
+        _show(desk, known(desk, email), served_at(found), json)
 
 
 @app.command("reset-password")
@@ -57,11 +58,11 @@ def reset_password(
     json: Json = False,
 ) -> None:
     """Show a link by which a user chooses a new password. The old one works until they do."""
-    with office(demo) as desk:
+    with office_and_database(demo) as (desk, found):
         user = known(desk, email)
         if second_factor:
             done(desk, "access.remove_second_factor", user=ids.text(user.id))
-        _show(desk, user, json)
+        _show(desk, user, served_at(found), json)
 
 
 @app.command("make-owner")
@@ -117,9 +118,9 @@ def known(desk: Office, email: str) -> User:
     return user
 
 
-def _show(desk: Office, user: User, json: bool) -> None:
+def _show(desk: Office, user: User, at: str | None, json: bool) -> None:
     now = datetime.now(UTC)
-    kind, link = drive(make_link(user, now), desk.connection)
+    kind, link = drive(make_link(user, now, at), desk.connection)
     if SMTP_URL.value():
         drive(mail_link(kind, user, link, now), desk.connection)
     _say({"id": ids.text(user.id), "email": user.email, "link": link}, link, json)

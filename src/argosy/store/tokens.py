@@ -56,12 +56,15 @@ def make_token(purpose: Purpose, user: Id | None, hash: bytes, now: datetime, ex
     yield [Call(REPLACE, [user, purpose]), Call(MAKE, [hash, id, purpose, user, now, expires_at], 1)]
 
 
-def make_link(user: User, now: datetime) -> Script[tuple[MailKind, str]]:
-    """An invitation for whoever has no password yet, for others a reset: which it is, and the address that opens it."""
+def make_link(user: User, now: datetime, served_at: str | None = None) -> Script[tuple[MailKind, str]]:
+    """An invitation for whoever has no password yet, for others a reset: which it is, and the address that opens it.
+
+    `served_at`: where a server is known to listen, if ARGOSY_URL doesn't say where people find it.
+    """
     purpose, lasts = (INVITATION, timedelta(days=INVITATION_DAYS)) if user.password is None else (RESET, timedelta(minutes=RESET_MINUTES))
     made = token()
     yield from make_token(purpose, user.id, digest(made), now, now + lasts)
-    return purpose, address(LINK_PATH, made)
+    return purpose, address(LINK_PATH, made, served_at)
 
 
 def make_set_up(now: datetime) -> Script[str | None]:
@@ -73,9 +76,9 @@ def make_set_up(now: datetime) -> Script[str | None]:
     return address(SET_UP_PATH, made)
 
 
-def address(path: str, made: str) -> str:
+def address(path: str, made: str, served_at: str | None = None) -> str:
     """The token is part of the query, since logs tell paths."""
-    return f"{URL.value().rstrip('/')}{path}?token={made}"
+    return f"{URL.value(served_at).rstrip('/')}{path}?token={made}"
 
 
 def look_at_token(hash: bytes, now: datetime) -> Script[Link | None]:
