@@ -22,7 +22,8 @@ FILES = ("htmx.org/dist/htmx.min.js", "idiomorph/dist/idiomorph-ext.min.js")
 def main() -> int:
     """npm's exit code; 0 when everything lies where the pages look for it."""
     os.environ.setdefault("NODE_USE_SYSTEM_CA", "1")
-    code = npm(["ci", "--prefix", str(HERE), "--ignore-scripts", "--no-bin-links", "--no-audit", "--no-fund", "--loglevel=error"])
+    quiet = ("--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error")
+    code = npm(["ci", "--prefix", str(HERE), "--ignore-scripts", "--no-bin-links", *quiet])
     if code:
         return int(code)
     VENDOR.mkdir(parents=True, exist_ok=True)

@@ -108,6 +108,24 @@ def test_a_second_run_changes_nothing(open_shop, mapping, tmp_path):
     assert counts(open_shop) == before
 
 
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_what_was_handed_back_is_mended_and_brought_in_again(open_shop, tmp_path, mark):
+    """Separated by commas and in UTF-8, whatever the file was; a spreadsheet may put a mark before it."""
+    mapping = mapped(encoding="latin-1")
+    lines = [*LINES, "A-3;24.12.2024 12:00;40,00;Jörg;Weg 2;10115;Berlin;TEA;zwei;20,00"]
+    done = brought(open_shop, written(tmp_path / "o.csv", lines, encoding="latin-1"), mapping)
+    assert (done["accepted"], done["lines_told"]) == (2, 1)
+    mended = tmp_path / "o.csv.rejects.csv"
+    mended.write_text(mark + (tmp_path / "rejects.csv").read_text("utf-8").replace("zwei", "2"), "utf-8")
+    again = brought(open_shop, mended, mapping)
+    assert (again["accepted"], again["existing"], again["lines_told"]) == (1, 0, 0)
+    assert open_shop.one("select a.name from orders o join addresses a on a.id = o.ship_to where reference = 'A-3'")["name"] == "Jörg"
+    mended.write_text(mended.read_text("utf-8").replace(",2,", ",drei,").replace("A-3", "A-4"), "utf-8")
+    brought(open_shop, mended, mapping)
+    with (tmp_path / "rejects.csv").open(encoding="utf-8", newline="") as file:
+        assert next(csv.reader(file)) == ["line", "reason", "sentence", *HEADER.split(";")], "why is told once"
+
+
 @pytest.mark.parametrize(
     ("encoding", "said"),
     [("utf-8", None), ("utf-8-sig", None), ("utf-16", None), ("utf-16", "utf-16"), ("latin-1", "latin-1"), ("cp1252", "windows-1252")],
@@ -129,6 +147,7 @@ def test_whatever_it_is_encoded_in(mapping, tmp_path, encoding, said, packed):
     [
         (lambda p: written(p, header=HEADER.replace("Menge", "Stück")), "has no column 'Menge', which the mapping names. It has: Auftrag"),
         (lambda p: written(p, header=HEADER.replace("Summe", "Datum")), "has no column 'Summe'"),
+        (lambda p: written(p, header=HEADER.replace(";", ",")), "It has: Auftrag,Datum,.*; is ';' not its delimiter"),
         (lambda p: written(p, header=HEADER + ";Preis", lines=[f"{x};1" for x in LINES]), "has two columns 'Preis'"),
         (lambda p: written(p, [*LINES, "A-3;24.12.2024"], end=""), "line 5: 2 fields instead of 10; is the file cut off there"),
         (lambda p: written(p, [*LINES, 'A-3;"24.12'], end=""), "is there a quote that isn't closed"),

@@ -76,7 +76,7 @@ def test_a_database_in_use_is_not_overwritten_unless_told(there, company, tmp_pa
     company.connection.close()
     company.owner.close()
     before = held(company.database)
-    assert "is in use. --replace" in there("restore", file).sentence
+    assert "isn't empty. --replace" in there("restore", file).sentence
     assert "add --yes" in there("restore", file, "--replace").sentence
     assert held(company.database) == before
 
@@ -206,6 +206,6 @@ def test_from_the_embedded_database_and_back_into_it(argosy, monkeypatch):
         monkeypatch.setenv("ARGOSY_HOME", str(home / "b"))
         assert argosy("restore", str(home / "a.dump"), "--json").json["broken"] == 0
         assert argosy("sql", "-At", "-c", "select code from skus").out == "TEA\n"
-        assert "is in use" in argosy("restore", str(home / "a.dump")).sentence
+        assert "isn't empty" in argosy("restore", str(home / "a.dump")).sentence
     finally:
         shutil.rmtree(home, ignore_errors=True)

@@ -115,6 +115,10 @@ def test_behind_a_command_help_is_about_it(argosy):
     assert "  quantity  required  integer\n" in said.out
     assert "  note                null or string\n" in said.out
     assert "argosy do stock.receive sku=SKU-0001 location=BER quantity=10 receipt=GRN-77" in said.out
+    placed = " ".join(argosy("do", "orders.place", "--help").out.split())
+    for field in ("lines[].sku null or string", "lines[].quantity required integer", "ship_to.line2 null or string", "taxes[].base"):
+        assert field in placed, "what is inside is to be looked up elsewhere"
+    assert "changes[].type required string" in " ".join(argosy("do", "orders.edit", "--help").out.split())
     assert "Usage: argosy do" in argosy("do", "--help").out
     assert argosy("do").code == 2
     assert "`argosy do stock.receive --help` shows its fields." in argosy("do", "stock.receive").sentence

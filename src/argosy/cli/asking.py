@@ -26,5 +26,6 @@ def done(desk: Office, command: str, **fields: Any) -> dict[str, Any]:
     outcome: dict[str, Any] = orjson.loads(reply.body)
     if not reply.accepted:
         problem = CATALOGUE[reply.code or "failed"]
-        raise Mistaken(f"{problem.title} {problem.advice} {orjson.dumps(outcome).decode()}")
+        facts = f" {orjson.dumps(outcome).decode()}" if outcome else ""
+        raise Mistaken(f"{problem.title} {problem.advice}{facts}")
     return outcome

@@ -36,12 +36,12 @@ def backup_(
     if json:
         print_json({"file": str(file), "bytes": size})
     else:
-        print(f"{file}: {size / 1_000_000:,.1f} MB. `argosy restore {file}` brings it back.")
+        print(f"{file}: {size / 1_000_000:,.1f} MB. `argosy restore {file}{' --demo' if demo else ''}` brings it back.")
 
 
 def restore_(
     file: Annotated[Path, typer.Argument(help="What `argosy backup` wrote.")],
-    replace: Annotated[bool, typer.Option("--replace", help="Although the database is in use: what it holds is lost.")] = False,
+    replace: Annotated[bool, typer.Option("--replace", help="Although the database isn't empty: what it holds is lost.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="With --replace: don't ask.")] = False,
     demo: Demo = False,
     json: Json = False,
@@ -71,7 +71,7 @@ def restore_(
 def _confirm(found: Database, replace: bool, yes: bool) -> None:
     """What would be lost is named, and its name must be typed. Raises Mistaken."""
     if not replace:
-        raise Mistaken(f"The database {found.name} is in use. --replace puts the backup in its place: what it holds now is lost.")
+        raise Mistaken(f"The database {found.name} isn't empty. --replace puts the backup in its place: what it holds now is lost.")
     if yes:
         return
     if not sys.stdin.isatty():

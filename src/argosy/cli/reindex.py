@@ -12,9 +12,8 @@ from argosy.projections.order_terms import rebuild
 
 
 def reindex(demo: Demo = False, json: Json = False) -> None:
-    """Make anew by what orders, customers and SKUs are found, and what was sold when: after a restore, or an erasure by hand.
-
-    What is right stays.
+    """Make anew by what orders, customers and SKUs are found, and what was sold when: after an upgrade that asks for it, or an erasure by
+    hand. What is right stays; a backup holds all of it.
     """
     done = 0
     with database(demo) as found, psycopg.connect(found.keyed_conninfo(), autocommit=True) as connection:
@@ -28,4 +27,4 @@ def reindex(demo: Demo = False, json: Json = False) -> None:
     if json:
         print_json({"orders": done, "behind": behind})
     else:
-        print(f"{done:,} orders can be found by what they are. Events still to follow: {sum(behind.values()):,}.")
+        print(f"{done:,} orders can be found by what they are. Events still to follow: {max(behind.values(), default=0):,}.")

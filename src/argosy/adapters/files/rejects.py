@@ -9,6 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol, TextIO
 
+WHY = ("line", "reason", "sentence")
+"""The columns before the file's own."""
+
 
 class Told(Protocol):
     """A line of a file, as it stands there."""
@@ -28,7 +31,7 @@ class Rejects:
 
     def __init__(self, file: TextIO, columns: Sequence[str]) -> None:
         self._writer = csv.writer(file)
-        self._writer.writerow(["line", "reason", "sentence", *columns])
+        self._writer.writerow([*WHY, *columns])
         self.reasons: Counter[str] = Counter()
         self.amount = 0
 

@@ -12,6 +12,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
@@ -19,8 +20,11 @@ from typing import Any, BinaryIO, NamedTuple
 from .excel import SUFFIXES, sheet_rows
 from .mapping import Mapping
 from .outcome import UnreadableFile
+from .rejects import WHY
 
 _GZIP = b"\x1f\x8b"
+BEGINNING = 100
+"""Bytes of a file: enough to see what it is."""
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -37,12 +41,17 @@ class Line(NamedTuple):
 
 
 class Table:
-    """A file under a mapping. `rows()` reads it from the start each time; `columns` are known once it began."""
+    """A file under a mapping. `rows()` reads it from the start each time; `columns` are known once it began.
+
+    What was handed back of such a file may be mended and brought in under the same mapping: it is read as it was written, without the
+    columns that say why.
+    """
 
     def __init__(self, path: Path, mapping: Mapping) -> None:
         self.path = path
         self.mapping = mapping
         self.columns: list[str] = []
+        self.left_out = 0
         name = path.name.removesuffix(".gz").lower()
         self.kind = "excel" if name.endswith(SUFFIXES) else "ndjson" if name.endswith((".ndjson", ".jsonl")) else "csv"
 
@@ -61,6 +70,9 @@ class Table:
 
     def rows(self) -> Iterator[Line]:
         """All lines but the header and empty ones. Raises UnreadableFile at the first that can't be read."""
+        if self._was_handed_back():
+            self.mapping = replace(self.mapping, delimiter=",", encoding="utf-8-sig", skip=0)
+            self.left_out = len(WHY)
         read = {"csv": self._csv, "excel": self._excel, "ndjson": self._ndjson}[self.kind]
         for number, cells in read():
             if any(cell not in (None, "") for cell in cells.values()):
@@ -69,7 +81,8 @@ class Table:
     def _header(self, columns: list[str]) -> None:
         self.columns = columns
         if missing := sorted(self.mapping.columns - set(columns)):
-            raise UnreadableFile(f"{self.path} has no column {missing[0]!r}, which the mapping names. It has: {', '.join(columns)}")
+            alone = f"; is {self.mapping.delimiter!r} not its delimiter?" if self.kind == "csv" and len(columns) == 1 else ""
+            raise UnreadableFile(f"{self.path} has no column {missing[0]!r}, which the mapping names. It has: {', '.join(columns)}{alone}")
         twice = sorted({c for c in self.mapping.columns if columns.count(c) > 1})
         if twice:
             raise UnreadableFile(f"{self.path} has two columns {twice[0]!r}.")
@@ -80,9 +93,10 @@ class Table:
         records = csv.reader(self._texts(), strict=True, delimiter=self.mapping.delimiter)
         number = 1
         try:
-            self._header([name.strip() for name in next(islice(records, self.mapping.skip, None), [])])
+            self._header([name.strip() for name in next(islice(records, self.mapping.skip, None), [])[self.left_out :]])
             number = records.line_num + 1
-            for fields in records:
+            for record in records:
+                fields = record[self.left_out :]
                 if fields and len(fields) != len(self.columns):
                     raise UnreadableFile(
                         f"{self.path}, line {number}: {len(fields)} fields instead of {len(self.columns)}; is the file cut off there, "
@@ -114,6 +128,16 @@ class Table:
             raise UnreadableFile(f"{self.path}, line {number}: not {encoding} ({error.reason}); {named}.") from error
         except (EOFError, OSError, zlib.error) as error:
             raise UnreadableFile(f"{self.path} breaks off or is damaged after line {number - 1}: {error}") from error
+
+    def _was_handed_back(self) -> bool:
+        """Whether it is what `rejects_file` writes, and nothing is mapped from the columns that say why."""
+        if self.kind != "csv" or self.mapping.columns & set(WHY):
+            return False
+        try:
+            with self._open() as file:
+                return file.read(BEGINNING).removeprefix(codecs.BOM_UTF8).startswith((",".join(WHY) + ",").encode())
+        except (EOFError, OSError, zlib.error):
+            return False  # it is said where it is read
 
     def _encoding(self) -> str:
         """As the mapping says, which a mark at the file's start must not contradict; else as the mark says, or UTF-8."""
