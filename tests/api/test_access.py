@@ -49,7 +49,7 @@ def test_a_scheme_is_read_in_any_letters(standing):
     ],
 )
 def test_each_address_needs_its_scope(standing, scope, method, path):
-    without = standing.limited("other:read").request(method, path, json={})
+    without = standing.limited("metrics:read").request(method, path, json={})
     assert refused(without, 403, "scope_missing")["scope"] == scope
     area = scope.partition(":")[0]
     for enough in (scope, f"{area}:*"):

@@ -57,7 +57,7 @@ USERS = (
     {"disabled_at": None, "has_password": False, "has_sign_on": False},
     {"disabled_at": AT, "has_password": True, "has_sign_on": False},
 )
-AREAS = ({"code": "orders", "title": "Orders", "advice": "Take, hold, edit and cancel them", "read": True, "write": True, "own": ()},)
+AREAS = ({"code": "orders", "title": "Orders", "advice": "Take, hold, edit and cancel them", "verbs": ("read", "write"), "own": ()},)
 SESSIONS = (
     {"id": "1", "agent": "", "browser": "Firefox on Linux", "current": True, "pending": False, "address": "192.0.2.1", "method": "password",
      "created_at": AT, "seen_at": AT},
