@@ -36,6 +36,10 @@ API = "argosy.server:app"
 
 STOP_SECONDS_MAX = 30
 """So long an answer under way may take after a signal: an export of everything could take hours."""
+IDLE_SECONDS_MAX = 75
+"""A connection that nothing is asked on is kept so long: longer than proxies keep theirs (nginx and most balancers 60), so that none of
+them asks on one that is being closed.
+"""
 COUNTED = "PROMETHEUS_MULTIPROC_DIR"
 """Where several processes count together: a variable of Prometheus' own library."""
 
@@ -138,6 +142,7 @@ def run_server(found: Database, host: str, port: int, workers: int, *, demo: boo
             log_level="warning",
             access_log=False,
             timeout_graceful_shutdown=STOP_SECONDS_MAX,
+            timeout_keep_alive=IDLE_SECONDS_MAX,
         )
 
 
