@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import psycopg
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from argosy.projections import PROJECTIONS, Follower, lags
 from argosy.projections.order_terms import rebuild
@@ -221,3 +223,18 @@ def test_long_texts_are_cut_as_they_are_looked_for(shop, follower):
     caught_up(follower)
     assert fold(long) in terms(shop, long)["text"]
     assert text_terms([], ["n" * 1_000]) == {"n" * TERM_LENGTH_MAX} == {t for t in terms(shop, long)["text"] if t.startswith("nn")}
+
+
+WRITTEN = st.lists(st.text() | st.sampled_from(["# 7", "Köhler-Weiß & Co.", "+49 (30) 12 34", "a\u2003b\u00a0c\x1fd"]), max_size=4)
+
+
+@given(WRITTEN, WRITTEN, WRITTEN)
+def test_a_word_is_whole(texts, names, phones):
+    """They travel to the table as one text, a space between two; one with a space in it would be another's beginning."""
+    assert all(len(word.split(" ")) == 1 and word for word in text_terms(texts, names, phones))
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_ascii_is_folded_as_anything_is(text):
+    """It is folded by a way of its own, since it is most of what there is: an order would not be found by what is typed."""
+    assert fold(text) == fold(text + "é")[:-1]

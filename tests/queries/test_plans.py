@@ -123,7 +123,7 @@ def test_a_projection_reads_by_key(connection, mode):
         "TOUCHED": (order_terms.TOUCHED.replace("%(subjects)s", "$1"), ["uuid[]"], [ids]),
         "TEXTS": (order_terms.TEXTS.replace("%(ids)s", "$1"), ["uuid[]"], [ids]),
         "WRITE": (
-            order_terms.WRITE.replace("%(ids)s", "$1").replace("%(terms)s", "$2").replace("%(placed)s", "$3").replace("%(owners)s", "$4"),
+            order_terms.WRITE.replace("%(ids)s", "$1").replace("%(words)s", "$2").replace("%(placed)s", "$3").replace("%(owners)s", "$4"),
             ["uuid[]", "text[]", "timestamptz[]", "uuid[]"],
             [ids, ["anna"], [datetime(2026, 1, 1, tzinfo=UTC)], ids[:1]],
         ),

@@ -105,4 +105,4 @@ def _slice(connection: Connection, following: str, last: UUID) -> list[UUID]:
     return ids
 
 
-FIND_TERMS = Consumer(NAME, follow)
+FIND_TERMS = Consumer(NAME, follow, data=False)

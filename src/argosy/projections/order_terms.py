@@ -31,7 +31,9 @@ WRITE = f"""
     ), should as materialized (
         select kind collate "C" as kind, left(term, {TERM_LENGTH_MAX}) collate "C" as term, placed_at, order_id
         from ({CODES}) t where term <> ''
-        union select '{TEXT}', * from unnest(%(terms)s::text[], %(placed)s::timestamptz[], %(owners)s::uuid[])
+        union select '{TEXT}', w.word, x.placed_at, x.id
+        from unnest(%(words)s::text[], %(placed)s::timestamptz[], %(owners)s::uuid[]) x (words, placed_at, id)
+            cross join lateral string_to_table(x.words, ' ') w (word)
     ), have as materialized (
         select kind, term, placed_at, order_id from order_terms where order_id = any(%(ids)s)
     ), gone as (
@@ -55,12 +57,13 @@ def follow(told: list[Told], connection: Connection) -> None:
 
 def refresh(connection: Connection, ids: Sequence[UUID]) -> None:
     """Write what differs between these orders' terms and their rows."""
-    terms: list[tuple[str, Any, UUID]] = []
     with connection.cursor(row_factory=tuple_row) as cursor:
-        for id, placed_at, whole, names, phones in cursor.execute(TEXTS, {"ids": list(ids)}):
-            terms += [(term, placed_at, id) for term in text_terms(whole, names, phones)]
-        columns = [list(column) for column in zip(*terms, strict=True)] or [[], [], []]
-        cursor.execute(WRITE, {"ids": list(ids)} | dict(zip(("terms", "placed", "owners"), columns, strict=True)))
+        owners, placed, words = [], [], []
+        for id, placed_at, *texts in cursor.execute(TEXTS, {"ids": list(ids)}):
+            owners.append(id)
+            placed.append(placed_at)
+            words.append(" ".join(text_terms(*texts)))  # in one text, since an array of all words takes psycopg long
+        cursor.execute(WRITE, {"ids": list(ids), "words": words, "placed": placed, "owners": owners})
 
 
 def rebuild(connection: Connection) -> Iterator[int]:
@@ -85,4 +88,4 @@ def _ids(connection: Connection, sql: str, params: Any) -> list[UUID]:
         return [id for (id,) in cursor.execute(sql, params)]
 
 
-ORDER_TERMS = Consumer(NAME, follow)
+ORDER_TERMS = Consumer(NAME, follow, data=False)

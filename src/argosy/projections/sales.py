@@ -46,4 +46,4 @@ def rebuild(connection: Connection) -> None:
             connection.execute(ADD, {"after": after, "to": min(after + EVENTS_MAX, seq)})
 
 
-SALES = Consumer(NAME, follow)
+SALES = Consumer(NAME, follow, data=False)

@@ -77,6 +77,8 @@ _PARTS = re.compile(r"\w+")
 
 def fold(text: str) -> str:
     """As it is compared: without case, accents and what only looks different."""
+    if text.isascii():
+        return text.lower()
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return "".join([c for c in plain if not unicodedata.combining(c)])
 
