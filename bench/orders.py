@@ -51,9 +51,17 @@ def ours(database: Database, workers: int = 1) -> Iterator[tuple[str, int]]:
         Office(connection).submit(REGISTRY["access.put_key"].body.model_validate(body))
     connection.close()
     began = time.perf_counter()
-    with site.serving("argosy.server:app", {"ARGOSY_DATABASE_URL": database.url}, workers=workers, factory=True) as served:
+    environment, http = {"ARGOSY_DATABASE_URL": database.url}, "argosy.serving.wire:Protocol"
+    with site.serving("argosy.server:app", environment, workers=workers, factory=True, http=http) as served:
         ours.start_seconds = time.perf_counter() - began  # type: ignore[attr-defined]
         yield served
+
+
+@contextmanager
+def ours_beside(database: Database, workers: int = 1) -> Iterator[tuple[Database, tuple[str, int]]]:
+    """The same over a copy of it: its read tables follow the events of whoever writes some, and they would cost the floor as well."""
+    with site.copy(database, f"of_{workers}") as beside, ours(beside, workers) as served:
+        yield beside, served
 
 
 @contextmanager
@@ -65,14 +73,15 @@ def rival(database: Database) -> Iterator[tuple[str, int]]:
 def place_http(database: Database) -> None:
     """64 clients, single orders of three lines, durable; against the floor and the usual service, one and two processes."""
     with ExitStack() as stack:
-        one, two = stack.enter_context(ours(database)), stack.enter_context(ours(database, 2))
+        one = stack.enter_context(ours_beside(database))
+        two = stack.enter_context(ours_beside(database, 2))
         start = ours.start_seconds  # type: ignore[attr-defined]
         usual = stack.enter_context(rival(database))
         floors, bare, ones, twos, usuals = [], [], [], [], []
         for _ in range(ROUNDS):
             floors.append(load.floor(database))
-            ones.append(_clean(database, one))
-            twos.append(_clean(database, two))
+            ones.append(_clean(*one))
+            twos.append(_clean(*two))
             usuals.append(_clean(database, usual))
             bare.append(load.floor(database, head=False))
     told("place-http", _speed(ones), "orders/s", "floor", _ratio(ones, floors), 1.5)
@@ -87,8 +96,8 @@ def place_http(database: Database) -> None:
 
 def place_one(database: Database) -> None:
     """One client, one order after the other: the median latency, against the usual service's."""
-    with ours(database) as mine, rival(database) as usual:
-        pairs = [(_clean(database, mine, clients=1), _clean(database, usual, clients=1)) for _ in range(ROUNDS)]
+    with ours_beside(database) as mine, rival(database) as usual:
+        pairs = [(_clean(*mine, clients=1), _clean(database, usual, clients=1)) for _ in range(ROUNDS)]
     ratio = median(a.p50 / b.p50 for a, b in pairs)
     told("place-one p50", median(a.p50 for a, _ in pairs), "ms", "the usual service", ratio, 1)
 
@@ -97,10 +106,10 @@ def place_bulk(database: Database) -> None:
     """100,000 orders as NDJSON, against the floor."""
     floors, speeds = [], []
     chance = random.Random(1)
-    with ours(database) as (url, _):
+    with ours_beside(database) as (beside, (url, _)):
         for turn in range(ROUNDS):
             floors.append(load.floor(database).per_second)
-            site.reset(database)
+            site.reset(beside)
             began = time.perf_counter()
             with httpx2.Client(timeout=600) as client:
                 headers = {"Authorization": f"Bearer {load.KEY}", "Content-Type": "application/x-ndjson"}

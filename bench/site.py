@@ -42,9 +42,9 @@ def site(seeded: Database) -> Iterator[Database]:
 
 
 @contextmanager
-def copy(database: Database) -> Iterator[Database]:
-    """Another like it, to compare with."""
-    with _fresh(database.beside(f"{database.name}_beside"), database.name) as other:
+def copy(database: Database, name: str = "beside") -> Iterator[Database]:
+    """Another like it, to compare with; nobody must be connected to this one."""
+    with _fresh(database.beside(f"{database.name}_{name}"), database.name) as other:
         yield other
 
 
@@ -98,11 +98,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(application: str, environment: dict[str, str], *, workers: int = 1, factory: bool = False) -> Iterator[tuple[str, int]]:
+def serving(
+    application: str, environment: dict[str, str], *, workers: int = 1, factory: bool = False, http: str = "httptools"
+) -> Iterator[tuple[str, int]]:
     """uvicorn over an application; its address and process id."""
     port = free_port()
     arguments = [sys.executable, "-m", "uvicorn", application, "--host", "127.0.0.1", "--port", str(port), "--workers", str(workers)]
-    arguments += ["--loop", "uvloop", "--http", "httptools", "--log-level", "warning", "--no-access-log"]
+    arguments += ["--loop", "uvloop", "--http", http, "--log-level", "warning", "--no-access-log"]
     if factory:
         arguments.append("--factory")
     quiet = {"ARGOSY_LOG_LEVEL": "warning"}  # a line a command costs 2 %

@@ -68,7 +68,9 @@ def waiting() -> list[asyncio.Task]:
 @contextmanager
 def served(app, send_bytes: int | None = None):
     """The application's address while it is served. `send_bytes`: so much the system takes on behalf of a client that reads nothing."""
-    config = uvicorn.Config(app, host="127.0.0.1", port=0, loop="uvloop", http="httptools", log_level="warning", access_log=False)
+    config = uvicorn.Config(
+        app, host="127.0.0.1", port=0, loop="uvloop", http="argosy.serving.wire:Protocol", log_level="warning", access_log=False
+    )
     config.timeout_keep_alive = 600  # no client asks on a connection that is being closed
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)

@@ -152,7 +152,7 @@ def test_several_processes_as_they_are_deployed(database):
         shop.open(skus=("TEA",), stock={"TEA": {"BER": 100}})
         url = f"http://127.0.0.1:{free_port()}"
         command = [sys.executable, "-m", "uvicorn", "--factory", "argosy.server:app", "--workers", "2", "--loop", "uvloop"]
-        command += ["--http", "httptools", "--port", url.rpartition(":")[2], "--log-level", "warning"]
+        command += ["--http", "argosy.serving.wire:Protocol", "--port", url.rpartition(":")[2], "--log-level", "warning"]
         process = subprocess.Popen(command, env=os.environ | {"ARGOSY_DATABASE_URL": database.url}, stderr=subprocess.PIPE)
         held.callback(process.kill)
         until(lambda: answers(f"{url}/readyz"), seconds=60)

@@ -19,7 +19,17 @@ class Api:
         port = free_port()
         self.url = f"http://127.0.0.1:{port}"
         self._environment = os.environ | {"ARGOSY_DATABASE_URL": database.url, "ARGOSY_DEMO": ""}
-        self._command = [sys.executable, "-m", "uvicorn", "--factory", "argosy.server:app", "--loop", "uvloop", "--http", "httptools"]
+        self._command = [
+            sys.executable,
+            "-m",
+            "uvicorn",
+            "--factory",
+            "argosy.server:app",
+            "--loop",
+            "uvloop",
+            "--http",
+            "argosy.serving.wire:Protocol",
+        ]
         self._command += ["--port", str(port), "--log-level", "error"]
 
     def __enter__(self) -> Self:

@@ -16,7 +16,7 @@ def reindex(demo: Demo = False, json: Json = False) -> None:
     hand. What is right stays; a backup holds all of it.
     """
     done = 0
-    with database(demo) as found, psycopg.connect(found.keyed_conninfo(), autocommit=True) as connection:
+    with database(demo) as found, psycopg.connect(found.following_conninfo(), autocommit=True) as connection:
         with Progress(TextColumn("{task.completed:,} orders"), console=progress_console, transient=True) as progress:
             task = progress.add_task("orders", total=None)
             for done in rebuild(connection):

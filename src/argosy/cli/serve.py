@@ -137,7 +137,7 @@ def run_server(found: Database, host: str, port: int, workers: int, *, demo: boo
             port=port,
             workers=workers,
             loop="uvloop",
-            http="httptools",
+            http="argosy.serving.wire:Protocol",
             log_config=None,
             log_level="warning",
             access_log=False,

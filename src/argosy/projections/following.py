@@ -60,7 +60,7 @@ class Follower:
 
     def _connected(self) -> psycopg.Connection[Any]:
         if self._connection is None:
-            self._connection = psycopg.connect(self._database.keyed_conninfo(), autocommit=True)
+            self._connection = psycopg.connect(self._database.following_conninfo(), autocommit=True)
         return self._connection
 
     def _tell(self, behind: dict[str, int]) -> None:

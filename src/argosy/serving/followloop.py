@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from time import monotonic
 
 import psycopg
 
@@ -17,8 +18,10 @@ from argosy.store.database import Database
 log = logging.getLogger("argosy.api")
 
 LOOK_SECONDS = 1.0
-BREATH_SECONDS = 0.05
-"""At least so long between two looks: under load many commits are followed together."""
+BREATH_SECONDS, BREATH_SECONDS_MAX = 0.05, 0.25
+"""So long between two looks, and longer the longer the last one took: under load many commits are followed together, which costs less."""
+WORK_SHARE = 0.1
+"""Of the time, unless that would take a longer breath."""
 
 
 class FollowLoop:
@@ -33,10 +36,12 @@ class FollowLoop:
     async def run(self) -> None:
         """Until stopped; a slice under way is finished."""
         while not self._stopped.is_set():
-            seen = self._bell.rung
+            seen, began = self._bell.rung, monotonic()
             if not await self._step():
                 await self._bell.wait(seen, LOOK_SECONDS)
-            await asyncio.sleep(BREATH_SECONDS)
+                began = monotonic()
+            took = monotonic() - began
+            await asyncio.sleep(min(max(took * (1 / WORK_SHARE - 1), BREATH_SECONDS), BREATH_SECONDS_MAX))
         self._follower.close()
 
     def stop(self) -> None:

@@ -87,8 +87,12 @@ class Database:
         return self._with("argosy", APPLICATION_SESSION)
 
     def keyed_conninfo(self) -> str:
-        """The same for lists and projections, which read and write by key alone: no plan of theirs scans a table."""
+        """The same for lists, which read by key alone: no plan of theirs scans a table."""
         return self._with("argosy keyed", KEYED_SESSION)
+
+    def following_conninfo(self) -> str:
+        """The same for projections. They don't wait for the disk: what a crash takes of them is followed again, with its cursor."""
+        return self._with("argosy keyed", KEYED_SESSION | {"synchronous_commit": "off"})
 
     def engine_conninfo(self, lane: Lane) -> str:
         """For the batches of one lane: as the application, waiting 250 ms (fast) or 5 s (slow) for a lock."""
