@@ -116,10 +116,11 @@ def _shop(database: Database, *orders: int) -> Iterator[Shop]:
 
 
 def lists(few: Shop, many: Shop) -> Iterator[Page]:
-    """The order list's first page and its 200th, or the last there is."""
+    """The order list's first page and its 200th, or the last there is, if both have one behind the first."""
     for asked in FILTERS:
-        for name, deep in (("first", False), ("200th", True)):
-            paths = [f"/api/v1/orders?{asked}{_deep(shop.api, asked) if deep else ''}&limit=" for shop in (few, many)]
+        last = [_deep(shop.api, asked) for shop in (few, many)]
+        for name, places in (("first", ["", ""]), *([("200th", last)] if all(last) else [])):
+            paths = [f"/api/v1/orders?{asked}{place}&limit=" for place in places]
             orders = [len(_items(shop.api, f"{path}{LIMIT}")["items"]) for shop, path in zip((few, many), paths, strict=True)]
             alike = min(orders) or LIMIT
             early, late = ((shop.api, f"{path}{alike}") for shop, path in zip((few, many), paths, strict=True))

@@ -75,12 +75,14 @@ CASES: dict[str, tuple[Statement, list[Any]]] = {
     "by some names": ask(WAYS.by_terms, "text", ["schmidt1", "schmidt10"], filters=Filters(text="schmidt1"), few=["schmidt1", "schmidt10"]),
     "by a name and another, far on": ask(WAYS.by_term, "text", "anna", filters=Filters(text="anna schmidt1"), few=["anna"], place=MIDDLE),
     "by a word": ask(WAYS.by_word, *SMITH, filters=Filters(text="schmidt1")),
+    "by a word, everywhere": ask(WAYS.by_word_everywhere, *SMITH, filters=Filters(text="schmidt1"), place=[]),
     "by a word, far on": ask(WAYS.by_word, *SMITH, filters=Filters(text="schmidt1"), place=MIDDLE),
     "by time, a common word": ask(WAYS.by_time, filters=Filters(text="anna")),
     "by time, amounts": ask(WAYS.by_time, filters=Filters(amount_from=95_000, due=True), place=MIDDLE),
     "the end by a term": (WAYS.by_term.end, ["status", "complete", *PLACE]),
     "the end by some terms": (WAYS.by_terms.end, ["text", ["schmidt1", "schmidt10"], *PLACE]),
     "the end by a word": (WAYS.by_word.end, [*SMITH, *PLACE]),
+    "the end by a word, everywhere": (WAYS.by_word_everywhere.end, [*SMITH]),
     "the end by time": (WAYS.by_time.end, PLACE),
     "counting terms": (order_filters.COUNTING[False], [["status", "sku"], ["complete", "SKU-7"], *PLACE]),
     "the terms of words": (order_filters.EXPAND, [["anna", SMITH[0]], ["anna\U0010ffff", SMITH[1]]]),
@@ -88,10 +90,12 @@ CASES: dict[str, tuple[Statement, list[Any]]] = {
     "oldest first": ask(WAYS_BACK.by_time, filters=Filters(), place=FORWARD),
     "oldest first, by status": ask(WAYS_BACK.by_term, "status", "complete", filters=terms(("status", "complete")), place=FORWARD),
     "oldest first, by some names": ask(WAYS_BACK.by_terms, "text", ["anna", "schmidt1"], filters=Filters(text="anna"), place=FORWARD),
+    "oldest first, by a word, everywhere": ask(WAYS_BACK.by_word_everywhere, *SMITH, filters=Filters(text="schmidt1"), place=[]),
     "oldest first, by a word": ask(WAYS_BACK.by_word, *SMITH, filters=Filters(text="schmidt1"), place=FORWARD),
     "the end of the oldest by a term": (WAYS_BACK.by_term.end, ["status", "complete", *FORWARD]),
     "the end of the oldest by some terms": (WAYS_BACK.by_terms.end, ["text", ["schmidt1", "schmidt10"], *FORWARD]),
     "the end of the oldest by a word": (WAYS_BACK.by_word.end, [*SMITH, *FORWARD]),
+    "the end of the oldest by a word, everywhere": (WAYS_BACK.by_word_everywhere.end, [*SMITH]),
     "the end of the oldest by time": (WAYS_BACK.by_time.end, FORWARD),
     "counting terms forward": (order_filters.COUNTING[True], [["status", "sku"], ["complete", "SKU-7"], *FORWARD]),
     **{
@@ -219,8 +223,7 @@ READ_HERE = (
 
 def _every() -> set[Statement]:
     found_here = {s for module in READ_HERE for s in vars(module).values() if isinstance(s, Statement)}
-    found_here |= {s for way in (*WAYS, *WAYS_BACK, *stock_moves.MOVES.values()) for s in way}
-    found_here |= {s for way in ALONG.values() for s in (way.page, way.end)}
+    found_here |= {s for way in (*WAYS, *WAYS_BACK, *ALONG.values(), *stock_moves.MOVES.values()) for s in (way.page, way.end)}
     for many in (order_filters.COUNTING, found.PAGES, found.ENDS, customers.SEARCHES, personal_data.BESIDE):
         found_here |= {*many.values()}
     audited_ways = [way for way in vars(audit_log).values() if isinstance(way, audit_log.Way)]

@@ -47,21 +47,29 @@ Place = tuple[datetime, bytes]
 NEWEST: Place = datetime.max.replace(tzinfo=UTC), b"\xff" * 16
 OLDEST = datetime.min.replace(tzinfo=UTC)
 FIRST: Place = OLDEST, bytes(16)
+EVERYWHERE = {False: [*NEWEST, OLDEST], True: [*FIRST, NEWEST[0]]}
+"""Bounds that leave nothing out, newest first and oldest first."""
 
 
 class Way(NamedTuple):
-    """A way through orders: `page` answers those that hold, `end` where the last of those stands that a page looks at."""
+    """A way through orders: `page` answers those that hold, `end` where the last of those stands that a page looks at. `bounded`: both
+    are given between where.
+    """
 
     page: Statement
     end: Statement
+    bounded: bool
 
 
 class Ways(NamedTuple):
-    """Through the orders of one term; of some terms of a kind; of all terms between two; through all orders."""
+    """Through the orders of one term; of some terms of a kind; of all terms between two, and these where nothing bounds them, which
+    spares thousands of comparisons; through all orders.
+    """
 
     by_term: Way
     by_terms: Way
     by_word: Way
+    by_word_everywhere: Way
     by_time: Way
 
 
@@ -69,16 +77,28 @@ def ways(looked_at_max: int, *, oldest_first: bool = False) -> Ways:
     """The ways there are, if a page looks at so many orders at most."""
     place, by_time = PLACES[oldest_first], nearest(oldest_first)
 
-    def way(source: str, *types: str, rows: str = "") -> Way:
+    def way(source: str, *types: str, rows: str = "", bounded: bool = True) -> Way:
         """`rows`: where an order may come more than once, and so is not counted, but its rows."""
-        taken, of_this = [*types, *PLACE_TYPES], holds("d.placed_at", "d.order_id")
+        taken, of_this = [*types, *(PLACE_TYPES if bounded else ())], holds("d.placed_at", "d.order_id")
         page = Statement(
             f"select {ROW} from {MAY} cross join {ASKED} cross join ({source} {by_time} limit {looked_at_max}) d "
             f"{looked_up()} where {of_this} and {SEEN} {nearest(oldest_first, 'd')} limit {{}}",
             [*MAY_TYPES, *ASKED_TYPES, *taken, "integer"],
             rows=True,
         )
-        return Way(page, Statement(f"{rows or source} {by_time} offset {looked_at_max - 1} limit 1", taken, rows=True))
+        return Way(page, Statement(f"{rows or source} {by_time} offset {looked_at_max - 1} limit 1", taken, rows=True), bounded)
+
+    def by_word(bounds: str) -> Way:
+        between = (  # numbers grow with time, mostly: the nearest come first, and are soon found
+            f"(select t.placed_at, t.order_id from order_terms t where t.kind = '{TEXT}' and t.term >= {{}} and t.term < {{}}{bounds} "
+            f"order by t.term{'' if oldest_first else ' desc'})"
+        )
+        found = (  # each once, in the order of time in which they come: hashed, they would be sorted again
+            "(select distinct on (t.placed_at, t.order_id) t.placed_at, t.order_id "
+            f"from (select * from {between} t {by_time} limit {looked_at_max}) t {by_time})"
+        )
+        each, rows = (f"select t.placed_at, t.order_id from {these} t" for these in (found, between))
+        return way(each, "text", "text", rows=rows, bounded=bool(bounds))
 
     of_term = f"select t.placed_at, t.order_id from order_terms t where t.kind = {{}} and t.term = {{}} and {place}"
     each = (
@@ -86,15 +106,11 @@ def ways(looked_at_max: int, *, oldest_first: bool = False) -> Ways:
         "cross join lateral (select t.placed_at, t.order_id from order_terms t "
         f"where t.kind = k.kind and t.term = w.term and {place} {by_time} limit {looked_at_max}) x)"
     )
-    between = (
-        f"(select t.placed_at, t.order_id from order_terms t where t.kind = '{TEXT}' and t.term >= {{}} and t.term < {{}} and {place} "
-        f"order by t.term{'' if oldest_first else ' desc'})"  # numbers grow with time, mostly: the nearest come first, and are soon found
-    )
-    found = f"(select distinct x.placed_at, x.order_id from (select * from {between} t {by_time} limit {looked_at_max}) x)"
     return Ways(
         way(of_term, "text", "text"),
         way(f"select t.placed_at, t.order_id from {each} t", "text", "text[]"),
-        way(f"select t.placed_at, t.order_id from {found} t", "text", "text", rows=f"select t.placed_at, t.order_id from {between} t"),
+        by_word(f" and {place}"),
+        by_word(""),
         way(f"select t.placed_at, t.order_id from (select o.placed_at, o.id as order_id from orders o) t where {place}"),
     )
 
@@ -151,9 +167,10 @@ def _filtered(sight: Sight, filters: Filters, after: str | None, limit: int, old
         return [], None
     few = [terms if len(terms) <= FEW_TERMS_MAX else [] for terms in found]
     way, lead = yield from _chosen(filters, few, bounds, oldest_first)
-    page = rows((yield [Call(way.page, [*sight.limits, *filters.values(few), *lead, *bounds, limit])]), 0)
+    lead += bounds if way.bounded else []
+    page = rows((yield [Call(way.page, [*sight.limits, *filters.values(few), *lead, limit])]), 0)
     following = _behind(page, limit)
-    return page, following or (yield from _end(Call(way.end, [*lead, *bounds])))
+    return page, following or (yield from _end(Call(way.end, lead)))
 
 
 def _behind(page: list[tuple[Any, ...]], limit: int) -> str | None:
@@ -194,7 +211,7 @@ def _chosen(filters: Filters, few: list[list[str]], bounds: list[Any], oldest_fi
     by_word = [(n, word) for (n,), word in zip(rows(answer, 1), many, strict=True)] if many else []
     term, word = min(by_term, default=None), min(by_word, default=None)
     if word is not None and word[0] <= WORD_ROWS_MAX and (term is None or term[0] > min(word[0], COUNTED_MAX)):
-        return there.by_word, [*word[1]]
+        return there.by_word_everywhere if bounds == EVERYWHERE[oldest_first] else there.by_word, [*word[1]]
     return (there.by_time, []) if term is None else _by(there, *term[-2:])
 
 
