@@ -46,6 +46,17 @@ def test_one_box_finds_everything(site, shop):
     assert set(map(len, find(site.client, "nothing-of-this").values())) == {0}
 
 
+def test_the_order_of_that_name_leads(site, shop):
+    """Of a short number there may be many newer that begin so, and it would never be among the five that are shown."""
+    for n in ("W-1", *(f"W-1{i}" for i in range(7))):
+        shop.do("orders.place", **order_body(n, {"TEA": 1}))
+    followed(site, "order_terms")
+    assert [o["reference"] for o in find(site.client, "w-1")["orders"]] == ["W-1", "W-16", "W-15", "W-14", "W-13"]
+    number = shop.state("W-1")["number"]
+    assert [o["number"] for o in find(site.client, f"#{number}")["orders"]] == [number]
+    assert "W-1" not in {o["reference"] for o in find(site.limited("*", channels=["pos"]), "w-1")["orders"]}
+
+
 def test_nobody_finds_what_is_not_theirs(site, shop):
     orders = find(site.limited("orders:read"), "tam")
     assert [kind for kind, found in orders.items() if found] == ["orders"]

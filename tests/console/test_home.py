@@ -91,6 +91,19 @@ def test_everything_is_found_and_done_by_keyboard(console, page):
     page.wait_for_url("**/orders/duplicates")
 
 
+def test_what_is_named_exactly_is_gone_to(console, page):
+    """Who types a whole SKU wants it, and not the newest of the orders that have it; and so with an order's reference."""
+    for reference in ("K-1", "K-10"):
+        placed = console.shop.place(reference, TEA=1)
+    follow(console)
+    page.goto("/")
+    for typed, address in (("tea", "**/products/TEA"), ("k-10", f"**/orders/{placed['order']['number']}")):
+        page.keyboard.press("Control+k")
+        page.keyboard.type(typed)
+        page.keyboard.press("Enter")
+        page.wait_for_url(address)
+
+
 def test_every_errand_of_the_palette_leads_somewhere():
     pages, dialogs = {route.path for route in routes()}, {f"/act/{action.name}" for action in ALL}
     assert not [one.address for one in ERRANDS if one.address.partition("?")[0] not in pages | dialogs]

@@ -128,6 +128,7 @@ CASES: dict[str, tuple[Statement, list[Any]]] = {
         for kind, page in found.PAGES.items()
     },
     **{f"the end of found: {kind}": (end, ["anna", "anna\U0010ffff", "", bytes(16)]) for kind, end in found.ENDS.items()},
+    "found: orders of that name": (find.NAMED, ["schmidt1", *MUNICH]),
     "found: supplies": (find.SUPPLIES, [None, ["PO-1"], ["PO-1\U0010ffff"]]),
     "customers": (customers.NEWEST, [*NEWEST, LIMIT]),
     **{f"customers by {field}": (search, ["a", "b", "a", bytes(16), LIMIT]) for field, search in customers.SEARCHES.items()},

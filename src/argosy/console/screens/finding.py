@@ -121,22 +121,33 @@ async def _done_to_orders(ask: Ask, typed: str) -> list[Option]:
 
 
 async def _things(ask: Ask, typed: str) -> list[Option]:
-    found = await _find(ask, typed)
-    return [
-        *(
-            Option(say("Order %(number)s", number=o["number"]), f"/orders/{o['number']}", "orders", o["customer_name"] or o["channel"])
-            for o in found["orders"]
-        ),
-        *(
-            Option(c["name"] or c["company"] or c["email"] or c["reference"] or "–", f"/customers/{c['id']}", "person", gettext("customer"))
-            for c in found["customers"]
-        ),
-        *(Option(f"{s['sku']} · {s['title']}", f"/products/{quote(s['sku'])}", "tag", gettext("SKU")) for s in found["skus"]),
-        *(
-            Option(f"{p['code']} · {p['title']}", f"/orders?location={quote(p['code'])}", "pin", gettext("location"))
-            for p in found["locations"]
-        ),
+    """What is named exactly as it was typed leads: who types a whole SKU wants it, and not the newest order of it."""
+    found, said = await _find(ask, typed), fold(typed).removeprefix("#")
+    things = [
+        *((_order(o), (o["number"], o["reference"])) for o in found["orders"]),
+        *((_customer(c), (c["reference"], c["email"])) for c in found["customers"]),
+        *((_sku(s), (s["sku"],)) for s in found["skus"]),
+        *((_location(p), (p["code"],)) for p in found["locations"]),
     ]
+    return [option for option, _ in sorted(things, key=lambda thing: said not in [fold(name) for name in thing[1] if name])]
+
+
+def _order(found: dict[str, Any]) -> Option:
+    title = say("Order %(number)s", number=found["number"])
+    return Option(title, f"/orders/{found['number']}", "orders", found["customer_name"] or found["channel"])
+
+
+def _customer(found: dict[str, Any]) -> Option:
+    title = found["name"] or found["company"] or found["email"] or found["reference"] or "–"
+    return Option(title, f"/customers/{found['id']}", "person", gettext("customer"))
+
+
+def _sku(found: dict[str, Any]) -> Option:
+    return Option(f"{found['sku']} · {found['title']}", f"/products/{quote(found['sku'])}", "tag", gettext("SKU"))
+
+
+def _location(found: dict[str, Any]) -> Option:
+    return Option(f"{found['code']} · {found['title']}", f"/orders?location={quote(found['code'])}", "pin", gettext("location"))
 
 
 async def _find(ask: Ask, typed: str) -> dict[str, list[dict[str, Any]]]:
