@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.shop import order_body, submission
+from tests.shop import ADDRESS, order_body, submission
 
 WEB = {"code": "web", "title": "Web", "currency": "EUR", "locations": ["BER"]}
 
@@ -122,6 +122,20 @@ def test_a_day_may_be_open_twice_in_a_row(shop):
 def test_a_rate_is_kept_in_millionths(shop, rate, kept):
     shop.do("settings.put_tax_rate", code="R", title="Rate", country="US", region="NY", tax_class="food", rate=rate)
     assert shop.one("select rate, region, tax_class from tax_rates") == {"rate": kept, "region": "NY", "tax_class": "food"}
+
+
+def test_a_country_has_one_code(shop):
+    """Channels write UK as well as GB. Of an order that keeps the one, a rate for the other would not be found: it bore no tax."""
+    shop.do("settings.put_tax_rate", code="VAT", title="VAT", country="GB", rate="20")
+    shop.open(skus=("TEA",), stock={"TEA": {"BER": 10}})
+    shop.do("settings.put_channel", code="kept", title="Shop", currency="EUR", locations=["BER"], taxes="computed")
+    body = order_body("A", {"TEA": 1}, channel="kept", ship_to=ADDRESS | {"country": "UK"})
+    for line in body["lines"]:
+        line.pop("tax", None)
+    shop.do("orders.place", **body)
+    assert shop.one("select country from addresses") == {"country": "GB"}
+    assert shop.one("select tax > 0 as taxed from orders") == {"taxed": True}
+    assert submission("settings.put_tax_rate", {"code": "VAT", "title": "VAT", "country": "EL", "rate": "24"}).body.country == "GR"
 
 
 def test_more_than_all_is_no_tax(shop):

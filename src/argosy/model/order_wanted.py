@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from ..base.limits import CODE_LENGTH_MAX, KEY_LENGTH_MAX, TEXT_LENGTH_MAX
-from .shapes import Amount
+from .shapes import Amount, Country
 
 NO_NUL = r"^[^\x00]*$"
 Code = Annotated[str, StringConstraints(min_length=1, max_length=CODE_LENGTH_MAX, pattern=NO_NUL)]
@@ -57,7 +57,7 @@ class OrdersWanted(BaseModel):
     sku: Annotated[list[Code], Field(max_length=10, description="A SKU's code; several: all of them.")] = Field(default_factory=list)
     tag: Annotated[list[Value], Field(max_length=10, description="Several: all of them.")] = Field(default_factory=list)
     hold: Annotated[Code | None, Field(description="The type of a hold that stands.")] = None
-    country: Annotated[str | None, Field(pattern=r"^[A-Z]{2}$", description="Where it goes, by ISO 3166.")] = None
+    country: Annotated[Country | None, Field(description="Where it goes, by ISO 3166.")] = None
     delivery_method: Value | None = None
     payment_method: Value | None = None
     collector: Code | None = None

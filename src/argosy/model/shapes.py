@@ -138,7 +138,14 @@ _CURRENCY, _COUNTRY = "^[A-Z]{3}$", "^[A-Z]{2}$"
 Currency = Annotated[
     str, StringConstraints(pattern=_CURRENCY), WithJsonSchema({"type": "string", "pattern": _CURRENCY, "examples": ["EUR"]})
 ]
-Country = Annotated[str, StringConstraints(pattern=_COUNTRY), WithJsonSchema({"type": "string", "pattern": _COUNTRY, "examples": ["DE"]})]
+_ALSO = {"UK": "GB", "EL": "GR"}
+Country = Annotated[
+    str,
+    StringConstraints(pattern=_COUNTRY),
+    AfterValidator(lambda code: _ALSO.get(code, code)),
+    WithJsonSchema({"type": "string", "pattern": _COUNTRY, "examples": ["DE"]}),
+]
+"""An ISO 3166-1 code. UK and EL, as the European Union and many channels write them, are GB and GR, or no tax rate would be found."""
 Instant = AwareDatetime
 
 _USER = "^user:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
