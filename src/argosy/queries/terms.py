@@ -146,6 +146,9 @@ def national(phone: str) -> str:
 
 def dialled(text: str) -> str | None:
     """The word by which it is found, if it looks like a telephone number as it is dialled from elsewhere: from + or 0 on."""
+    first = text[:1]
+    if first.isascii() and first.isalnum() and first != "0":  # as most words are, of which nothing more need be looked at
+        return None
     number = digits(text)
     if number is None or len(number) < DIALLED_DIGITS_MIN or not (number.startswith("0") or text.lstrip(" (").startswith("+")):
         return None
