@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from argosy.store.database import Database
 from argosy.store.tables import PARTITION_ROWS
-from argosy.worker import Worker, run_worker
+from argosy.worker import Worker, jobs, run_worker
 from argosy.worker.housekeeping import forget_keys, make_room
 from tests.shop import submission
 from tests.stories.trade import Trade
@@ -190,3 +191,16 @@ def test_housekeeping_waits_for_nobody(shop, database):
         shop.owner.execute("lock table events in access exclusive mode")
         assert make_room(database) == []
     assert make_room(database) == ["events_2"]
+
+
+def test_a_database_that_is_away_is_told_of_once(caplog, monkeypatch):
+    """It is looked for twice a second: an hour of that would bury what else the log says."""
+    monkeypatch.setattr(jobs, "LOOK_SECONDS", 0.01)
+    stopping = threading.Event()
+    with caplog.at_level("WARNING", "argosy.worker"):
+        thread = threading.Thread(target=jobs.run_jobs, args=(Database("host=/nowhere dbname=argosy"), stopping))
+        thread.start()
+        time.sleep(0.5)
+        stopping.set()
+        thread.join(20)
+    assert len([r for r in caplog.records if "jobs wait for the database" in r.message]) == 1

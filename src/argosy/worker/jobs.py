@@ -117,14 +117,17 @@ def pulse(database: Database, doing: Doing) -> Iterator[None]:
 
 def run_jobs(database: Database, stopping: threading.Event) -> None:
     """Do jobs until `stopping` is set; the one under way is then given back. Survives whatever a job raises."""
-    worker = JobWorker(database, stopping)
+    worker, away = JobWorker(database, stopping), False
     try:
         while not stopping.is_set():
             try:
                 if not worker.step():
                     stopping.wait(LOOK_SECONDS)
+                away = False
             except psycopg.OperationalError as error:
-                log.warning("jobs wait for the database: %s", error)
+                if not away:
+                    log.warning("jobs wait for the database: %s", error)
+                away = True
                 stopping.wait(LOOK_SECONDS)
             except Exception:
                 log.exception("a job could not be told of; it goes on")
