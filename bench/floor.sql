@@ -46,4 +46,12 @@ insert into events (stream, seq, at, type, version, subject, command_id, data)
     (1, :oid::uuid, 'payment.moved', '{"subject":"0199aaaa-0000-7000-8000-000000000000","payment":1,"account":"authorized","amount":5997,"currency":"EUR"}'::jsonb),
     (2, :oid::uuid, 'order.placed', '{"subject":"0199aaaa-0000-7000-8000-000000000000","number":"12345","channel":"web","reference":"R1","currency":"EUR","gross":5997,"lines":[{"line":1,"sku":"A","quantity":1,"waiting":0},{"line":2,"sku":"B","quantity":1,"waiting":0},{"line":3,"sku":"C","quantity":1,"waiting":0}]}'::jsonb)) v (i, s, t, d);
 -- end of head
+-- terms: what it is found by, which ours writes a moment later
+insert into order_terms (kind, term, placed_at, order_id)
+  select v.kind, v.term, clock_timestamp(), :oid::uuid from (values ('status', 'open'), ('payment_status', 'authorized'),
+    ('fulfillment_status', 'none'), ('return_status', 'none'), ('channel', 'web'), ('location', 'BER'), ('country', 'DE'), ('collector', 'test'),
+    ('sku', 'SKU-' || lpad(:a::text, 5, '0')), ('sku', 'SKU-' || lpad(:b::text, 5, '0')), ('sku', 'SKU-' || lpad(:c::text, 5, '0')),
+    ('text', 'sku-' || lpad(:a::text, 5, '0')), ('text', 'sku-' || lpad(:b::text, 5, '0')), ('text', 'sku-' || lpad(:c::text, 5, '0')),
+    ('text', :num::text), ('text', 'r' || :num::text), ('text', 'anna'), ('text', 'schmidt')) v (kind, term);
+-- end of terms
 commit;

@@ -31,13 +31,12 @@ class Load:
     memory_mb: float = 0.0
 
 
-def floor(database: Database, *, head: bool = True, hot: bool = False) -> Load:
-    """floor.sql under pgbench: 8 prepared connections."""
+def floor(database: Database, *, head: bool = True, terms: bool = False) -> Load:
+    """floor.sql under pgbench: 8 prepared connections. `terms`: with what an order is found by."""
     script = (site.HERE / "floor.sql").read_text()
-    if not head:
-        script = re.sub(r"-- head:.*?-- end of head\n", "", script, flags=re.S)
-    if hot:
-        script = re.sub(r"\\set ([abc]) random\(1, 10000\)", r"\\set \1 1", script)
+    for part, there in (("head", head), ("terms", terms)):
+        if not there:
+            script = re.sub(rf"-- {part}:.*?-- end of {part}\n", "", script, flags=re.S)
     site.reset(database)
     with tempfile.NamedTemporaryFile("w", suffix=".sql") as file:
         file.write(script)

@@ -77,17 +77,19 @@ def place_http(database: Database) -> None:
         two = stack.enter_context(ours_beside(database, 2))
         start = ours.start_seconds  # type: ignore[attr-defined]
         usual = stack.enter_context(rival(database))
-        floors, bare, ones, twos, usuals = [], [], [], [], []
+        floors, bare, found, ones, twos, usuals = [], [], [], [], [], []
         for _ in range(ROUNDS):
             floors.append(load.floor(database))
             ones.append(_clean(*one))
             twos.append(_clean(*two))
             usuals.append(_clean(database, usual))
             bare.append(load.floor(database, head=False))
+            found.append(load.floor(database, terms=True))
     told("place-http", _speed(ones), "orders/s", "floor", _ratio(ones, floors), 1.5)
     told("place-http, 2 processes", _speed(twos), "orders/s", "floor", _ratio(twos, floors), 2)
     told("place-http", _speed(ones), "orders/s", "the usual service", _ratio(ones, usuals), 6)
     told("place-http", _speed(ones), "orders/s", "floor without its event head", _ratio(ones, bare))
+    told("place-http", _speed(ones), "orders/s", "floor with what an order is found by", _ratio(ones, found))
     for name, goal in (("python_ms", 0.4), ("postgres_ms", 0.4), ("p50", None), ("p99", None)):
         told(f"place-http {name}", median(getattr(r, name) for r in ones), "ms", goal=goal)
     told("place-http memory", max(r.memory_mb for r in ones), "MB", goal=100)
