@@ -37,7 +37,7 @@ class EventGap(RuntimeError):
 
 
 class Told(NamedTuple):
-    """One event as it stands in the feed. `data` is the event's fields by name; amounts are minor units."""
+    """One event as it stands in the feed. `data` is the event's fields by name; amounts are minor units. None for who needs none."""
 
     seq: int
     at: datetime

@@ -167,10 +167,10 @@ def _filtered(sight: Sight, filters: Filters, after: str | None, limit: int, old
         return [], None
     few = [terms if len(terms) <= FEW_TERMS_MAX else [] for terms in found]
     way, lead = yield from _chosen(filters, few, bounds, oldest_first)
-    lead += bounds if way.bounded else []
-    page = rows((yield [Call(way.page, [*sight.limits, *filters.values(few), *lead, limit])]), 0)
+    given = [*lead, *bounds] if way.bounded else lead
+    page = rows((yield [Call(way.page, [*sight.limits, *filters.values(few), *given, limit])]), 0)
     following = _behind(page, limit)
-    return page, following or (yield from _end(Call(way.end, lead)))
+    return page, following or (yield from _end(Call(way.end, given)))
 
 
 def _behind(page: list[tuple[Any, ...]], limit: int) -> str | None:
