@@ -47,12 +47,12 @@ def _page(source: str, *types: str) -> Statement:
 
 
 def _each(table: str, condition: str) -> str:
-    """SQL: SKUs that have such a row, by id: from one to the next without reading the rows between."""
+    """SQL: SKUs that have such a row, by id: from one to the next without reading the rows between, each looked up by its key."""
     return (
         f"select k.*, k.id as place from (with recursive c (id, n) as ((select sku_id, 1 from {table} where {condition} and sku_id > {{}} "
         f"order by sku_id limit 1) union all select (select x.sku_id from {table} x where x.{condition} and x.sku_id > c.id "
         "order by x.sku_id limit 1), c.n + 1 from c where c.id is not null and c.n < {}) select id from c where id is not null) c "
-        "join skus k on k.id = c.id"
+        "cross join lateral (select * from skus where id = c.id offset 0) k"
     )
 
 
