@@ -9,7 +9,7 @@ from argosy.engine.attempts import UNAVAILABLE
 from argosy.engine.coalescer import Coalescer
 from argosy.engine.submission import BUSY, MISSED, Reply
 from tests.engine.extras import COMMANDS
-from tests.shop import submission
+from tests.shop import order_body, submission
 
 DONE = Reply(200, b"{}")
 
@@ -32,6 +32,17 @@ def patient(reference):
     return module.Submission(COMMANDS["test.number"].body.model_validate({"order": order(reference), "series": "INV"}))
 
 
+def placing(reference, *skus):
+    """An order of which it is known whose stock it locks."""
+    return submission("orders.place", order_body(reference, dict.fromkeys(skus, 1)))
+
+
+class Batch(list):
+    """The group a batch sends; `loaded` is what it calls when its rows are its own."""
+
+    loaded = None
+
+
 class Track:
     """A lane's connection: a batch stands on it until the test lets it through, with what each command is to hear."""
 
@@ -49,11 +60,14 @@ class Track:
 
 
 class House:
-    """A coalescer over two tracks. `ran` is what has run to its end, in order; commands are known by the names given."""
+    """A coalescer over two tracks, and a third beside the slow one.
+
+    `ran` is what has run to its end, in order; commands are known by the names given.
+    """
 
     def __init__(self):
-        self.fast, self.slow = Track(), Track()
-        self.coalescer = Coalescer(self.fast, self.slow)
+        self.fast, self.slow, self.beside = Track(), Track(), Track()
+        self.coalescer = Coalescer(self.fast, self.beside, self.slow)
         self.names = {}
         self.ran = []
         self.tasks = []
@@ -86,9 +100,15 @@ class House:
         track.through.set()
         await self.settle()
 
+    async def load(self, track):
+        """A batch's rows are locked and read; it goes on to its decisions."""
+        track.batch.loaded()
+        await self.settle()
+
     async def finish(self):
-        while self.fast.batch or self.slow.batch:
-            for track in (self.fast, self.slow):
+        tracks = (self.fast, self.slow, self.beside)
+        while any(track.batch for track in tracks):
+            for track in tracks:
                 if track.batch:
                     await self.let(track)
         await asyncio.wait_for(self.coalescer.close(), 10)
@@ -97,8 +117,10 @@ class House:
 
 
 def in_house(monkeypatch, play):
-    def attempt(desk, batch, *, skip):
-        return (yield batch)
+    def attempt(desk, batch, *, skip, loaded):
+        group = Batch(batch)
+        group.loaded = loaded
+        return (yield group)
 
     monkeypatch.setattr(module, "attempt", attempt)
 
@@ -250,3 +272,70 @@ def test_who_has_left_before_its_batch_is_dropped(monkeypatch):
         assert dropped.result() is UNAVAILABLE, "it must end, though nobody hears"
 
     assert in_house(monkeypatch, play) == ["A", "C"]
+
+
+def test_a_second_batch_is_loaded_beside_the_first(monkeypatch):
+    async def play(house):
+        await house.send_all(A=placing("A", "TEA"))
+        await house.send_all(B=placing("B", "MUG"))
+        await house.send_all(C=placing("C", "CUP"))
+        assert house.beside.batch is None, "the first may still be waiting for its rows"
+        await house.load(house.slow)
+        assert house.on(house.beside) == ["B", "C"]
+        await house.load(house.beside)
+        await house.send_all(D=placing("D", "JUG"))
+        assert len(house.coalescer.slow) == 1, "there are two connections and no more"
+        await house.let(house.beside)
+        assert (house.on(house.slow), house.on(house.beside)) == (["A"], ["D"])
+
+    assert in_house(monkeypatch, play) == ["B", "C", "A", "D"]
+
+
+def test_what_wants_the_same_stock_keeps_its_place_behind_it(monkeypatch):
+    """B wants A's, C wants B's, and E is about B's order: whoever went ahead could take what is scarce from those before."""
+
+    async def play(house):
+        await house.send_all(A=placing("A", "TEA"))
+        await house.load(house.slow)
+        await house.send_all(
+            B=placing("B", "TEA", "MUG"), C=placing("C", "MUG", "CUP"), D=placing("D", "JUG"), E=placing("B", "PAN"), F=placing("F", "POT")
+        )
+        assert house.on(house.beside) == ["D", "F"]
+        await house.let(house.slow)
+        await house.load(house.beside)
+        assert house.on(house.slow) == ["B", "C", "E"]
+
+    in_house(monkeypatch, play)
+
+
+@pytest.mark.parametrize("what", [on("X"), patient("X")])
+def test_nothing_runs_beside_or_goes_before_what_may_touch_anything(monkeypatch, what):
+    """Whose stock an order has, and what settings change, is known only when they were read."""
+
+    async def play(house):
+        await house.send_all(A=placing("A", "TEA"))
+        await house.load(house.slow)
+        await house.send_all(B=placing("B", "MUG"), X=what, C=placing("C", "CUP"))
+        assert house.on(house.beside) == ["B"]
+        await house.let(house.beside)
+        assert house.beside.batch is None
+        await house.let(house.slow)
+        track = house.slow if house.slow.batch else house.beside
+        assert house.on(track) == ["X", "C"]
+        await house.load(track)
+        await house.send_all(D=placing("D", "JUG"))
+        assert (house.fast.batch, len(house.coalescer.slow)) == (None, 1), "X may want what D wants"
+
+    assert in_house(monkeypatch, play) == ["B", "A", "X", "C", "D"]
+
+
+def test_who_has_to_run_again_has_been_overtaken_by_nobody(monkeypatch):
+    async def play(house):
+        await house.send_all(A=placing("A", "TEA"))
+        await house.load(house.slow)
+        await house.send_all(B=placing("B", "TEA"), C=placing("C", "MUG"))
+        await house.let(house.slow, A=MISSED)
+        await house.let(house.beside)
+        assert [house.on(track) for track in (house.slow, house.beside) if track.batch] == [["A", "B"]]
+
+    assert in_house(monkeypatch, play) == ["C", "A", "B"]

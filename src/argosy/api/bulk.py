@@ -1,6 +1,6 @@
 """POST /api/v1/commands: any commands, any number of lines, constant memory.
 
-The body is read to its end in slices, each slice a transaction; the next slice is read while one runs. Outcomes go to a spool and
+The body is read to its end in slices, a transaction each or nearly; the next is read while some run. Outcomes go to a spool and
 are sent when the body has ended, so a client that reads only after sending does not hang, and nobody but this reads the request.
 A body that is cut off leaves whole slices; the same file sent again with the same keys completes it.
 """
@@ -27,6 +27,8 @@ from argosy.serving.service import Service
 from argosy.store.drivers.drive import ERRORS
 
 SLICE_BYTES_MAX = 4 * 1024 * 1024
+UNDER_WAY_MAX = 3
+"""Slices of one request: one is written while the next is decided, and what had to wait for either goes with the third."""
 SPOOL_MEMORY_BYTES_MAX = 1024 * 1024
 SEND_BYTES = 64 * 1024
 MEDIA_TYPE = "application/x-ndjson"
@@ -79,7 +81,7 @@ async def _give(spool: IO[bytes], send: Send) -> None:
 
 
 class Slices:
-    """Lines gathered until they weigh a batch. One slice runs while the next is gathered."""
+    """Lines gathered until they weigh a batch. Some slices run while the next is gathered; outcomes are kept in the lines' order."""
 
     def __init__(self, service: Service, authorization: bytes | None, spool: IO[bytes]) -> None:
         self._service = service
@@ -90,7 +92,7 @@ class Slices:
         self._weight = 0
         self._bytes = 0
         self._number = 0
-        self._flight: asyncio.Task[None] | None = None
+        self._flights: list[asyncio.Task[None]] = []
 
     async def line(self, line: Line) -> None:
         """One line of the body. What is wrong with it is its own; its neighbours are unaffected."""
@@ -107,19 +109,21 @@ class Slices:
             await self.flush()
 
     async def flush(self) -> None:
-        """Send the slice off, when the one before it has landed."""
+        """Send the slice off, when there are not too many before it."""
         items, self._items, self._weight, self._bytes = self._items, [], 0, 0
-        await self.landed()
-        self._flight = asyncio.create_task(self._run(items))
+        await self.landed(but=UNDER_WAY_MAX - 1)
+        self._flights.append(asyncio.create_task(self._run(items, list(self._flights))))
 
-    async def landed(self) -> None:
-        """When all that was sent off has committed, and its outcomes are in the spool."""
-        if self._flight is not None:
-            await self._flight
+    async def landed(self, but: int = 0) -> None:
+        """When what was sent off has committed, and its outcomes are in the spool; all but so many slices."""
+        while len(self._flights) > but:
+            await self._flights.pop(0)
 
-    async def _run(self, items: list[Item]) -> None:
+    async def _run(self, items: list[Item], before: list[asyncio.Task[None]]) -> None:
         submissions = [item for _, item in items if isinstance(item, Submission)]
         replies = iter(await self._service.coalescer.submit_all(submissions)) if submissions else iter(())
+        for slice in before:
+            await slice
         self._spool.write(
             b"".join([outcome(n, item, next(replies)) if isinstance(item, Submission) else refused(n, item) for n, item in items])
         )

@@ -15,7 +15,7 @@ from typing import Any
 from ..base.limits import HALVING_TRANSACTIONS_MAX, RETRIES_MAX
 from ..store import failures
 from ..store.statement import Answer, Call, Group, Pause, RowCountMismatch, Statement
-from .runner import ROLLBACK, Desk, Run, transaction
+from .runner import ROLLBACK, Desk, Loaded, Run, transaction
 from .submission import BUSY, Answered, Deferred, Reply, Submission
 
 log = logging.getLogger("argosy.engine")
@@ -49,8 +49,13 @@ Ran = tuple[list[Answered], bool]
 """A reply for each submission, in order; and whether work was written that is due at once."""
 
 
-def attempt(desk: Desk, batch: list[Submission], *, skip: bool = False, budget: Budget | None = None) -> Generator[Group, Answer, Ran]:
-    """Run a batch to an end: every submission gets a reply, or is deferred (locked rows, a missed lock, a twin before it)."""
+def attempt(
+    desk: Desk, batch: list[Submission], *, skip: bool = False, budget: Budget | None = None, loaded: Loaded | None = None
+) -> Generator[Group, Answer, Ran]:
+    """Run a batch to an end: every submission gets a reply, or is deferred (locked rows, a missed lock, a twin before it).
+
+    `loaded` is called when its rows are locked and read, each time it is tried.
+    """
     budget = budget or Budget()
     if budget.transactions <= 0:
         return [UNAVAILABLE] * len(batch), False
@@ -60,7 +65,7 @@ def attempt(desk: Desk, batch: list[Submission], *, skip: bool = False, budget: 
         budget.transactions -= 1
         run = Run([None] * len(batch))
         try:
-            yield from transaction(desk, batch, run, skip=skip)
+            yield from transaction(desk, batch, run, skip=skip, loaded=loaded)
             return _answers(run), run.due_now
         except Exception as error:  # whatever it is, the transaction must end and the one at fault fall alone
             kind = failures.kind(error)

@@ -1,7 +1,8 @@
 """Single requests become batches: what waits while a batch commits is the next batch. No added wait.
 
 Two lanes (`lanes.py`), a connection each. *Fast* skips locked rows and hands what is busy to *slow*, which waits; so one row held
-by somebody stops nobody else. Bulk slices and heavy commands go to slow, behind the singles handed over to it.
+by somebody stops nobody else. Bulk slices and heavy commands go to slow, behind the singles handed over to it. With a second
+connection slow loads its next batch beside the one that is decided and written.
 
 Commands on the same order, reference or key keep their order of arrival:
 
@@ -21,7 +22,7 @@ from ..base.limits import BATCH_WEIGHT_LINES_MAX, BULK_SLICES_MAX, QUEUE_COMMAND
 from ..store.drivers import adrive
 from ..store.drivers.drive import AsyncConnection
 from .attempts import UNAVAILABLE, UNKNOWN, attempt
-from .lanes import Entry, Gone, Lane
+from .lanes import Entry, Flight, Gone, Lane
 from .office import DEFERRALS_MAX
 from .runner import Desk, Run, preview
 from .submission import BEHIND, BUSY, Answered, Reply, Submission
@@ -34,19 +35,24 @@ PATIENT = frozenset({"wanting", "settings", "series", "api_key", "bundle", "job"
 
 
 class Coalescer:
-    """The server's engine. `on_due` is called when a batch has left work that is due at once, `on_ran` when it was run."""
+    """The server's engine. `beside` is slow's second connection.
+
+    `on_due` is called when a batch has left work that is due at once, `on_ran` when it was run.
+    """
 
     def __init__(
         self,
         fast: AsyncConnection,
         slow: AsyncConnection,
+        beside: AsyncConnection | None = None,
+        *,
         desk: Desk | None = None,
         on_due: Callable[[], object] = lambda: None,
         on_ran: OnRan = log_batch,
     ) -> None:
         self.desk = desk or Desk()
         self.fast = Lane("fast", fast)
-        self.slow = Lane("slow", slow)
+        self.slow = Lane("slow", slow, *([] if beside is None else [beside]))
         self.on_due = on_due
         self.on_ran = on_ran
         self._singles = 0
@@ -96,28 +102,37 @@ class Coalescer:
     # ── running ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _start(self, lane: Lane) -> None:
-        if not lane.running and lane:
-            lane.running = True
-            task = asyncio.get_running_loop().create_task(self._pump(lane))
+        """The lane's next batch begins when this step of the loop is over, so that what comes in together goes together."""
+        if lane and lane.open:
+            lane.boarding = True
+            task = asyncio.get_running_loop().create_task(self._fly(lane))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
-    async def _pump(self, lane: Lane) -> None:
-        fast = self.fast
+    async def _fly(self, lane: Lane) -> None:
+        flight = lane.board(None if lane is self.fast else self.fast)
+        if flight is None:
+            return
         try:
-            while batch := lane.take(None if lane is fast else fast):
-                await self._run(lane, batch)
-                if lane is fast:  # something may have waited for it
-                    self._start(self.slow)
+            await self._run(lane, flight)
         finally:
-            lane.running = False
-            if lane is fast:
+            lane.land(flight)
+            self._start(lane)
+            if lane is self.fast:  # something may have waited for it
                 self._start(self.slow)
 
-    async def _run(self, lane: Lane, batch: list[Entry]) -> None:
+    async def _run(self, lane: Lane, flight: Flight) -> None:
         began = monotonic()
+        batch = flight.batch
+
+        def loaded() -> None:
+            flight.loaded = True
+            self._start(lane)
+
         try:
-            answers, due_now = await adrive(attempt(self.desk, [e.submission for e in batch], skip=lane is self.fast), lane.connection)
+            submissions = [e.submission for e in batch]
+            script = attempt(self.desk, submissions, skip=lane is self.fast, loaded=loaded if lane.beside else None)
+            answers, due_now = await adrive(script, flight.connection)
         except Exception:
             log.exception("a batch of %d commands ended without an answer", len(batch))
             answers, due_now = [UNKNOWN] * len(batch), False

@@ -8,7 +8,7 @@ one more comes before the locks where bundles are ordered: what they hold has to
 from __future__ import annotations
 
 import logging
-from collections.abc import Generator, Hashable
+from collections.abc import Callable, Generator, Hashable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -23,7 +23,7 @@ from ..rules.status import derive
 from ..rules.turn import retake
 from ..store.loaders import Loading
 from ..store.settings import settings_calls, settings_from
-from ..store.statement import Answer, Call, Group, Statement
+from ..store.statement import Answer, Call, Group, Pause, Statement
 from ..store.writer import writes
 from . import due, idempotency, loading, records
 from .limits import outside
@@ -41,6 +41,7 @@ HEAD = Statement(
 )
 
 Script = Generator[Group, Answer, Any]
+Loaded = Callable[[], object]
 
 
 @dataclass
@@ -85,10 +86,16 @@ class Decided:
     body: bytes = b""
 
 
-def transaction(desk: Desk, batch: list[Submission], run: Run, *, skip: bool = False) -> Script:
-    """Run a batch and commit it. Replies go to `run.replies`, in the batch's order; Deferred where a command has to wait."""
+def transaction(desk: Desk, batch: list[Submission], run: Run, *, skip: bool = False, loaded: Loaded | None = None) -> Script:
+    """Run a batch and commit it. Replies go to `run.replies`, in the batch's order; Deferred where a command has to wait.
+
+    `loaded` is called before it is decided, and who waited for that may begin before this takes the processor.
+    """
     load = yield from load_world(desk, batch, run, skip=skip, locking=True)
     world = load.world
+    if loaded is not None:
+        loaded()
+        yield Pause(0)
     decided = decide_all(batch, run, load)
     if not decided:
         yield [Call(ROLLBACK)]

@@ -54,6 +54,16 @@ class Submission:
                 found.extend([("a SKU", "to be changed", code) for code in keys])
         return found
 
+    def stock(self) -> set[str] | None:
+        """The codes of the SKUs whose stock it locks; None if that is known only when what it needs was read."""
+        found: set[str] = set()
+        for kind, keys in self.needs:
+            if kind in ("offer", "stock"):
+                found.update([key[0] for key in keys])  # type: ignore[index]
+            elif keys and kind not in ("reference", "buyer"):
+                return None
+        return found
+
 
 @dataclass(slots=True)
 class Reply:

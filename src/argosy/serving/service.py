@@ -65,6 +65,7 @@ class Service:
         self.draining = False
         self._fast = EventedConnection(database.engine_conninfo("fast"))
         self._slow = EventedConnection(database.engine_conninfo("slow"))
+        self._beside = EventedConnection(database.engine_conninfo("slow"))
         self.previews = Readers(database.engine_conninfo("fast"), 1)
         self.house = Readers(database.conninfo(), HOUSEKEEPERS)
         self.readers = Readers(database.conninfo(), READERS)
@@ -72,7 +73,7 @@ class Service:
         self.keys = Keys(self.house)
         self.printing = Printing()
         self.looking = ThreadPoolExecutor(FILES, "looking")
-        self.coalescer = Coalescer(self._fast, self._slow, on_due=self._on_due, on_ran=watch.batch)
+        self.coalescer = Coalescer(self._fast, self._slow, self._beside, on_due=self._on_due, on_ran=watch.batch)
         self.pools = {"reads": self.readers, "lists": self.lists, "previews": self.previews, "house": self.house}
         self.due = DueLoop(database, self.house, self.coalescer)
         self.bell = Bell(database)
@@ -100,7 +101,7 @@ class Service:
             log.warning("batches were still running after %.0f s: their clients have no answer", STOP_SECONDS_MAX)
         self.printing.close()
         self.looking.shutdown(wait=False, cancel_futures=True)
-        for connection in (self._fast, self._slow, self.previews, self.house, self.readers, self.lists):
+        for connection in (self._fast, self._slow, self._beside, self.previews, self.house, self.readers, self.lists):
             connection.close()
 
     async def now(self) -> datetime:
