@@ -13,7 +13,6 @@ import psycopg
 
 from argosy.adapters.files import import_file
 from argosy.base import memory
-from argosy.cli.importing import OFFICES
 from argosy.engine.office import Office
 from argosy.engine.registry import load_commands
 from argosy.store.database import Database
@@ -35,13 +34,12 @@ def history(database: Database) -> None:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "sales.csv")
         _sales(file)
-        connections = [PlainConnection(database.engine_conninfo("slow")) for _ in range(OFFICES)]
-        office, *beside = map(Office, connections)
+        conninfo, rejects = database.engine_conninfo("slow"), Path(folder, "rejects.csv")
+        connection = PlainConnection(conninfo)
         began = time.perf_counter()
-        summary = import_file(office, file, preset="online-retail", mode="history", rejects=Path(folder, "rejects.csv"), beside=beside)
+        summary = import_file(Office(connection), file, preset="online-retail", mode="history", rejects=rejects, conninfo=conninfo)
         seconds = time.perf_counter() - began
-        for connection in connections:
-            connection.close()
+        connection.close()
         floor = _copied_again(database, Path(folder))
     told("import-history", summary.lines_in / seconds, "lines/s", "COPY of the same rows", floor / seconds, GOAL)
 

@@ -1,12 +1,20 @@
 """A file's past: every line is recorded, credited or told, to the penny, and however often it runs or is killed, once."""
 
 import csv
+import itertools
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
 
+import psycopg
 import pytest
 
-from argosy.adapters.files import history, import_file, preparing
-from argosy.engine.office import Office
-from argosy.store.drivers import PlainConnection
+from argosy.adapters.files import ImportStopped, history, import_file, importing, preparing
+from argosy.adapters.files.clerks import Elsewhere
 from tests.adapters.sales import PAST, PAST_TOTALS, REAL, REAL_MISSING, written
 from tests.adapters.test_import import Dying, Killed
 
@@ -32,15 +40,14 @@ def small_batches(monkeypatch):
 
 
 @pytest.fixture
-def beside(database):
-    """A second office, over a connection of its own."""
-    connection = PlainConnection(database.engine_conninfo("slow"))
-    yield Office(connection)
-    connection.close()
+def elsewhere(database, monkeypatch):
+    """For processes beside this one, though the file is small."""
+    monkeypatch.setattr(importing, "LARGE_LINES", 0)
+    return database.engine_conninfo("slow")
 
 
-def imported(office, file, rejects, *beside):
-    return import_file(office, file, preset="online-retail", mode="history", rejects=rejects, beside=beside).as_dict()
+def imported(office, file, rejects, conninfo=None):
+    return import_file(office, file, preset="online-retail", mode="history", rejects=rejects, conninfo=conninfo).as_dict()
 
 
 def counted(shop):
@@ -138,31 +145,71 @@ def test_the_test_above_kills_in_every_batch(shop, file, rejects, small_batches)
     assert 1_000 - counting.left == 15
 
 
-def test_over_two_connections_it_is_the_same(shop, file, rejects, small_batches, beside):
-    """What came back waits for its sale, whichever connection that went over."""
-    assert imported(shop.office, file, rejects, beside) == PAST_TOTALS
+def test_over_other_processes_it_is_the_same(shop, file, rejects, small_batches, elsewhere):
+    """What came back waits for its sale, whichever process that went to."""
+    assert imported(shop.office, file, rejects, elsewhere) == PAST_TOTALS
     assert told(rejects) == TOLD
     assert (shop.line("536365")["returned"], shop.line("536367")["returned"]) == (3, 4)
     before, written_before = counted(shop), rejects.read_bytes()
 
-    assert imported(shop.office, file, rejects, beside) == PAST_TOTALS | {"orders": 0, "orders_existing": 9}
+    assert imported(shop.office, file, rejects, elsewhere) == PAST_TOTALS | {"orders": 0, "orders_existing": 9}
 
     assert counted(shop) == before
     assert rejects.read_bytes() == written_before
+    assert not multiprocessing.active_children()
 
 
-@pytest.mark.parametrize("deadly", [1, 2])
-@pytest.mark.parametrize("committed", [False, True])
-def test_killed_on_the_second_connection_it_is_completed_by_the_next_run(shop, file, rejects, small_batches, beside, deadly, committed):
-    with pytest.raises(Killed):
-        imported(shop.office, file, rejects, Dying(beside.connection, deadly, committed=committed))
+@pytest.mark.parametrize("batches", [0, 2, 4])
+def test_a_killed_process_is_told_of_and_the_next_run_completes_it(shop, file, rejects, small_batches, elsewhere, monkeypatch, batches):
+    run, ran = Elsewhere.run, itertools.count()
 
-    summary = imported(shop.office, file, rejects, beside)
+    def deadly(clerk, batch):
+        if next(ran) == batches:
+            clerk._process.kill()
+        return run(clerk, batch)
+
+    monkeypatch.setattr(Elsewhere, "run", deadly)
+    with pytest.raises(ImportStopped, match="run the import again"):
+        imported(shop.office, file, rejects, elsewhere)
+    assert not multiprocessing.active_children(), "the other one has ended as well"
+
+    summary = imported(shop.office, file, rejects, elsewhere)
 
     assert summary["orders"] + summary["orders_existing"] == 9
     assert summary | {"orders": 9, "orders_existing": 0} == PAST_TOTALS
     assert shop.line("536365")["returned"] == 3
     assert shop.one("select count(*) n from orders")["n"] == 9
+
+
+@pytest.mark.usefixtures("small_batches")
+def test_a_database_that_ends_a_session_is_told_of_as_at_hand(shop, file, rejects, elsewhere, monkeypatch):
+    """The error comes back from the other process as it was there."""
+    monkeypatch.setattr(history, "recorded", unreachable)
+    with pytest.raises(psycopg.OperationalError, match="of no use"):
+        imported(shop.office, file, rejects, elsewhere)
+    assert not multiprocessing.active_children()
+
+
+def unreachable(*_):
+    raise psycopg.OperationalError("of no use")
+
+
+def test_processes_end_with_whoever_sends_them_work(database):
+    """Killed, it can't tell them; they notice."""
+    script = (
+        "import sys, time; from argosy.adapters.files.clerks import Elsewhere; from tests.adapters.test_import_history import unreachable\n"
+        "if __name__ == '__main__': print(Elsewhere(sys.argv[1], unreachable)._process.pid, flush=True); time.sleep(60)"
+    )
+    sender = subprocess.Popen([sys.executable, "-c", script, database.engine_conninfo("slow")], stdout=subprocess.PIPE, text=True)
+    process = int(sender.stdout.readline())
+    sender.kill()
+    sender.communicate()
+    for _ in range(300):
+        if not Path(f"/proc/{process}/cmdline").exists() or not Path(f"/proc/{process}/cmdline").read_bytes():
+            return
+        time.sleep(0.1)
+    os.kill(process, signal.SIGKILL)
+    pytest.fail("it lives on")
 
 
 def test_of_a_sale_that_was_told_nothing_comes_back(shop, file, rejects):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from argosy.adapters.files.batches import ACTOR
+from argosy.adapters.files.clerks import ACTOR
 from argosy.adapters.files.intake import import_intake, preview_intake
 from argosy.adapters.files.products import Products
 

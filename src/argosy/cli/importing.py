@@ -11,18 +11,15 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from argosy.adapters.files import ImportStopped, UnreadableFile, import_file, import_mapped, preview, read_mapping
 from argosy.adapters.files import Progress as Step
-from argosy.adapters.files.batches import ACTOR
+from argosy.adapters.files.clerks import ACTOR
 from argosy.adapters.files.counts import Counts
 from argosy.adapters.files.intake import import_intake, preview_intake
 from argosy.adapters.files.mapping import Mapping
 from argosy.adapters.files.products import Products
 from argosy.base import memory
-from argosy.cli.place import Demo, Json, offices
+from argosy.cli.place import Demo, Json, office_and_database
 from argosy.cli.show import Mistaken, print_json, progress_console
 from argosy.engine.office import Office
-
-OFFICES = 2
-"""Connections that an import of what is over uses: while PostgreSQL writes one batch, another is decided."""
 
 
 class Ended(Protocol):
@@ -70,7 +67,7 @@ def import_(
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     try:
         with (
-            offices(demo, OFFICES) as (desk, *beside),
+            office_and_database(demo) as (desk, database),
             Progress(*columns, console=progress_console, transient=True, disable=not progress_console.is_terminal) as bar,
         ):
             memory.for_imports()
@@ -92,7 +89,8 @@ def import_(
             elif mapping is not None:
                 summary = import_mapped(desk, file, read_mapping(mapping), rejects=told, progress=progress)
             elif preset is not None:
-                summary = import_file(desk, file, preset=preset.value, mode=mode.value, rejects=told, progress=progress, beside=beside)
+                conninfo = database.engine_conninfo("slow")
+                summary = import_file(desk, file, preset=preset.value, mode=mode.value, rejects=told, progress=progress, conninfo=conninfo)
     except (ImportStopped, UnreadableFile, OSError) as error:
         raise Mistaken(str(error)) from None
     _tell(summary, json)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Annotated
 
 import typer
@@ -48,30 +48,13 @@ def _migrate(found: Database) -> None:
 @contextmanager
 def office(demo: bool) -> Iterator[Office]:
     """An office over that database, with every command known."""
-    with offices(demo, 1) as (desk,):
+    with office_and_database(demo) as (desk, _):
         yield desk
-
-
-@contextmanager
-def offices(demo: bool, count: int) -> Iterator[list[Office]]:
-    """So many of them, each with a connection of its own."""
-    with database(demo) as found, _offices_on(found, count) as desks:
-        yield desks
 
 
 @contextmanager
 def office_and_database(demo: bool) -> Iterator[tuple[Office, Database]]:
     """One of them, and what it works on."""
-    with database(demo) as found, _offices_on(found, 1) as (desk,):
-        yield desk, found
-
-
-@contextmanager
-def _offices_on(found: Database, count: int) -> Iterator[list[Office]]:
     load_commands()
-    connections = [PlainConnection(found.engine_conninfo("slow")) for _ in range(count)]
-    try:
-        yield [Office(connection) for connection in connections]
-    finally:
-        for connection in connections:
-            connection.close()
+    with database(demo) as found, closing(PlainConnection(found.engine_conninfo("slow"))) as connection:
+        yield Office(connection), found

@@ -1,7 +1,7 @@
-"""Commands made of a file's lines, sent in batches of one transaction each: what stands already isn't even asked for.
+"""Commands made of a file's lines, sent in batches of one transaction each.
 
-While batches run, each in a thread and over a connection of its own, the lines of the next one are read and made commands. Callers
-hear of them in their own thread, in the file's order.
+While batches run, each in a thread that waits for its clerk, the lines of the next one are read and made commands. Callers hear of
+them in their own thread, in the file's order.
 """
 
 from __future__ import annotations
@@ -16,40 +16,36 @@ from typing import Generic, TypeVar
 import orjson
 
 from ...base.errors import CATALOGUE
-from ...engine.actor import Actor
 from ...engine.office import Office
 from ...engine.registry import Command
 from ...engine.submission import Reply, Submission
+from .clerks import Asked, Clerk
 from .outcome import ImportStopped, refusal
-
-ACTOR = Actor("import", frozenset({"*"}))
 
 L = TypeVar("L")
 
 
 @dataclass
 class Batches(Generic[L]):
-    """`there` answers which commands stand already; `done` hears of lines that stand, and whether they did before; `told` of refusals.
+    """`done` hears of lines that stand, and whether they did before; `told` of refusals.
 
-    A batch is of so many lines. As many run at a time as there are offices: with one, in the file's order. `there` is asked in the
-    batch's thread.
+    A batch is of so many lines. As many run at a time as there are clerks: with one, in the file's order.
     """
 
-    offices: Sequence[Office]
+    clerks: Sequence[Clerk]
     lines_max: int
-    there: Callable[[Office, list[Submission]], list[bool]]
     done: Callable[[Command, list[L], bool], None]
     told: Callable[[list[L], str, str], None]
-    _batch: list[tuple[Submission, list[L]]] = field(default_factory=list)
+    _batch: list[tuple[Asked, list[L]]] = field(default_factory=list)
     _weight: int = 0
-    _running: deque[Future[list[tuple[Submission, list[L], Reply | None]]]] = field(default_factory=deque)
+    _running: deque[tuple[list[tuple[Asked, list[L]]], Future[list[Reply | None]]]] = field(default_factory=deque)
     _threads: ThreadPoolExecutor = field(init=False)
-    _free: SimpleQueue[Office] = field(default_factory=SimpleQueue)
+    _free: SimpleQueue[Clerk] = field(default_factory=SimpleQueue)
 
     def __post_init__(self) -> None:
-        self._threads = ThreadPoolExecutor(len(self.offices), "import")
-        for office in self.offices:
-            self._free.put(office)
+        self._threads = ThreadPoolExecutor(len(self.clerks), "import")
+        for clerk in self.clerks:
+            self._free.put(clerk)
 
     def add(self, body: Command, lines: list[L], key: str | None = None, *, weight: int | None = None) -> bool:
         """Send a command with the next batch. Answers whether a full one went before it. Raises ImportStopped, as `send` does."""
@@ -57,7 +53,7 @@ class Batches(Generic[L]):
         full = bool(self._batch) and self._weight + weight > self.lines_max
         if full:
             self._start()
-        self._batch.append((Submission(body, ACTOR, key), lines))
+        self._batch.append(((body, key), lines))
         self._weight += weight
         return full
 
@@ -70,38 +66,37 @@ class Batches(Generic[L]):
     def close(self) -> None:
         """Wait for the batches that run: nobody else may use their connections before."""
         self._threads.shutdown()
+        for clerk in self.clerks:
+            clerk.close()
 
     def _start(self) -> None:
-        if len(self._running) == len(self.offices):
+        if len(self._running) == len(self.clerks):
             self._hear()
         batch, self._batch, self._weight = self._batch, [], 0
         if batch:
-            self._running.append(self._threads.submit(self._run, batch))
+            self._running.append((batch, self._threads.submit(self._run, [asked for asked, _ in batch])))
 
-    def _run(self, batch: list[tuple[Submission, list[L]]]) -> list[tuple[Submission, list[L], Reply | None]]:
-        """In one transaction; without a reply where the command stood already."""
-        office = self._free.get()
+    def _run(self, batch: list[Asked]) -> list[Reply | None]:
+        clerk = self._free.get()
         try:
-            there = self.there(office, [submission for submission, _ in batch])
-            fresh = [submission for (submission, _), known in zip(batch, there, strict=True) if not known]
-            replies = iter(office.run(fresh) if fresh else [])
+            return clerk.run(batch)
         finally:
-            self._free.put(office)
-        return [(*entry, None if known else next(replies)) for entry, known in zip(batch, there, strict=True)]
+            self._free.put(clerk)
 
     def _hear(self) -> None:
         """Of the batch that was sent first, when it has run."""
-        for submission, lines, reply in self._running.popleft().result():
+        batch, ran = self._running.popleft()
+        for ((body, _), lines), reply in zip(batch, ran.result(), strict=True):
             if reply is None:
-                self.done(submission.body, lines, True)
+                self.done(body, lines, True)
             else:
-                self._answer(submission, lines, reply)
+                self._answer(body, lines, reply)
 
-    def _answer(self, submission: Submission, lines: list[L], reply: Reply) -> None:
+    def _answer(self, body: Command, lines: list[L], reply: Reply) -> None:
         if reply.accepted:
-            self.done(submission.body, lines, bool(orjson.loads(reply.body).get("existed")))
+            self.done(body, lines, bool(orjson.loads(reply.body).get("existed")))
         elif reply.status >= 500:
-            raise stopped(submission.body, reply)
+            raise stopped(body, reply)
         else:
             self.told(lines, reply.code or "failed", refusal(reply))
 

@@ -7,9 +7,9 @@ all came back. All of this is found from the file alone, so that a second run fi
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import defaultdict, deque
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from pydantic import ValidationError
@@ -22,6 +22,7 @@ from ...engine.registry import Command
 from ...engine.submission import Submission
 from . import known
 from .batches import Batches
+from .clerks import AtHand, Clerk, Elsewhere
 from .orders import address
 from .outcome import HistorySummary
 from .preparing import HISTORY, Tell, prepare, prepare_past
@@ -31,6 +32,9 @@ from .survey import Survey
 
 BATCH_LINES = 1_024
 """More than others send at once: what is over holds no stock that somebody could be waiting for."""
+
+PROCESSES = 2
+"""That record orders: while PostgreSQL writes the batch of one, the other decides."""
 
 Buyer = tuple[str, str]
 """A customer and a SKU."""
@@ -62,14 +66,6 @@ class Sales:
                 self._by_buyer[buyer].append(Sale(invoice, n, row.quantity, row.unit_price))
                 self.paid[invoice] = paid
 
-    def forget(self, invoice: str) -> None:
-        """It was not taken: nothing of it can come back."""
-        self.paid.pop(invoice, None)
-
-    def among(self, invoices: set[str], buyer: Buyer | None) -> bool:
-        """Whether some of what was bought is of one of these invoices."""
-        return buyer is not None and any(sale.invoice in invoices for sale in self._by_buyer.get(buyer, ()))
-
     def find(self, buyer: Buyer | None, row: Row) -> Sale | None:
         """The sale that a credited line takes its units of; they and their money are gone from it then."""
         fitting = [
@@ -85,16 +81,25 @@ class Sales:
 
 
 @dataclass
+class Credit:
+    """What an invoice gives back: of the sales that it took its units of, by their invoices, and on its own."""
+
+    of: dict[str, tuple[RecordCredit, list[Row]]]
+    own: list[Row]
+    charges: list[Row]
+
+
+@dataclass
 class History:
     """Records invoices, and counts what stands: `lines` and `amount` are of `new` and `existing` orders, and of credits to them.
 
-    Offices `beside` the first one record at the same time: of what is over no order takes anything from another.
+    With a `conninfo` other processes record them, at the same time: of what is over no order takes anything from another.
     """
 
     office: Office
     preset: Preset
     told: Rejects
-    beside: Sequence[Office] = ()
+    conninfo: str | None = None
     lines: int = 0
     amount: int = 0
     new: int = 0
@@ -105,9 +110,17 @@ class History:
     _batches: Batches[Row] = field(init=False)
     _unheard: set[str] = field(default_factory=set)
     """Sales that were not sent yet, or not heard of."""
+    _refused: set[str] = field(default_factory=set)
+    _waiting: deque[Credit] = field(default_factory=deque)
+    """Credits of sales that are unheard, and those behind them: whether a sale stands must be known before something of it comes back."""
 
     def __post_init__(self) -> None:
-        self._batches = Batches([self.office, *self.beside], BATCH_LINES, self._there, self._count, self._tell)
+        there = partial(recorded, self.preset.code)
+        if self.conninfo is None:
+            clerks: list[Clerk] = [AtHand(self.office, there)]
+        else:
+            clerks = [Elsewhere(self.conninfo, there) for _ in range(PROCESSES)]
+        self._batches = Batches(clerks, BATCH_LINES, self._count, self._tell)
 
     def prepare(self, found: Survey, progress: Tell) -> None:
         """What must be there before the first order."""
@@ -121,18 +134,19 @@ class History:
         charges = [row for row in rows if row.code in self.preset.charges]
         try:
             if self.preset.credits(rows[0]):
-                return self._credit(goods, charges)
+                self._waiting.append(self._credit(goods, charges))
+                return self._release()
             body = self._sold(goods, charges)
         except ValidationError as error:
-            self._tell(rows, "malformed", error.errors(include_url=False, include_context=False)[0]["msg"])
-            return False
-        full = self._batches.add(body, rows)
+            return self._malformed(rows, error)
         self._unheard.add(rows[0].invoice)
         self._sales.keep(rows[0].invoice, [(self.preset.buyer(row), row) for row in goods], sum(row.amount for row in rows))
-        return full
+        return self._batches.add(body, rows) | self._release()
 
     def end(self) -> None:
         """Record what is left."""
+        self._batches.send()
+        self._release()
         self._batches.send()
 
     def close(self) -> None:
@@ -144,9 +158,8 @@ class History:
         first = min((*goods[:1], *charges[:1]), key=lambda row: row.number)
         return RecordOrder.model_validate(self._head(first) | {"lines": [_line(row) for row in goods], "charges": self._charges(charges)})
 
-    def _credit(self, goods: list[Row], charges: list[Row]) -> bool:
+    def _credit(self, goods: list[Row], charges: list[Row]) -> Credit:
         """Each line goes to the sale it is of; what has none, and what is no goods, becomes a credit of its own."""
-        full = self._settle_pending(goods)
         found: dict[str, list[tuple[Sale, Row]]] = defaultdict(list)
         own = []
         for row in goods:
@@ -155,18 +168,30 @@ class History:
                 own.append(row)
             else:
                 found[sale.invoice].append((sale, row))
-        for invoice, taken in found.items():
-            full = self._batches.add(self._back(invoice, taken), [row for _, row in taken]) or full
-        if own or charges:
-            full = self._batches.add(self._own(own, charges), [*own, *charges]) or full
+        of = {invoice: (self._back(invoice, taken), [row for _, row in taken]) for invoice, taken in found.items()}
+        return Credit(of, own, charges)
+
+    def _release(self) -> bool:
+        """Send the credits that nothing is to be waited for any more. Of a sale that was not taken nothing comes back."""
+        full = False
+        while self._waiting and self._unheard.isdisjoint(self._waiting[0].of):
+            credit = self._waiting.popleft()
+            own = [*credit.own]
+            for invoice, (body, rows) in credit.of.items():
+                if invoice in self._refused:
+                    own += rows
+                else:
+                    full |= self._batches.add(body, rows)
+            if own or credit.charges:
+                full |= self._give_back(own, credit.charges)
         return full
 
-    def _settle_pending(self, goods: list[Row]) -> bool:
-        """Whether a sale stands must be known before something of it can come back: those that are on their way are sent first."""
-        if not any(self._sales.among(self._unheard, self.preset.buyer(row)) for row in goods):
-            return False
-        self._batches.send()
-        return True
+    def _give_back(self, own: list[Row], charges: list[Row]) -> bool:
+        try:
+            body = self._own(own, charges)
+        except ValidationError as error:
+            return self._malformed([*own, *charges], error)
+        return self._batches.add(body, [*own, *charges])
 
     def _back(self, invoice: str, taken: list[tuple[Sale, Row]]) -> RecordCredit:
         units: dict[int, int] = defaultdict(int)
@@ -210,13 +235,6 @@ class History:
 
     # ── what stands ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _there(self, office: Office, batch: list[Submission]) -> list[bool]:
-        orders = [s for s in batch if isinstance(s.body, RecordOrder)]
-        standing = {id(s): there for s, there in zip(orders, known.standing(office, orders), strict=True)}
-        named = {id(s): (s.body.order[1], s.body.reference) for s in batch if isinstance(s.body, RecordCredit)}
-        recorded = known.credits(office, self.preset.code, list(named.values())) if named else set()
-        return [standing[id(s)] if id(s) in standing else named[id(s)] in recorded for s in batch]
-
     def _count(self, body: Command, rows: list[Row], existed: bool) -> None:
         if isinstance(body, RecordOrder):
             self.existing += existed
@@ -232,9 +250,13 @@ class History:
 
     def _tell(self, rows: list[Row], reason: str, sentence: str) -> None:
         self._unheard.discard(rows[0].invoice)
-        self._sales.forget(rows[0].invoice)
+        self._refused.add(rows[0].invoice)
         for row in rows:
             self.told.tell(row, reason, sentence)
+
+    def _malformed(self, rows: list[Row], error: ValidationError) -> bool:
+        self._tell(rows, "malformed", error.errors(include_url=False, include_context=False)[0]["msg"])
+        return False
 
     def summary(self, found: Survey) -> HistorySummary:
         return HistorySummary(
@@ -250,6 +272,15 @@ class History:
             amount_told=self.told.amount,
             currency=self.preset.currency,
         )
+
+
+def recorded(channel: str, office: Office, batch: list[Submission]) -> list[bool]:
+    """Which of these orders and credits stand."""
+    orders = [s for s in batch if isinstance(s.body, RecordOrder)]
+    standing = {id(s): there for s, there in zip(orders, known.standing(office, orders), strict=True)}
+    named = {id(s): (s.body.order[1], s.body.reference) for s in batch if isinstance(s.body, RecordCredit)}
+    credits = known.credits(office, channel, list(named.values())) if named else set()
+    return [standing[id(s)] if id(s) in standing else named[id(s)] in credits for s in batch]
 
 
 def _line(row: Row) -> dict[str, Any]:

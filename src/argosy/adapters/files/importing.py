@@ -8,7 +8,7 @@ that was killed is completed by the next.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -29,6 +29,8 @@ MODES = ("live", "history")
 
 PRESETS = {preset.code: preset for preset in (ONLINE_RETAIL,)}
 PROGRESS_LINES = 20_000
+LARGE_LINES = 20_000
+"""From so many on it is worth the second that other processes take to start."""
 
 
 def import_file(
@@ -39,11 +41,12 @@ def import_file(
     mode: str,
     rejects: Path,
     progress: Tell = lambda _: None,
-    beside: Sequence[Office] = (),
+    conninfo: str | None = None,
 ) -> Summary | HistorySummary:
     """Bring a file in; what isn't taken is told in the CSV file `rejects`, which is written anew.
 
-    Offices `beside` the first have connections of their own: what is over goes over all of them, orders to fulfil take their turn.
+    With a `conninfo` for the engine a large file's past is recorded by other processes, while this one reads: there no order takes
+    anything from another. Orders to fulfil are placed in the file's order.
     Commands must be loaded. Raises ImportStopped, with a sentence for a person: UnreadableFile before anything was
     changed; otherwise what was done stays, and the same import again goes on from there. OSError is of `rejects`.
     """
@@ -57,7 +60,8 @@ def import_file(
         rules = source.preset.rules[mode]
         found = survey(source, rules, lambda lines: progress(Progress("reading", lines, None)), PROGRESS_LINES)
         with rejects_file(rejects, source.preset.columns) as told:
-            bringing = Live(office, source.preset, told) if mode == "live" else History(office, source.preset, told, beside)
+            elsewhere = conninfo if found.lines >= LARGE_LINES else None
+            bringing = Live(office, source.preset, told) if mode == "live" else History(office, source.preset, told, elsewhere)
             with closing(bringing):
                 bringing.prepare(found, progress)
                 for rows in invoices(_taken(source.rows(), found.told, rules, told), found.invoice_lines):

@@ -18,7 +18,8 @@ from ...engine.office import Office
 from ...engine.registry import Command
 from ...engine.submission import Submission
 from . import known, write_offs
-from .batches import ACTOR, Batches
+from .batches import Batches
+from .clerks import ACTOR, AtHand
 from .orders import order
 from .outcome import Summary
 from .preparing import Tell, in_slices, prepare
@@ -44,7 +45,7 @@ class Live:
     _corrected: write_offs.Standing = field(init=False)
 
     def __post_init__(self) -> None:
-        self._batches = Batches([self.office], BATCH_WEIGHT_LINES_MAX, self._there, self._count, self._tell)
+        self._batches = Batches([AtHand(self.office, standing)], BATCH_WEIGHT_LINES_MAX, self._count, self._tell)
 
     def prepare(self, found: Survey, progress: Tell) -> None:
         """What must be there before the first order."""
@@ -116,12 +117,6 @@ class Live:
         self._tell(rows, "malformed", error.errors(include_url=False, include_context=False)[0]["msg"])
         return False
 
-    def _there(self, office: Office, batch: list[Submission]) -> list[bool]:
-        """Which orders stand. A correction was looked for before it came here."""
-        orders = [s for s in batch if isinstance(s.body, PlaceOrder)]
-        there = iter(known.standing(office, orders))
-        return [isinstance(s.body, PlaceOrder) and next(there) for s in batch]
-
     def _count(self, body: Command, rows: list[Row], existed: bool) -> None:
         amount = sum(row.amount for row in rows)
         self.lines += len(rows)
@@ -150,3 +145,10 @@ def receipts(office: Office, preset: Preset, found: Survey) -> list[Submission]:
         for code, units in shares.items()
         if ids[code] not in there
     ]
+
+
+def standing(office: Office, batch: list[Submission]) -> list[bool]:
+    """Which orders stand. A correction was looked for before it came here."""
+    orders = [s for s in batch if isinstance(s.body, PlaceOrder)]
+    there = iter(known.standing(office, orders))
+    return [isinstance(s.body, PlaceOrder) and next(there) for s in batch]

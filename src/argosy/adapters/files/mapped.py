@@ -27,6 +27,7 @@ from ...engine.submission import Submission
 from ...model.shapes import field_name, message
 from . import known
 from .batches import Batches
+from .clerks import AtHand
 from .mapping import Mapping
 from .orders import together
 from .outcome import ImportStopped, MappedSummary, Progress
@@ -103,7 +104,7 @@ class Taking:
     _batches: Batches[Line] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._batches = Batches([self.office], BATCH_WEIGHT_LINES_MAX, self._there, self._count, self._tell)
+        self._batches = Batches([AtHand(self.office, self._there)], BATCH_WEIGHT_LINES_MAX, self._count, self._tell)
 
     def take(self, rows: list[Line]) -> bool:
         """Send the command that these lines are with the next batch. Answers whether a full one was sent."""

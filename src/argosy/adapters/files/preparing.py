@@ -13,7 +13,8 @@ from ...engine.office import Office
 from ...engine.registry import Command
 from ...engine.submission import Submission
 from . import known
-from .batches import ACTOR, accepted
+from .batches import accepted
+from .clerks import ACTOR
 from .outcome import Progress
 from .preset import Preset
 from .survey import Survey

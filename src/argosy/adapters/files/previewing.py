@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from ...engine.office import Office
-from .batches import ACTOR
+from .clerks import ACTOR
 from .mapped import Untakable, command_of, groups, survey
 from .mapping import Mapping
 from .outcome import refusal
