@@ -329,6 +329,27 @@ def test_nothing_runs_beside_or_goes_before_what_may_touch_anything(monkeypatch,
     assert in_house(monkeypatch, play) == ["B", "A", "X", "C", "D"]
 
 
+def test_what_is_over_runs_beside_what_is_over(monkeypatch):
+    """It reads SKUs, and locks no stock."""
+    sold = {"sku": "TEA", "quantity": 1, "unit_price": "1.00"}
+    over = {
+        "channel": "web",
+        "currency": "EUR",
+        "location": "BER",
+        "collector": "test",
+        "placed_at": "2011-12-09T12:50:00Z",
+        "lines": [sold],
+    }
+
+    async def play(house):
+        await house.send_all(A=submission("orders.record", over | {"reference": "A"}))
+        await house.load(house.slow)
+        await house.send_all(B=submission("orders.record", over | {"reference": "B"}))
+        assert house.on(house.beside) == ["B"]
+
+    in_house(monkeypatch, play)
+
+
 def test_who_has_to_run_again_has_been_overtaken_by_nobody(monkeypatch):
     async def play(house):
         await house.send_all(A=placing("A", "TEA"))

@@ -60,7 +60,7 @@ class Submission:
         for kind, keys in self.needs:
             if kind in ("offer", "stock"):
                 found.update([key[0] for key in keys])  # type: ignore[index]
-            elif keys and kind not in ("reference", "buyer"):
+            elif keys and kind not in ("reference", "buyer", "sku"):
                 return None
         return found
 
