@@ -35,7 +35,7 @@ FIRST = UUID(int=0)
 
 CUSTOMERS = """
     select c.id, array[c.email, c.reference], array[c.name, c.company], c.email, c.phone, c.name, array(select a.postcode
-        from customer_addresses e join addresses a on a.id = e.address
+        from customer_addresses e cross join lateral (select postcode from addresses where id = e.address offset 0) a
         where e.customer_id = c.id and e.removed_at is null and a.postcode is not null)
     from customers c where c.id = any(%(ids)s) and c.merged_into is null and c.erased_at is null
 """
@@ -49,8 +49,10 @@ WRITE = """
     ), have as materialized (
         select kind, term, id from find_terms where id = any(%(ids)s)
     ), gone as (
-        delete from find_terms t using (select * from have except select * from should) g
-        where t.kind = g.kind and t.term = g.term and t.id = g.id
+        delete from find_terms where ctid = any(array(
+            select t.ctid from (select * from have except select * from should) g
+            cross join lateral (select ctid from find_terms where kind = g.kind and term = g.term and id = g.id offset 0) t
+        ))
     )
     insert into find_terms (kind, term, id) select * from should except select * from have order by 1, 2, 3
 """

@@ -37,8 +37,12 @@ WRITE = f"""
     ), have as materialized (
         select kind, term, placed_at, order_id from order_terms where order_id = any(%(ids)s)
     ), gone as (
-        delete from order_terms t using (select * from have except select * from should) g
-        where t.kind = g.kind and t.term = g.term and t.placed_at = g.placed_at and t.order_id = g.order_id
+        delete from order_terms where ctid = any(array(
+            select t.ctid from (select * from have except select * from should) g cross join lateral (
+                select ctid from order_terms
+                where kind = g.kind and term = g.term and placed_at = g.placed_at and order_id = g.order_id offset 0
+            ) t
+        ))
     )
     insert into order_terms (kind, term, placed_at, order_id)
     select * from should except select * from have order by kind, term, placed_at, order_id

@@ -16,14 +16,14 @@ ADD = """
     select date_bin('30 minutes', t.at, '2000-01-01Z'), o.channel, o.currency, sum(t.orders), sum(t.gross), sum(t.units)
     from (
         select e.subject, w.placed_at as at, 1 as orders, (e.data ->> 'gross')::bigint as gross, 0 as units
-        from events e join orders w on w.id = e.subject
+        from events e cross join lateral (select placed_at from orders where id = e.subject offset 0) w
         where e.stream = 0 and e.seq > %(after)s and e.seq <= %(to)s and e.type in ('order.placed', 'order.recorded')
         union all
         select e.subject, e.at, 0, 0, case e.type when 'fulfillment.shipment_undone' then -1 else 1 end
             * (select coalesce(sum((l ->> 'quantity')::bigint), 0) from jsonb_array_elements(e.data -> 'lines') l)
         from events e where e.stream = 0 and e.seq > %(after)s and e.seq <= %(to)s
             and e.type in ('fulfillment.shipped', 'fulfillment.handed_over', 'fulfillment.shipment_undone')
-    ) t join orders o on o.id = t.subject and not o.test
+    ) t cross join lateral (select channel, currency from orders where id = t.subject and not test offset 0) o
     group by 1, 2, 3 order by 1, 2, 3
     on conflict (slot, channel, currency) do update
     set orders = sales.orders + excluded.orders, gross = sales.gross + excluded.gross, units = sales.units + excluded.units

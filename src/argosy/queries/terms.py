@@ -40,35 +40,44 @@ RARE = {
 
 _VALUES = ", ".join(f"('{kind}', {RARE.get(kind, f'o.{column}')})" for kind, column in (COLUMNS | {"due": ""}).items())
 
-CODES = f"""
-    select o.id as order_id, o.placed_at, v.kind, v.term from o cross join lateral (values {_VALUES}) v (kind, term)
-    union all select o.id, o.placed_at, 'sku', l.code from o join order_lines l on l.order_id = o.id
-    union all select o.id, o.placed_at, 'sku', k.code from o join order_lines l on l.order_id = o.id join skus k on k.id = l.sku_id
-    union all select o.id, o.placed_at, 'location', p.location from o join promises p on p.owner = o.id
-    union all select o.id, o.placed_at, 'location', f.location from o join fulfillments f on f.order_id = o.id
-    union all select o.id, o.placed_at, 'location', p.location from o join parcels p on p.order_id = o.id
-    union all select o.id, o.placed_at, 'hold', h.type from o join holds h on h.order_id = o.id and h.released_at is null
-    union all select o.id, o.placed_at, 'follow_up', 'true' from o join follow_ups u on u.order_id = o.id and u.closed_at is null
-    union all select o.id, o.placed_at, 'failed_delivery', 'true' from o join parcels p on p.order_id = o.id and p.state = 'failed'
-    union all select o.id, o.placed_at, 'payment_method', p.method from o join payments p on p.order_id = o.id
-    union all select o.id, o.placed_at, 'collector', p.collector from o join payments p on p.order_id = o.id
-    union all select o.id, o.placed_at, 'country', a.country from o join addresses a on a.id = o.ship_to
-    union all select o.id, o.placed_at, 'tag', t.tag
-        from o cross join lateral jsonb_array_elements_text(case jsonb_typeof(o.tags) when 'array' then o.tags else '[]' end) t (tag)
-    union all select o.id, o.placed_at, '{CUSTOM}' || c.key, c.value
-        from o cross join lateral jsonb_each_text(case jsonb_typeof(o.custom) when 'object' then o.custom else '{{}}' end) c
-"""
+
+def _of_each(kind: str, term: str, table: str, condition: str) -> str:
+    """SQL: a term for each row of an order, looked up by its key whatever the planner thinks of how many there are."""
+    rows = f"(select {term} as term from {table} where {condition} offset 0)"
+    return f"select o.id, o.placed_at, {kind}, x.term from o cross join lateral {rows} x"
+
+
+_SKU = "(select code from skus where id = sku_id)"
+_CODES = (
+    f"select o.id as order_id, o.placed_at, v.kind, v.term from o cross join lateral (values {_VALUES}) v (kind, term)",
+    _of_each("'sku'", "code", "order_lines", "order_id = o.id"),
+    _of_each("'sku'", _SKU, "order_lines", "order_id = o.id"),
+    _of_each("'location'", "location", "promises", "owner = o.id"),
+    _of_each("'location'", "location", "fulfillments", "order_id = o.id"),
+    _of_each("'location'", "location", "parcels", "order_id = o.id"),
+    _of_each("'hold'", "type", "holds", "order_id = o.id and released_at is null"),
+    _of_each("'follow_up'", "'true'", "follow_ups", "order_id = o.id and closed_at is null"),
+    _of_each("'failed_delivery'", "'true'", "parcels", "order_id = o.id and state = 'failed'"),
+    _of_each("'payment_method'", "method", "payments", "order_id = o.id"),
+    _of_each("'collector'", "collector", "payments", "order_id = o.id"),
+    _of_each("'country'", "country", "addresses", "id = o.ship_to"),
+    "select o.id, o.placed_at, 'tag', t.tag from o "
+    "cross join lateral jsonb_array_elements_text(case jsonb_typeof(o.tags) when 'array' then o.tags else '[]' end) t (tag)",
+    f"select o.id, o.placed_at, '{CUSTOM}' || c.key, c.value from o "
+    "cross join lateral jsonb_each_text(case jsonb_typeof(o.custom) when 'object' then o.custom else '{}' end) c",
+)
+CODES = " union all ".join(_CODES)
 """SQL: order_id, placed_at, kind, term of the orders in a relation `o`; with repetitions and nulls."""
 
-TEXTS = """
+TEXTS = f"""
     select o.id, o.placed_at, array[o.number, o.reference, o.customer_reference, c.email]
         || array(select a.email from addresses a where a.id = any(array[o.ship_to, o.bill_to]))
         || array(select p.tracking from parcels p where p.order_id = o.id)
         || array(select l.code from order_lines l where l.order_id = o.id)
-        || array(select k.code from order_lines l join skus k on k.id = l.sku_id where l.order_id = o.id and k.code <> l.code),
+        || array(select nullif({_SKU}, l.code) from order_lines l where l.order_id = o.id),
         array[c.name, c.company] || array(select a.name from addresses a where a.id = any(array[o.ship_to, o.bill_to])),
         array[c.phone] || array(select a.phone from addresses a where a.id = any(array[o.ship_to, o.bill_to]))
-    from orders o left join customers c on c.id = o.customer_id where o.id = any(%(ids)s)
+    from orders o left join lateral (select * from customers where id = o.customer_id offset 0) c on true where o.id = any(%(ids)s)
 """
 """SQL: of each order what is folded whole, the names, whose parts are words too, and telephone numbers."""
 
