@@ -90,6 +90,7 @@ def place_http(database: Database) -> None:
     told("place-http", _speed(ones), "orders/s", "the usual service", _ratio(ones, usuals), 6)
     told("place-http", _speed(ones), "orders/s", "floor without its event head", _ratio(ones, bare))
     told("place-http", _speed(ones), "orders/s", "floor with what an order is found by", _ratio(ones, found))
+    told("place-http, 2 processes", _speed(twos), "orders/s", "floor with what an order is found by", _ratio(twos, found))
     for name, goal in (("python_ms", 0.4), ("postgres_ms", 0.4), ("p50", None), ("p99", None)):
         told(f"place-http {name}", median(getattr(r, name) for r in ones), "ms", goal=goal)
     told("place-http memory", max(r.memory_mb for r in ones), "MB", goal=100)
