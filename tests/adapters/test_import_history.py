@@ -154,6 +154,7 @@ def test_over_other_processes_it_is_the_same(shop, file, rejects, small_batches,
 
     assert imported(shop.office, file, rejects, elsewhere) == PAST_TOTALS | {"orders": 0, "orders_existing": 9}
 
+    assert imported(shop.office, file, rejects) == PAST_TOTALS | {"orders": 0, "orders_existing": 9}, "at hand they are the same orders"
     assert counted(shop) == before
     assert rejects.read_bytes() == written_before
     assert not multiprocessing.active_children()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import Connection
 from typing import Protocol
 
@@ -98,12 +98,22 @@ def _work(pipe: Connection, conninfo: str, there: There) -> None:
     memory.for_imports()
     connection = PlainConnection(conninfo)
     clerk = AtHand(Office(connection), there)
-    with contextlib.suppress(EOFError, OSError):
-        while True:
-            batch = [(REGISTRY[name].body.model_validate_json(body), key) for name, body, key in pipe.recv()]
-            try:
-                answer: list[Reply | None] | psycopg.Error = clerk.run(batch)
-            except psycopg.Error as error:
-                answer = error
+    for asked in _received(pipe):
+        batch = [(REGISTRY[name].body.model_validate_json(body), key) for name, body, key in asked]
+        try:
+            answer: list[Reply | None] | psycopg.Error = clerk.run(batch)
+        except psycopg.Error as error:
+            answer = error
+        with contextlib.suppress(OSError):  # nobody is there to hear it any more
             pipe.send(answer)
     connection.close()
+
+
+def _received(pipe: Connection) -> Iterator[list[tuple[str, str, str | None]]]:
+    """Batches, until whoever sends them has closed the pipe or is gone."""
+    while True:
+        try:
+            asked = pipe.recv()
+        except (EOFError, OSError):
+            return
+        yield asked
