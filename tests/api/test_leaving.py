@@ -48,7 +48,7 @@ def test_a_client_gone_before_its_batch_begins_is_dropped(site, app):
         with psycopg.connect(site.shop.database.owner_conninfo()) as somebody:
             somebody.execute("select from stock for update")
             first = clients.submit(site.client.post, "/orders", json=order_body("A", {"TEA": 1}))
-            until(lambda: slow.running)
+            until(lambda: slow.flights)
             with sent(site, "/locations/LEFT", {"title": "Left"}):
                 until(lambda: len(slow.singles) == 1)
                 assert not slow.singles[0].left

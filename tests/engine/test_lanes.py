@@ -90,7 +90,7 @@ def test_an_order_of_ten_thousand_lines_stops_no_others(shop):
                 somebody.execute(STOCK, ["TEA"])
                 task = asyncio.create_task(coalescer.submit(large))
                 await until_waiting(shop)
-                assert not coalescer.fast.running, "it is the slow lane's from the start"
+                assert not coalescer.fast.flights, "it is the slow lane's from the start"
                 for i in range(5):
                     assert (await placing(coalescer, f"M{i}", MUG=1)).status == 201
                 assert not task.done()

@@ -120,10 +120,6 @@ class Lane:
     # ── batches ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     @property
-    def running(self) -> bool:
-        return bool(self.flights)
-
-    @property
     def open(self) -> bool:
         """Whether a batch may begin."""
         return not self.boarding and bool(self.free) and all(f.loaded and f.rows is not None for f in self.flights)
