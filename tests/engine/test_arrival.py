@@ -164,6 +164,25 @@ def test_and_who_must_not_overtake_those_goes_too(monkeypatch):
     assert in_house(monkeypatch, play)[-4:] == ["A1", "B1", "A2", "B2"]
 
 
+def test_one_of_a_few_that_are_busy_goes_with_the_next_batches_of_fast_before_it_is_handed_over(monkeypatch):
+    """Each of a batch of four that finds its rows locked tries again twice, in its place; what stands behind it on its order waits."""
+
+    async def play(house):
+        await house.send(first=on("first"))
+        await house.send(A1=on("A"), B=on("B"), C=on("C"), D=on("D"))
+        await house.let(house.fast)
+        await house.send(A2=on("A"), E=on("E"), F=on("F"))
+        await house.let(house.fast, A1=BUSY)
+        assert (house.on(house.fast), house.on(house.slow)) == (["A1", "A2", "E", "F"], [])
+        await house.send(G=on("G"), H=on("H"))
+        await house.let(house.fast, A1=BUSY, A2=BUSY)
+        assert (house.on(house.fast), house.on(house.slow)) == (["A1", "A2", "G", "H"], [])
+        await house.let(house.fast, A1=BUSY, A2=BUSY)
+        assert (house.on(house.fast), house.on(house.slow)) == ([], ["A1", "A2"])
+
+    assert in_house(monkeypatch, play) == ["first", "B", "C", "D", "E", "F", "G", "H", "A1", "A2"]
+
+
 @pytest.mark.parametrize("make", [heavy, patient])
 def test_what_must_run_in_slow_waits_there_for_its_order_in_fast(monkeypatch, make):
     async def play(house):
