@@ -159,6 +159,12 @@ class Reading(Access):
             return 0
         return self.free(sku_id, location) - self.settings.channels[channel].buffer
 
+    def free_where(self, channel: str, sku_id: Id) -> list[tuple[str, int]]:
+        """The same at each location that promises for the channel, most preferred first."""
+        offered = self.settings.offered_at(channel)
+        buffer = self.settings.channels[channel].buffer if offered else 0
+        return [(at, self.free(sku_id, at) - buffer) for at in offered]
+
     def stock_of(self, sku_id: Id) -> list[Stock]:
         """Every loaded stock row of the SKU, by location."""
         return sorted(self.children[Stock].get(sku_id, ()), key=lambda s: s.location)

@@ -301,13 +301,15 @@ class World(Filing):
         Elsewhere others have looked; its neighbours in the batch may need more rows than it does, and must not change what it does.
         What stands where there is no stock was pushed back when that lack was raised.
         """
+        waiting, supplies = self._queues(sku_id).values(), self.supplies(sku_id)
+        if not waiting and not supplies:  # of most SKUs, most of the time
+            return False
         places = dict(moved)
-        for queue in self._queues(sku_id).values():
+        for queue in waiting:
             if queue in queues:
                 places |= dict.fromkeys(self.settings.offered_at(queue.channel))
         return any(self._claimed(sku_id, at) for at in places) or any(
-            supply.location in places and self.promisable(supply) > 0 and self.queued_for(sku_id, supply.location)
-            for supply in self.supplies(sku_id)
+            supply.location in places and self.promisable(supply) > 0 and self.queued_for(sku_id, supply.location) for supply in supplies
         )
 
     def _claimed(self, sku_id: Id, location: str) -> bool:

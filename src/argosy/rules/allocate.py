@@ -73,11 +73,9 @@ def expected(world: World, sku_id: Id, channel: str, n: int, *, newcomer: bool) 
 def offers(world: World, sku_id: Id, channel: str) -> list[Offer]:
     """What a newcomer may claim at each location of its channel."""
     found = []
-    for location in world.settings.offered_at(channel):
-        free = world.free_to(channel, sku_id, location)
-        if free > 0:
-            free -= world.queued_at(sku_id, location) + world.standing_at(sku_id, location)
-        found.append((location, free))
+    for location, free in world.free_where(channel, sku_id):
+        wanted = world.queued_at(sku_id, location) + world.standing_at(sku_id, location) if free > 0 else 0
+        found.append((location, free - wanted))
     return found
 
 
@@ -102,15 +100,12 @@ def set_aside(world: World, order: Order, sku_id: Id, n: int, aside: Aside) -> b
 
 def in_its_turn(world: World, order: Order, sku_id: Id) -> list[Offer]:
     """What the order's waiting units may claim: what is free beyond what waits more urgently."""
-    offered = world.settings.offered_at(order.channel)
     found = []
-    for at in offered:
-        free = world.free_to(order.channel, sku_id, at)
-        if free > 0:
-            free -= world.ahead_at(order, sku_id, at) + world.standing_at(sku_id, at)
-        found.append((at, free))
+    for at, free in world.free_where(order.channel, sku_id):
+        wanted = world.ahead_at(order, sku_id, at) + world.standing_at(sku_id, at) if free > 0 else 0
+        found.append((at, free - wanted))
     return found
 
 
 def _left(world: World, order: Order, sku_id: Id, aside: Aside) -> list[Offer]:
-    return [(at, world.free_to(order.channel, sku_id, at) - aside[at]) for at in world.settings.offered_at(order.channel)]
+    return [(at, free - aside[at]) for at, free in world.free_where(order.channel, sku_id)]
