@@ -78,6 +78,11 @@ class House:
             self.tasks.append(asyncio.create_task(self.coalescer.submit(command)))
         await self.settle()
 
+    def named(self, name):
+        command = on(name)
+        self.names[command.id] = name
+        return command
+
     async def send_all(self, **commands):
         self.names |= {command.id: name for name, command in commands.items()}
         self.tasks.append(asyncio.create_task(self.coalescer.submit_all(list(commands.values()))))
@@ -85,7 +90,7 @@ class House:
 
     @staticmethod
     async def settle():
-        for _ in range(10):
+        for _ in range(5 * module.QUIET_TURNS):
             await asyncio.sleep(0)
 
     def on(self, track):
@@ -162,6 +167,28 @@ def test_and_who_must_not_overtake_those_goes_too(monkeypatch):
         assert (house.on(house.fast), house.on(house.slow)) == (["C"], ["A1", "B1", "A2", "B2"])
 
     assert in_house(monkeypatch, play)[-4:] == ["A1", "B1", "A2", "B2"]
+
+
+def test_who_was_answered_just_now_is_in_time_for_the_next_batch(monkeypatch):
+    """A1's and B1's clients say at once what they want next, which takes a turn out and one in: it goes with C, who waited meanwhile."""
+
+    async def play(house):
+        async def twice(one, two):
+            await house.coalescer.submit(house.named(one))
+            await asyncio.sleep(0)
+            await asyncio.sleep(0)
+            return await house.coalescer.submit(house.named(two))
+
+        await house.send(first=on("first"))
+        house.tasks += [asyncio.create_task(twice(one, two)) for one, two in (("A1", "A2"), ("B1", "B2"))]
+        await house.settle()
+        await house.let(house.fast)
+        assert house.on(house.fast) == ["A1", "B1"]
+        await house.send(C=on("C"))
+        await house.let(house.fast)
+        assert sorted(house.on(house.fast)) == ["A2", "B2", "C"]
+
+    assert len(in_house(monkeypatch, play)) == 6
 
 
 def test_one_of_a_few_that_are_busy_goes_with_the_next_batches_of_fast_before_it_is_handed_over(monkeypatch):

@@ -164,8 +164,9 @@ def test_two_commands_on_one_order_through_both_lanes(shop):
             with psycopg.connect(shop.database.owner_conninfo()) as somebody:
                 somebody.execute(STOCK, ["TEA"])
                 tasks = [asyncio.create_task(coalescer.submit(cancel))]
-                for _ in range(3):
+                for _ in range(2 * module.QUIET_TURNS):
                     await asyncio.sleep(0)
+                assert coalescer.fast.flights
                 tasks.append(asyncio.create_task(coalescer.submit(queued)))
                 await asyncio.sleep(0)
                 assert len(coalescer.fast) == 1, "the cancellation is under way, and this waits behind it"
