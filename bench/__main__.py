@@ -1,6 +1,7 @@
 """`python -m bench [NAME …]`: runs benchmarks and prints a JSON line for each figure; without a name, all there is.
 
 {"bench", "value", "unit", "against", "ratio", "goal"}: ratios within one run on one server, floor and ours by turns, their median.
+Which Python it is stands before them, on the standard error output: how that was built counts for a fifth.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ def main(names: list[str]) -> int:
     if unknown:
         print(f"There is no benchmark {', '.join(sorted(unknown))}. There are: {', '.join(BENCHES)}.", file=sys.stderr)
         return 2
+    print(f"{sys.implementation.name} {sys.version} of {sys.base_prefix}", file=sys.stderr)
     with site.server() as seeded:
         for name in names or [name for name in BENCHES if name not in WITHIN]:
             with site.site(seeded) as database:
