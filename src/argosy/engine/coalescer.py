@@ -38,6 +38,8 @@ QUIET_TURNS = 4
 turn or two, and would else find the next one gone. 64 clients make batches of 64 and not of 32, which is a seventh to a fifth more
 orders; a turn in which nothing happens takes microseconds, so who is alone does not notice.
 """
+GATHER_SECONDS_MAX = 0.02
+"""Where a turn takes longer, since the process is busy with other things."""
 
 AGAIN_MAX = 2
 """So often one of a few that are busy goes with fast's next batch: another process's batch is soon over, and a batch of slow's for one
@@ -135,8 +137,8 @@ class Coalescer:
     @staticmethod
     async def _gather(lane: Lane) -> None:
         """Let those in who are at the door, until there are enough for a batch."""
-        quiet = 0
-        while quiet < QUIET_TURNS and len(lane) < BATCH_WEIGHT_LINES_MAX:
+        quiet, until = 0, monotonic() + GATHER_SECONDS_MAX
+        while quiet < QUIET_TURNS and len(lane) < BATCH_WEIGHT_LINES_MAX and monotonic() < until:
             there = len(lane)
             await asyncio.sleep(0)
             quiet = quiet + 1 if len(lane) == there else 0
