@@ -35,7 +35,7 @@ def test_they_run_and_report():
     assert done.returncode == 0, done.stderr
     figures = [orjson.loads(line) for line in done.stdout.splitlines()]
     assert all(set(f) == {"bench", "value", "unit", "against", "ratio", "goal"} and f["value"] > 0 for f in figures)
-    assert done.stderr.splitlines() == [f"{sys.implementation.name} {sys.version} of {sys.base_prefix}"], "which Python it was, and no complaint"
+    assert done.stderr.splitlines() == [f"{sys.implementation.name} {sys.version} of {sys.base_prefix}"], "and no complaint"
     assert {name for name in TOLD if any(f["bench"].startswith(name) for f in figures)} == TOLD
 
 
