@@ -38,6 +38,7 @@ class Loading:
 
     `approved`: edits that are to be approved, by order and number, with the SKUs they add, offered to a channel.
     `skipped`: SKUs of needed orders of which some stock is there, and locked by others.
+    `queues`: of the SKUs `counted`, what waits; read right behind the locks, whether it matters or not.
     """
 
     world: World
@@ -60,6 +61,8 @@ class Loading:
     found: dict[tuple[type[Row], Any], Found] = field(default_factory=dict)
     freeing: set[Id] = field(default_factory=set)
     skipped: set[Id] = field(default_factory=set)
+    counted: set[Id] = field(default_factory=set)
+    queues: list[tuple[Any, ...]] = field(default_factory=list)
     _moved: set[Id] = field(default_factory=set)
     _bundled: set[Id] = field(default_factory=set)
     _looked: int = 0

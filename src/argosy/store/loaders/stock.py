@@ -54,6 +54,11 @@ QUEUES = Statement(
 )
 """Each channel's queue by itself, so that a crowd in one never hides who waits in another. One look where nobody waits."""
 
+FEW = 8
+"""SKUs whose queues are asked for along with the locks, before it is known which of them matter: that saves a batch of one order a
+round trip, a fourteenth of its time. Of many it is known first; to count queues that decide nothing would cost more.
+"""
+
 
 class StockLoader(Loader):
     """Kinds stock, offer, bundle and wanting; and the stock of the lines of needed orders."""
@@ -75,6 +80,9 @@ class StockLoader(Loader):
         if missing:
             yield Call(EMPTY, [[p[0] for p in missing], [p[1] for p in missing]]), None
         yield Call(LOCK[locking(load)], columns), lambda rows: self._file(load, rows)
+        if len(load.sku_ids) <= FEW:
+            load.counted = load.sku_ids | load.freeing
+            yield self._ask(load, load.counted), load.queues.extend
 
     def _collect(self, load: Loading) -> None:
         """All (sku, location) pairs to lock, now that codes have ids and the settings are known."""
@@ -130,8 +138,14 @@ class StockLoader(Loader):
         counted = self._queue_matters(load)
         if load.sku_ids:
             load.world.queues.update({sku_id: {} for sku_id in load.sku_ids})
-        if counted:
-            yield Call(QUEUES, [sorted(counted), sorted(load.world.settings.channels)]), lambda rows: self._queues(load, rows)
+        if counted <= load.counted:
+            self._queues(load, [row for row in load.queues if row[0] in counted])
+        else:
+            yield self._ask(load, counted), lambda rows: self._queues(load, rows)
+
+    @staticmethod
+    def _ask(load: Loading, skus: set[bytes]) -> Call:
+        return Call(QUEUES, [sorted(skus), sorted(load.world.settings.channels)])
 
     @staticmethod
     def _queue_matters(load: Loading) -> set[bytes]:
