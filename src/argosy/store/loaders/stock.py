@@ -56,7 +56,7 @@ QUEUES = Statement(
 
 FEW = 8
 """SKUs whose queues are asked for along with the locks, before it is known which of them matter: that saves a batch of one order a
-round trip, a fourteenth of its time. Of many it is known first; to count queues that decide nothing would cost more.
+round trip, a twentieth of its time. Of many it is known first; to count queues that decide nothing would cost more.
 """
 
 
