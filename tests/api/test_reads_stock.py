@@ -35,6 +35,32 @@ def test_what_a_location_has_and_will_have(busy):
     refused(busy.client.get("/stock"), 400, "malformed")
 
 
+def test_of_a_bundle_there_are_as_many_as_its_scarcest_component_makes(site):
+    """3 of 10 TEA are ordered and 1 is kept back; a CUP is at each of two locations. A note in the box never lacks."""
+    shop = site.shop
+    for code, terms in (("TEA", {"safety_stock": 1}), ("CUP", {}), ("NOTE", {"tracked": False}), ("BOX", {"tracked": False})):
+        shop.do("catalog.put_sku", code=code, title=code, **terms)
+    shop.do("catalog.put_bundle", code="BOX", components=[{"sku": sku, "per": n} for sku, n in (("TEA", 2), ("CUP", 1), ("NOTE", 1))])
+    note = {"sku": "NOTE", "title": "NOTE", "per": 1, "available": None, "bundles": None}
+    for cups, boxes in ((0, 0), (1, 1), (2, 2), (5, 3)):
+        at = {location: cups // 2 + (location == "BER" and cups % 2) for location in ("BER", "MUC")}
+        for location, n in at.items():
+            shop.do("stock.count", location=location, lines=[{"sku": "CUP", "counted": n}])
+        if not cups:
+            shop.place("A", TEA=3)
+        box = site.client.get("/skus/BOX/stock").json()
+        assert (box["available"], box["locations"]) == (boxes, [])
+        cup = {"sku": "CUP", "title": "CUP", "per": 1, "available": cups, "bundles": cups}
+        assert box["components"] == [cup, note, {"sku": "TEA", "title": "TEA", "per": 2, "available": 6, "bundles": 3}]
+    shop.place("B", BOX=3)
+    assert shop.buckets("B") == "p12", "and that many are promised"
+    assert site.client.get("/skus/BOX/stock").json()["available"] == 0
+    shop.do("catalog.put_bundle", code="BOX", components=[{"sku": "NOTE", "per": 1}])
+    box = site.client.get("/skus/BOX/stock").json()
+    assert (box["available"], box["components"]) == (None, [note])
+    assert [site.client.get(f"/skus/{sku}/stock").json()["available"] for sku in ("TEA", "CUP", "NOTE")] == [0, 2, None]
+
+
 def test_what_is_expected_the_earliest_first(busy):
     for limit in (1, 2, 50):
         supplies = pages(busy.client, "/supplies?", limit)

@@ -48,6 +48,18 @@ def test_the_list(filled, page):
     page.get_by_text("This can't be asked:").wait_for()
 
 
+def test_a_bundle_says_which_part_is_scarce(filled, page):
+    filled.shop.do("catalog.put_sku", code="BOX", title="Box", tracked=False)
+    filled.shop.do("catalog.put_bundle", code="BOX", components=[{"sku": "TEA", "per": 2}, {"sku": "MUG", "per": 1}])
+    page.goto("/products/BOX")
+    page.locator("#product").get_by_role("link", name="Stock", exact=True).click()
+    page.wait_for_url("**/stock/BOX")
+    assert page.locator(".figure").inner_text().split() == ["Available", "0"]
+    assert [cells(page, part) for part in ("MUG", "TEA")] == [["1", "–", "0"], ["2", "6", "3"]]
+    page.get_by_role("link", name="TEA", exact=True).click()
+    page.wait_for_url("**/stock/TEA")
+
+
 def test_found_by_barcode(filled, page):
     page.goto("/stock")
     page.get_by_role("searchbox", name="Search stock").fill("4006381333931")

@@ -206,6 +206,7 @@ CASES: dict[str, tuple[Statement, list[Any]]] = {
     "what stands at a location": (location_load.LOAD, ["BER", "BER", location_load.FULFILLMENTS_MAX]),
     "where a SKU is": (stock.LOCATIONS, [None, "SKU-21"]),
     "what is coming of it": (stock.INCOMING, ["SKU-21"]),
+    "what a bundle's components have": (stock.COMPONENTS, [None, "SKU-21"]),
     "how much of it is waited for": (stock.WAITING, [*NOBODY, "SKU-21"]),
     "a SKU": (stock.SKU, ["SKU-21"]),
     "some SKUs": (availability.SKUS, [["SKU-21", "SKU-22"]]),

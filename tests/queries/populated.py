@@ -13,6 +13,8 @@ STATEMENTS = (
     "insert into locations (code, company, title, timezone) values ('BER', 'main', 'Berlin', 'UTC')",
     "insert into channels (code, company, title, currency, prices_include_tax, locations) values ('web', 'main', 'Web', 'EUR', true, '[]')",
     "insert into skus (id, code, title) select lpad(to_hex(i), 32, '0')::uuid, 'SKU-' || i, 'Thing' from generate_series(1, 1000) i",
+    "insert into components (sku_id, component_id, per) select lpad(to_hex(i), 32, '0')::uuid, "
+    "lpad(to_hex((i + n) %% 1000 + 1), 32, '0')::uuid, 2 from generate_series(1, 1000) i cross join generate_series(1, 2) n",
     "insert into addresses (id, name, line1, city, country) "
     f"select {ORDER}, 'Anna Schmidt' || i %% 100, 'x', 'Berlin', case when i %% 3 = 0 then 'AT' else 'DE' end "
     "from generate_series(1, %(orders)s) i",

@@ -41,7 +41,23 @@ class WaitingFor(Answer):
     units: int
 
 
+class ComponentStock(Answer):
+    """A bundle's component: `per` of it are in one. `available`: at all locations you may see; null if it keeps no stock. `bundles`: how
+    many these make.
+    """
+
+    sku: str
+    title: str
+    per: int
+    available: int | None
+    bundles: int | None
+
+
 class StockCard(Answer):
+    """`available`: of all locations you may see; of a bundle, as many as its scarcest component makes, wherever its units are; null if
+    neither it nor a component keeps stock.
+    """
+
     id: UUID
     sku: str
     title: str
@@ -50,7 +66,9 @@ class StockCard(Answer):
     tracked: bool
     oversell: Literal["backorder", "preorder", "deny"]
     state: Literal["active", "stopped", "archived"]
+    available: int | None
     locations: list[StockAt]
+    components: list[ComponentStock]
     waiting: list[WaitingFor]
 
 

@@ -315,6 +315,7 @@ READS: dict[str, Any] = {
         "tracked": True,
         "oversell": "backorder",
         "state": "active",
+        "available": 2,
         "locations": [
             {
                 "location": "BER",
@@ -328,6 +329,7 @@ READS: dict[str, Any] = {
                 "incoming": [{"at": "2026-03-09T08:00:00Z", "units": 15}],
             }
         ],
+        "components": [],
         "waiting": [{"reason": "backorder", "orders": 1, "units": 1}],
     },
     "promises.list": {

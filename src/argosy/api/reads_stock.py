@@ -25,7 +25,9 @@ MayRead = Annotated[Sight, Depends(MAY)]
 
 @stock_reads.one("/skus/{code:any}/stock", "stock.get", "A SKU's stock.", answers.StockCard, "sku_not_found")
 async def stock_card(request: Request, code: Code, sight: MayRead) -> Any:
-    """What each location has on hand, has promised and can still promise; and how much waits, by reason."""
+    """What each location has on hand, has promised and can still promise; and how much waits, by reason. Of a bundle, how many its
+    components make.
+    """
     return await found(request, stock(code, sight), "sku_not_found")
 
 

@@ -1,4 +1,6 @@
-"""One SKU's stock: what each location has, has promised and can still promise, now and later; and what waits."""
+"""One SKU's stock: what each location has, has promised and can still promise, now and later; and what waits. Of a bundle, which has
+none, how many its parts make.
+"""
 
 from __future__ import annotations
 
@@ -41,12 +43,22 @@ WAITING = Statement(
     rows=True,
 )
 
+COMPONENTS = Statement(
+    "select p.code, p.title, c.per, case when p.tracked then s.available end from (select {} as locations) may "
+    "cross join skus k join components c on c.sku_id = k.id join skus p on p.id = c.component_id cross join lateral "
+    "(select coalesce(sum(greatest(0, on_hand - promised - p.safety_stock)), 0)::bigint as available from stock "
+    "where sku_id = p.id and (may.locations is null or location = any(may.locations))) s where k.code = {} order by p.code",
+    ["text[]", "text"],
+    rows=True,
+)
+
 
 def stock(code: str, sight: Sight) -> Script[dict[str, Any] | None]:
     """The SKU's stock by location, in its smallest unit, and the units that wait by reason; None if there is no such SKU.
 
     `available` = on hand − promised − safety stock, not below zero; `short` is what is promised beyond what is on hand; `incoming`
-    is what will be available, and when.
+    is what will be available, and when. `available` of all that is seen; of a bundle, as many as its scarcest component makes, whose
+    units may come from several locations; None where as much as anybody wants is there.
     """
     answer = yield [
         Call(SKU, [code]),
@@ -54,6 +66,7 @@ def stock(code: str, sight: Sight) -> Script[dict[str, Any] | None]:
         Call(WAITING, [*sight.limits, code]),
         Call(CLAIMED, [code]),
         Call(INCOMING, [code]),
+        Call(COMPONENTS, [sight.locations, code]),
     ]
     found = rows(answer, 0)
     if not found:
@@ -77,6 +90,10 @@ def stock(code: str, sight: Sight) -> Script[dict[str, Any] | None]:
         }
         for location, on_hand, quarantine, promised, short, safety in rows(answer, 1)
     ]
+    components = [
+        {"sku": part, "title": title, "per": per, "available": there, "bundles": None if there is None else there // per}
+        for part, title, per, there in rows(answer, 5)
+    ]
     waiting = [{"reason": reason, "orders": orders, "units": units} for reason, orders, units in rows(answer, 2)]
     return {
         "id": ids.text(id),
@@ -87,6 +104,12 @@ def stock(code: str, sight: Sight) -> Script[dict[str, Any] | None]:
         "tracked": tracked,
         "oversell": oversell,
         "state": state,
+        "available": sum(place["available"] for place in locations) if tracked else _scarcest(components),
         "locations": locations,
+        "components": components,
         "waiting": waiting,
     }
+
+
+def _scarcest(components: list[dict[str, Any]]) -> int | None:
+    return min((part["bundles"] for part in components if part["bundles"] is not None), default=None)
