@@ -107,6 +107,16 @@ def test_a_limited_key_sees_its_own_stocks_events_and_no_settings(site):
     assert munich["next"] == everything["next"] == everything["items"][-1]["seq"]
 
 
+def test_of_a_bundle_a_limited_key_sees_what_its_own_locations_are_enough_for(site):
+    """Ten of TEA are in BER."""
+    site.shop.do("stock.receive", sku="TEA", location="MUC", quantity=4)
+    site.shop.do("catalog.put_sku", code="BOX", title="Box", tracked=False)
+    site.shop.do("catalog.put_bundle", code="BOX", components=[{"sku": "TEA", "per": 2}])
+    for locations, n in ((["MUC"], 2), (["BER"], 5), (["BER", "MUC"], 7)):
+        box = site.limited("stock:read", locations=locations).get("/skus/BOX/stock").json()
+        assert (box["available"], box["components"][0]["available"]) == (n, 2 * n)
+
+
 def test_who_waits_is_told_within_limits(site):
     site.shop.place("A", TEA=12)
     assert [w["reference"] for w in site.limited("*", channels=["web"]).get("/promises?sku=TEA").json()["items"]] == ["A"]

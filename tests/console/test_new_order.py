@@ -165,6 +165,30 @@ def test_stock_beside_a_line_is_live(console, page):
     expect(page.locator("#added-0-there")).to_have_text("BER 42")
 
 
+def test_a_bundle_says_how_many_there_are(console, page):
+    """POT lies at two locations that promise for the channel, and at one that does not; the card needs no stock."""
+    shop = console.shop
+    shop.do("settings.put_location", code="FAR", title="Far")
+    for code, terms in (("POT", {}), ("CARD", {"tracked": False}), ("KIT", {"tracked": False}), ("CARDS", {"tracked": False})):
+        shop.do("catalog.put_sku", code=code, title=code, price="3.00", price_currency="EUR", **terms)
+    shop.do("catalog.put_bundle", code="KIT", components=[{"sku": "POT", "per": 2}, {"sku": "CARD", "per": 1}])
+    shop.do("catalog.put_bundle", code="CARDS", components=[{"sku": "CARD", "per": 9}])
+    shop.do("stock.receive", sku="POT", location="FAR", quantity=40)
+    page.goto("/orders/new")
+    scan(page, "KIT")
+    there = page.locator("#lines-0-there")
+    expect(there).to_have_text("a bundle: a part of it lacks")
+    deliver(page)
+    page.get_by_text("2 wait for stock").wait_for()
+    for location, n, bundles in (("BER", 1, None), ("MUC", 2, 1), ("BER", 1, 2)):
+        shop.do("stock.receive", sku="POT", location=location, quantity=n)
+        if bundles:
+            expect(there).to_have_text(f"a bundle: there is enough for {bundles}")
+    scan(page, "CARDS")
+    expect(page.locator("#lines-1-there")).to_have_text("a bundle: needs no stock")
+    page.get_by_role("button", name="Discard").click()
+
+
 def test_an_order_once_more(console, page):
     placed = console.shop.place("AGAIN", TEA=2)
     page.goto(f"/orders/{placed['order']['number']}")

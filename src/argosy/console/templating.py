@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 from argosy.console import refusing, shortcuts, vocabulary, words
 from argosy.console.assets import Assets
 from argosy.console.telling import commands, entering
+from argosy.queries.bundles import enough
 
 
 def attributes(given: Mapping[str, Any]) -> Markup:
@@ -56,6 +57,7 @@ class Templates:
             "deed": commands.title,
             "way_in": entering.method_said,
             "attributes": attributes,
+            "enough": enough,
         }
         self.environment.globals |= {
             "asset": assets.address,

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from argosy.base.money import exponent
+from argosy.queries.bundles import COMPONENTS, components
 from argosy.queries.plain import price, rows, uuid
 from argosy.queries.sight import Sight
 from argosy.store.statement import Call, Script, Statement
@@ -35,20 +36,25 @@ INCOMING = Statement(
 
 
 def availability(codes: Iterable[str], sight: Sight) -> Script[dict[str, dict[str, Any]]]:
-    """By code, those SKUs there are: title, unit, list price, and `locations` (location, available, incoming: at, units).
+    """By code, those SKUs there are: title, unit, list price, `locations` (location, available, incoming: at, units), and a bundle's
+    `components`.
 
     `available` = on hand − promised − safety stock, not below zero, in the SKU's smallest unit.
     """
     wanted = sorted(set(codes))
     if not wanted:
         return {}
-    answer = yield [Call(SKUS, [wanted]), Call(STOCK, [sight.locations, wanted]), Call(INCOMING, [sight.locations, wanted])]
+    seen = [sight.locations, wanted]
+    answer = yield [Call(SKUS, [wanted]), Call(STOCK, seen), Call(INCOMING, seen), Call(COMPONENTS, seen)]
     places: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
     for code, location, available in rows(answer, 1):
         places[code][location] = _place(location, available)
     for code, location, at, units in rows(answer, 2):
         places[code].setdefault(location, _place(location, 0))["incoming"].append({"at": at, "units": units})
-    return {row[1]: _shown(row) | {"locations": list(places[row[1]].values())} for row in rows(answer, 0)}
+    parts = components(rows(answer, 3))
+    return {
+        row[1]: _shown(row) | {"locations": list(places[row[1]].values()), "components": parts.get(row[1], [])} for row in rows(answer, 0)
+    }
 
 
 def _place(location: str, available: int) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from typing import Any
 
 from argosy.base import ids
+from argosy.queries.bundles import COMPONENTS, components, enough
 from argosy.queries.plain import rows
 from argosy.queries.sight import MAY, MAY_TYPES, SEEN, Sight, looked_up_if_limited
 from argosy.store.statement import Call, Script, Statement
@@ -43,15 +44,6 @@ WAITING = Statement(
     rows=True,
 )
 
-COMPONENTS = Statement(
-    "select p.code, p.title, c.per, case when p.tracked then s.available end from (select {} as locations) may "
-    "cross join skus k join components c on c.sku_id = k.id join skus p on p.id = c.component_id cross join lateral "
-    "(select coalesce(sum(greatest(0, on_hand - promised - p.safety_stock)), 0)::bigint as available from stock "
-    "where sku_id = p.id and (may.locations is null or location = any(may.locations))) s where k.code = {} order by p.code",
-    ["text[]", "text"],
-    rows=True,
-)
-
 
 def stock(code: str, sight: Sight) -> Script[dict[str, Any] | None]:
     """The SKU's stock by location, in its smallest unit, and the units that wait by reason; None if there is no such SKU.
@@ -66,7 +58,7 @@ def stock(code: str, sight: Sight) -> Script[dict[str, Any] | None]:
         Call(WAITING, [*sight.limits, code]),
         Call(CLAIMED, [code]),
         Call(INCOMING, [code]),
-        Call(COMPONENTS, [sight.locations, code]),
+        Call(COMPONENTS, [sight.locations, [code]]),
     ]
     found = rows(answer, 0)
     if not found:
@@ -90,10 +82,7 @@ def stock(code: str, sight: Sight) -> Script[dict[str, Any] | None]:
         }
         for location, on_hand, quarantine, promised, short, safety in rows(answer, 1)
     ]
-    components = [
-        {"sku": part, "title": title, "per": per, "available": there, "bundles": None if there is None else there // per}
-        for part, title, per, there in rows(answer, 5)
-    ]
+    parts = components(rows(answer, 5)).get(code, [])
     waiting = [{"reason": reason, "orders": orders, "units": units} for reason, orders, units in rows(answer, 2)]
     return {
         "id": ids.text(id),
@@ -104,12 +93,11 @@ def stock(code: str, sight: Sight) -> Script[dict[str, Any] | None]:
         "tracked": tracked,
         "oversell": oversell,
         "state": state,
-        "available": sum(place["available"] for place in locations) if tracked else _scarcest(components),
+        "available": sum(place["available"] for place in locations) if tracked else enough(parts),
         "locations": locations,
-        "components": components,
+        "components": [
+            {"sku": part.sku, "title": part.title, "per": part.per, "available": part.available(), "bundles": part.bundles()}
+            for part in parts
+        ],
         "waiting": waiting,
     }
-
-
-def _scarcest(components: list[dict[str, Any]]) -> int | None:
-    return min((part["bundles"] for part in components if part["bundles"] is not None), default=None)
